@@ -1,0 +1,38 @@
+/* request.h: one HTTP request, parsed within its limits. */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum method { METHOD_GET, METHOD_POST, METHOD_OTHER };
+
+struct pair {
+	const char	*name;
+	const char	*value;
+};
+
+struct request {
+	enum method	 method;
+	bool		 head;		/* HEAD: GET without a body */
+	const char	*path;		/* decoded, begins with "/" */
+	const char	*target;	/* path and query as sent */
+	struct pair	*query;
+	size_t		 query_len;
+	struct pair	*body;		/* form fields */
+	size_t		 body_len;
+	struct pair	 params[4];	/* set by the router: ":id" … */
+	size_t		 params_len;
+	const char	*cookie;	/* value of __Host-palreg, or NULL */
+	const char	*lang_cookie;	/* "ru", "en" or NULL */
+	const char	*accept_language;
+	const char	*origin;	/* NULL when absent, as below */
+	const char	*host;
+	const char	*fetch_site;
+	const char	*if_none_match;
+	const char	*address;	/* of the client, from nginx */
+	const char	*agent;
+	const char	*id;		/* of this request, for logs and audit */
+};
+
+#endif
