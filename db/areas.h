@@ -1,0 +1,32 @@
+/* areas.h: the tree of regions, districts, institutions and departments. */
+#ifndef AREAS_H
+#define AREAS_H
+
+#include "db/db.h"
+
+struct area {
+	long		 id;
+	const char	*kind;	/* region, district, institution, department */
+	const char	*name;	/* in the language asked for */
+};
+
+struct area_list {
+	struct area	*item;
+	size_t		 len;
+};
+
+extern const struct stmt area_stmts[];
+
+/* The query of area_read() for a pipeline: areas of kind where perm holds. */
+#define AREA_QUERY(kind, perm, lang) \
+	QUERY(area_list_stmt, { kind }, { perm }, { lang })
+extern const struct stmt *const area_list_stmt;
+
+/* The query of all districts, whoever asks. */
+#define DISTRICT_QUERY(lang)	QUERY(district_list_stmt, { lang })
+extern const struct stmt *const district_list_stmt;
+
+/* Copy what either query brought. */
+void area_read(struct db *db, const struct rows *rows, struct area_list *out);
+
+#endif

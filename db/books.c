@@ -1,0 +1,166 @@
+/* books.c: reference books: diagnoses, medicines, routes, units, reasons. */
+
+#include "db/books.h"
+#include "db/language.h"
+
+enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCT, NAMES, ROUTES,
+	UNITS, REASONS };
+
+/* Kept in step with read_product(); lang is a parameter. */
+#define PRODUCT_COLUMNS(lang) \
+	"p.id, p.medicine_id, " IN_LANGUAGE(lang, "m.inn", "m.inn_en") "," \
+	" m.atc, " IN_LANGUAGE(lang, "p.form", "p.form_en") ", p.strength," \
+	" array_to_string(p.units, ','), array_to_string(p.routes, ',')," \
+	" p.patch_hours"
+
+const struct stmt book_stmts[] = {
+	[DIAGNOSES] = { "book_diagnoses",
+	    "SELECT code, " IN_LANGUAGE("$2", "title", "title_en") ", group_code"
+	    "  FROM icd10"
+	    " WHERE actual AND leaf"
+	    "   AND (code LIKE upper($1) || '%'"
+	    "        OR lower(title) LIKE '%' || lower($1) || '%'"
+	    "        OR lower(title_en) LIKE '%' || lower($1) || '%')"
+	    " ORDER BY NOT code LIKE upper($1) || '%', code"
+	    " LIMIT 20" },
+	[DIAGNOSIS_CHECK] = { "book_diagnosis_check",
+	    "SELECT 1 FROM icd10 WHERE code = $1 AND actual AND leaf" },
+	[GROUPS] = { "book_groups",
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
+	    "  FROM diagnosis_group ORDER BY ord" },
+	[MEDICINES] = { "book_medicines",
+	    "SELECT " PRODUCT_COLUMNS("$2")
+	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
+	    " WHERE m.retired_at IS NULL AND p.retired_at IS NULL"
+	    "   AND (lower(m.inn) LIKE '%' || lower($1) || '%'"
+	    "        OR lower(m.inn_en) LIKE '%' || lower($1) || '%'"
+	    "        OR m.atc LIKE upper($1) || '%')"
+	    " ORDER BY NOT lower(m.inn) LIKE lower($1) || '%', m.inn, p.id"
+	    " LIMIT 60" },
+	[PRODUCT] = { "book_product",
+	    "SELECT " PRODUCT_COLUMNS("$2")
+	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
+	    " WHERE p.id = $1::int AND m.retired_at IS NULL"
+	    "   AND p.retired_at IS NULL" },
+	[NAMES] = { "book_medicine_names",
+	    "SELECT id, " IN_LANGUAGE("$1", "inn", "inn_en") ", atc"
+	    "  FROM medicine WHERE retired_at IS NULL ORDER BY 2" },
+	[ROUTES] = { "book_routes",
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
+	    "  FROM route ORDER BY ord" },
+	[UNITS] = { "book_units",
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
+	    "  FROM unit ORDER BY ord" },
+	[REASONS] = { "book_reasons",
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
+	    "  FROM reason WHERE kind = $2 ORDER BY ord" },
+	{ NULL, NULL }
+};
+
+const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
+const struct stmt *const book_units_stmt = &book_stmts[UNITS];
+const struct stmt *const book_reasons_stmt = &book_stmts[REASONS];
+
+void
+book_read(struct db *db, const struct rows *rows, struct book *out)
+{
+	out->len = rows_len(rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++) {
+		out->item[i].code = row_text(rows, i, 0);
+		out->item[i].name = row_text(rows, i, 1);
+		out->item[i].note = row_text(rows, i, 2);
+	}
+}
+
+static enum status
+run_book(struct db *db, const struct stmt *stmt, const struct arg *args,
+    size_t len, struct book *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, stmt, args, len, &rows)) != OK)
+		return st;
+	book_read(db, rows, out);
+	return OK;
+}
+
+enum status
+book_diagnoses(struct db *db, const char *text, const char *lang,
+    struct book *out)
+{
+	return run_book(db, &book_stmts[DIAGNOSES], ARGS({ text }, { lang }),
+	    out);
+}
+
+enum status
+book_diagnosis_check(struct db *db, const char *code)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &book_stmts[DIAGNOSIS_CHECK], ARGS({ code }),
+	    &rows)) != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : INVALID;
+}
+
+enum status
+book_diagnosis_groups(struct db *db, const char *lang, struct book *out)
+{
+	return run_book(db, &book_stmts[GROUPS], ARGS({ lang }), out);
+}
+
+enum status
+book_medicine_names(struct db *db, const char *lang, struct book *out)
+{
+	return run_book(db, &book_stmts[NAMES], ARGS({ lang }), out);
+}
+
+static void
+read_product(const struct rows *r, size_t i, struct product *p)
+{
+	p->id = row_text(r, i, 0);
+	p->medicine = row_text(r, i, 1);
+	p->inn = row_text(r, i, 2);
+	p->atc = row_text(r, i, 3);
+	p->form = row_text(r, i, 4);
+	p->strength = row_text(r, i, 5);
+	p->units = row_text(r, i, 6);
+	p->routes = row_text(r, i, 7);
+	p->patch_hours = row_text(r, i, 8);
+}
+
+enum status
+book_medicines(struct db *db, const char *text, const char *lang,
+    struct product_list *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &book_stmts[MEDICINES], ARGS({ text }, { lang }),
+	    &rows)) != OK)
+		return st;
+	out->len = rows_len(rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		read_product(rows, i, &out->item[i]);
+	return OK;
+}
+
+enum status
+book_product(struct db *db, const char *id, const char *lang,
+    struct product *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &book_stmts[PRODUCT], ARGS({ id }, { lang }),
+	    &rows)) != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	read_product(rows, 0, out);
+	return OK;
+}

@@ -1,0 +1,69 @@
+/* books.h: reference books: diagnoses, medicines, routes, units, reasons. */
+#ifndef BOOKS_H
+#define BOOKS_H
+
+#include "db/db.h"
+
+/* One line of any book that is shown as a list of choices. */
+struct book_entry {
+	const char	*code;
+	const char	*name;		/* in the language asked for */
+	const char	*note;		/* group, ATC code …; "" when none */
+};
+
+struct book {
+	struct book_entry	*item;
+	size_t			 len;
+};
+
+/* A product of a medicine: what a prescription line points to. */
+struct product {
+	const char	*id;
+	const char	*medicine;	/* id */
+	const char	*inn;
+	const char	*atc;		/* "" when WHO has none */
+	const char	*form;
+	const char	*strength;
+	const char	*units;		/* UCUM codes, comma-separated */
+	const char	*routes;	/* route codes, comma-separated */
+	const char	*patch_hours;	/* "" when it is no patch */
+};
+
+struct product_list {
+	struct product	*item;
+	size_t		 len;
+};
+
+extern const struct stmt book_stmts[];
+
+/* Diagnoses whose code begins with, or whose title contains, text: 20 most. */
+enum status book_diagnoses(struct db *db, const char *text, const char *lang,
+    struct book *out) __attribute__((warn_unused_result));
+
+/* INVALID unless code may be entered: known, actual, fully subdivided. */
+enum status book_diagnosis_check(struct db *db, const char *code)
+    __attribute__((warn_unused_result));
+
+enum status book_diagnosis_groups(struct db *db, const char *lang,
+    struct book *out) __attribute__((warn_unused_result));
+
+/* Products of the medicines whose name or ATC code contains text. */
+enum status book_medicines(struct db *db, const char *text, const char *lang,
+    struct product_list *out) __attribute__((warn_unused_result));
+
+enum status book_product(struct db *db, const char *id, const char *lang,
+    struct product *out) __attribute__((warn_unused_result));
+
+/* Medicines as choices for a filter, in the order of their names. */
+enum status book_medicine_names(struct db *db, const char *lang,
+    struct book *out) __attribute__((warn_unused_result));
+
+/* Queries for a pipeline, read by book_read(). */
+extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
+    *const book_reasons_stmt;
+#define ROUTES_QUERY(lang)	QUERY(book_routes_stmt, { lang })
+#define UNITS_QUERY(lang)	QUERY(book_units_stmt, { lang })
+#define REASONS_QUERY(lang, kind)	QUERY(book_reasons_stmt, { lang }, { kind })
+void book_read(struct db *db, const struct rows *rows, struct book *out);
+
+#endif

@@ -1,0 +1,101 @@
+/* documents.c: sealed documents, stored and returned byte for byte. */
+
+#include "db/documents.h"
+
+enum { SYNC, VERSIONS, CURRENT, AUTHOR, PUT };
+
+#define COLUMNS	"seq, area_id, rec, envelope"
+
+const struct stmt document_stmts[] = {
+	[SYNC] = { "document_sync",
+	    "SELECT " COLUMNS
+	    "  FROM document"
+	    " WHERE inst = current_inst() AND type = $1 AND current"
+	    "   AND seq > $2::bigint"
+	    " ORDER BY seq LIMIT $3::int" },
+	[VERSIONS] = { "document_versions",
+	    "SELECT " COLUMNS
+	    "  FROM document"
+	    " WHERE rec = $1"
+	    " ORDER BY rev" },
+	[CURRENT] = { "document_current",
+	    "SELECT " COLUMNS
+	    "  FROM document"
+	    " WHERE rec = $1 AND current" },
+	[AUTHOR] = { "document_author",
+	    "SELECT encode(sig_pub, 'hex'), epoch FROM document_author($1)" },
+	[PUT] = { "document_put",
+	    "SELECT document_put($1, $2::uuid, $3::uuid, $4, $5::uuid,"
+	    " $6::int, $7::bigint, $8::int, decode($9, 'hex'),"
+	    " decode($10, 'hex'), $11::uuid)" },
+	{ NULL, NULL }
+};
+
+const struct stmt *const document_put_stmt = &document_stmts[PUT];
+
+static void
+read_revisions(struct db *db, const struct rows *r, struct revision_list *out)
+{
+	out->len = rows_len(r);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++) {
+		out->item[i].seq = row_long(r, i, 0);
+		out->item[i].area = row_long(r, i, 1);
+		out->item[i].rec = row_text(r, i, 2);
+		out->item[i].text = row_text(r, i, 3);
+	}
+}
+
+enum status
+document_sync(struct db *db, const char *type, const char *after,
+    const char *limit, struct revision_list *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &document_stmts[SYNC], ARGS({ type }, { after },
+	    { limit }), &rows)) != OK)
+		return st;
+	read_revisions(db, rows, out);
+	return OK;
+}
+
+enum status
+document_versions(struct db *db, const char *rec, struct revision_list *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &document_stmts[VERSIONS], ARGS({ rec }),
+	    &rows)) != OK)
+		return st;
+	read_revisions(db, rows, out);
+	return out->len > 0 ? OK : NOT_FOUND;
+}
+
+enum status
+document_current(struct db *db, const char *rec, const char **text)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &document_stmts[CURRENT], ARGS({ rec }),
+	    &rows)) != OK)
+		return st;
+	*text = rows_len(rows) > 0 ? row_text(rows, 0, 3) : NULL;
+	return OK;
+}
+
+enum status
+document_author(struct db *db, const char *inst, struct document_author *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &document_stmts[AUTHOR], ARGS({ inst }),
+	    &rows)) != OK)
+		return st;
+	out->sig_pub = rows_len(rows) > 0 ? row_text(rows, 0, 0) : "";
+	out->epoch = rows_len(rows) > 0 ? row_long(rows, 0, 1) : 0;
+	return OK;
+}

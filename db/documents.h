@@ -1,0 +1,64 @@
+/* documents.h: sealed documents, stored and returned byte for byte. */
+#ifndef DOCUMENTS_H
+#define DOCUMENTS_H
+
+#include "db/db.h"
+
+/* One revision about to be stored; every member is taken from its envelope. */
+struct document {
+	const char	*text;		/* the envelope, byte for byte */
+	const char	*rec;
+	const char	*inst;
+	const char	*type;
+	const char	*author;
+	const char	*rev;
+	const char	*ts;
+	const char	*kep;
+	const char	*prev;		/* hex, compared with the last hash */
+	const char	*hash;		/* hex */
+};
+
+struct revision {
+	long		 seq;
+	long		 area;
+	const char	*rec;
+	const char	*text;
+};
+
+struct revision_list {
+	struct revision	*item;
+	size_t		 len;
+};
+
+/* What the roster says of an author and of the institution's epoch. */
+struct document_author {
+	const char	*sig_pub;	/* hex; "" when the account is no member */
+	long		 epoch;		/* the highest one of the roster */
+};
+
+extern const struct stmt document_stmts[];
+
+/* Current revisions of a type with seq > after, ascending, at most limit. */
+enum status document_sync(struct db *db, const char *type, const char *after,
+    const char *limit, struct revision_list *out)
+    __attribute__((warn_unused_result));
+
+/* All revisions of one document, oldest first; NOT_FOUND when none is seen. */
+enum status document_versions(struct db *db, const char *rec,
+    struct revision_list *out) __attribute__((warn_unused_result));
+
+/* The current revision; the text is NULL when there is none. */
+enum status document_current(struct db *db, const char *rec, const char **text)
+    __attribute__((warn_unused_result));
+
+enum status document_author(struct db *db, const char *inst,
+    struct document_author *out) __attribute__((warn_unused_result));
+
+/* The statement that stores a revision, for a pipeline with other writes. */
+extern const struct stmt *const document_put_stmt;
+#define DOCUMENT_PUT(d, patient) \
+	QUERY(document_put_stmt, { (d)->text }, { (d)->rec }, { (d)->inst }, \
+	    { (d)->type }, { (d)->author }, { (d)->rev }, { (d)->ts }, \
+	    { (d)->kep }, { (d)->prev }, { (d)->hash }, { patient })
+
+#endif

@@ -1,0 +1,263 @@
+/* patients.c: the patient table and the passports sealed beside it. */
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "db/language.h"
+#include "db/patients.h"
+
+/* Kept in step with read_patient(); lang is a parameter. */
+#define COLUMNS(lang) \
+	"p.id, p.inst, p.registry_no, p.year_of_birth," \
+	" extract(year FROM current_date)::int - p.year_of_birth," \
+	" p.sex, p.district_id, " IN_LANGUAGE(lang, "d.name", "d.name_en") "," \
+	" p.institution_id, " IN_LANGUAGE(lang, "i.name", "i.name_en") "," \
+	" p.diagnosis_code, " IN_LANGUAGE(lang, "g.title", "g.title_en") "," \
+	" p.status, p.removal_reason, p.date_in, p.date_out, p.died_on," \
+	" p.last_pain, p.last_seen_on," \
+	" current_date - coalesce(p.last_seen_on, p.date_in), p.version"
+
+#define JOINS \
+	"  LEFT JOIN area i ON i.id = p.institution_id" \
+	"  LEFT JOIN area d ON d.id = p.district_id" \
+	"  LEFT JOIN icd10 g ON g.code = p.diagnosis_code"
+
+/* $1 … $11 in the order of struct patient_filter. */
+#define FILTER \
+	"   ($1::text IS NULL OR p.status = $1)" \
+	" AND ($2::text IS NULL OR p.diagnosis_code LIKE $2 || '%')" \
+	" AND ($3::text IS NULL OR p.diagnosis_code IN" \
+	"     (SELECT code FROM icd10 WHERE group_code = $3))" \
+	" AND ($4::text IS NULL OR p.sex = $4)" \
+	" AND ($5::int IS NULL OR p.year_of_birth <=" \
+	"     extract(year FROM current_date)::int - $5::int)" \
+	" AND ($6::int IS NULL OR p.year_of_birth >=" \
+	"     extract(year FROM current_date)::int - $6::int)" \
+	" AND ($7::date IS NULL OR p.date_in >= $7::date)" \
+	" AND ($8::date IS NULL OR p.date_in <= $8::date)" \
+	" AND ($9::int IS NULL OR p.institution_id = $9::int)" \
+	" AND ($10::smallint IS NULL OR p.last_pain >= $10::smallint)" \
+	" AND ($11::int IS NULL OR" \
+	"     coalesce(p.last_seen_on, p.date_in) < current_date - $11::int)"
+
+#define FILTER_ARGS(f) \
+	{ (f)->status }, { (f)->diagnosis }, { (f)->group }, { (f)->sex }, \
+	{ (f)->age_from }, { (f)->age_to }, { (f)->since }, { (f)->until }, \
+	{ (f)->institution }, { (f)->pain_from }, { (f)->unseen }
+
+/*
+ * The first rows of each area by its own index, merged; $12 is the language,
+ * $13 the offset.  The names are joined to the fifty rows that are shown.
+ */
+#define LIST_BY(order) \
+	"SELECT " COLUMNS("$12") \
+	"  FROM (SELECT p.*" \
+	"          FROM unnest((SELECT areas('patient_read'))::int[]) u(area)" \
+	"         CROSS JOIN LATERAL" \
+	"               (SELECT * FROM patient p" \
+	"                 WHERE p.area_id = u.area AND " FILTER \
+	"                 ORDER BY " order " LIMIT $13::int + 50) p" \
+	"         ORDER BY " order " LIMIT 50 OFFSET $13::int) p" \
+	JOINS \
+	" ORDER BY " order
+
+enum { LIST, COUNT = PATIENT_SORT_LEN, IDS, ROWS, GET, ADMIT, SAVE,
+	SET_STATUS };
+
+const struct stmt patient_stmts[] = {
+	[LIST + PATIENT_BY_CHANGE] = { "patient_by_change",
+	    LIST_BY("p.changed_at DESC, p.id") },
+	[LIST + PATIENT_BY_NUMBER] = { "patient_by_number",
+	    LIST_BY("p.registry_no") },
+	[LIST + PATIENT_BY_AGE] = { "patient_by_age",
+	    LIST_BY("p.year_of_birth, p.id") },
+	[LIST + PATIENT_BY_PAIN] = { "patient_by_pain",
+	    LIST_BY("p.last_pain DESC NULLS LAST, p.id") },
+	[LIST + PATIENT_BY_SEEN] = { "patient_by_seen",
+	    LIST_BY("coalesce(p.last_seen_on, p.date_in), p.id") },
+	[LIST + PATIENT_BY_DATE_IN] = { "patient_by_date_in",
+	    LIST_BY("p.date_in DESC, p.id") },
+	[COUNT] = { "patient_count",
+	    "SELECT count(*) FROM patient p"
+	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
+	    "   AND " FILTER },
+	[IDS] = { "patient_ids",
+	    "SELECT string_agg(p.id::text, ',') FROM patient p"
+	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
+	    "   AND " FILTER },
+	[ROWS] = { "patient_rows",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM patient p" JOINS
+	    " WHERE p.id = ANY (string_to_array($1, ',')::uuid[])" },
+	[GET] = { "patient_get",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM patient p" JOINS
+	    " WHERE p.id = $1" },
+	[ADMIT] = { "patient_admit",
+	    "INSERT INTO patient (id, inst, institution_id, area_id,"
+	    "       district_id, year_of_birth, sex, diagnosis_code, date_in,"
+	    "       status, created_by, changed_by)"
+	    " VALUES ($1, $2, $3::int, $3::int, $4::int, $5::int, $6, $7,"
+	    "       $8::date, 'active', current_account(), current_account())" },
+	[SAVE] = { "patient_save",
+	    "UPDATE patient SET district_id = $3::int,"
+	    "       year_of_birth = $4::int, sex = $5, diagnosis_code = $6,"
+	    "       date_in = $7::date, version = version + 1,"
+	    "       changed_at = now(), changed_by = current_account()"
+	    " WHERE id = $1 AND version = $2::int"
+	    " RETURNING id" },
+	[SET_STATUS] = { "patient_set_status",
+	    "UPDATE patient SET status = $3, removal_reason = $4,"
+	    "       date_out = $5::date,"
+	    "       died_on = CASE WHEN $4 = 'death' THEN $5::date END,"
+	    "       version = version + 1,"
+	    "       changed_at = now(), changed_by = current_account()"
+	    " WHERE id = $1 AND version = $2::int"
+	    " RETURNING id" },
+	{ NULL, NULL }
+};
+
+static void
+read_patient(const struct rows *r, size_t i, struct patient *p)
+{
+	p->id = row_text(r, i, 0);
+	p->inst = row_text(r, i, 1);
+	p->registry_no = row_text(r, i, 2);
+	p->year_of_birth = row_long(r, i, 3);
+	p->age = row_long(r, i, 4);
+	p->sex = row_text(r, i, 5);
+	p->district = row_text(r, i, 6);
+	p->district_name = row_text(r, i, 7);
+	p->institution = row_text(r, i, 8);
+	p->institution_name = row_text(r, i, 9);
+	p->diagnosis = row_text(r, i, 10);
+	p->diagnosis_title = row_text(r, i, 11);
+	p->status = row_text(r, i, 12);
+	p->removal_reason = row_text(r, i, 13);
+	p->date_in = row_text(r, i, 14);
+	p->date_out = row_text(r, i, 15);
+	p->died_on = row_text(r, i, 16);
+	p->pain = row_text(r, i, 17);
+	p->seen_on = row_text(r, i, 18);
+	p->unseen_days = row_long(r, i, 19);
+	p->version = row_long(r, i, 20);
+}
+
+static void
+read_patients(struct db *db, const struct rows *r, struct patient_list *out)
+{
+	out->len = rows_len(r);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		read_patient(r, i, &out->item[i]);
+}
+
+enum status
+patient_list(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort, long page, const char *lang,
+    struct patient_list *out, long *total)
+{
+	char offset[24];
+	struct query q[] = {
+		QUERY(&patient_stmts[LIST + (size_t)sort],
+		    FILTER_ARGS(f), { lang }, { offset }),
+		QUERY(&patient_stmts[COUNT], FILTER_ARGS(f)),
+	};
+	enum status st;
+
+	assert(sort < PATIENT_SORT_LEN && page >= 0 && page <= 100000);
+	snprintf(offset, sizeof(offset), "%ld", page * 50);
+	if ((st = db_run_all(db, q, 2)) != OK)
+		return st;
+	read_patients(db, q[0].rows, out);
+	*total = row_long(q[1].rows, 0, 0);
+	return OK;
+}
+
+enum status
+patient_ids(struct db *db, const struct patient_filter *f, const char **ids)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &patient_stmts[IDS], ARGS(FILTER_ARGS(f)),
+	    &rows)) != OK)
+		return st;
+	*ids = row_text(rows, 0, 0);
+	return OK;
+}
+
+enum status
+patient_rows(struct db *db, const char *ids, const char *lang,
+    struct patient_list *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &patient_stmts[ROWS], ARGS({ ids }, { lang }),
+	    &rows)) != OK)
+		return st;
+	read_patients(db, rows, out);
+	return OK;
+}
+
+enum status
+patient_get(struct db *db, const char *id, const char *lang,
+    struct patient *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &patient_stmts[GET], ARGS({ id }, { lang }),
+	    &rows)) != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	read_patient(rows, 0, out);
+	return OK;
+}
+
+enum status
+patient_admit(struct db *db, const struct patient_entry *in,
+    const struct document *passport)
+{
+	struct query q[] = {
+		QUERY(&patient_stmts[ADMIT], { in->id }, { passport->inst },
+		    { in->institution }, { in->district },
+		    { in->year_of_birth }, { in->sex }, { in->diagnosis },
+		    { in->date_in }),
+		DOCUMENT_PUT(passport, in->id),
+	};
+
+	return db_run_all(db, q, 2);
+}
+
+enum status
+patient_save(struct db *db, const struct patient_entry *in,
+    const struct document *passport)
+{
+	struct query q[] = {
+		QUERY(&patient_stmts[SAVE], { in->id }, { in->version },
+		    { in->district }, { in->year_of_birth }, { in->sex },
+		    { in->diagnosis }, { in->date_in }),
+		DOCUMENT_PUT(passport, in->id),
+	};
+	enum status st;
+
+	if ((st = db_run_all(db, q, 2)) != OK)
+		return st;
+	return rows_len(q[0].rows) == 1 ? OK : CONFLICT;
+}
+
+enum status
+patient_set_status(struct db *db, const char *id, const char *version,
+    const char *status, const char *reason, const char *on)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &patient_stmts[SET_STATUS], ARGS({ id },
+	    { version }, { status }, { reason }, { on }), &rows)) != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : CONFLICT;
+}

@@ -1,0 +1,107 @@
+/* patients.h: patients as the database knows them: without a name. */
+#ifndef PATIENTS_H
+#define PATIENTS_H
+
+#include "db/db.h"
+#include "db/documents.h"
+
+struct patient {
+	const char	*id;		/* the rec of the sealed passport */
+	const char	*inst;		/* key institution of the passport */
+	const char	*registry_no;
+	long		 year_of_birth;
+	long		 age;		/* whole years by the year of birth */
+	const char	*sex;		/* m, f or u */
+	const char	*district;	/* area id */
+	const char	*district_name;
+	const char	*institution;	/* area id */
+	const char	*institution_name;
+	const char	*diagnosis;	/* ICD-10 code */
+	const char	*diagnosis_title;
+	const char	*status;	/* draft awaiting active suspended removed */
+	const char	*removal_reason; /* code of reason, or "" */
+	const char	*date_in;	/* ISO 8601 */
+	const char	*date_out;	/* or "" */
+	const char	*died_on;	/* or "" */
+	const char	*pain;		/* last NRS 0 … 10, or "" when not assessed */
+	const char	*seen_on;	/* or "" when never */
+	long		 unseen_days;	/* since seen_on, or since date_in */
+	long		 version;	/* for optimistic locking */
+};
+
+struct patient_list {
+	struct patient	*item;
+	size_t		 len;
+};
+
+/* Every member NULL means: not asked for. */
+struct patient_filter {
+	const char	*status;
+	const char	*diagnosis;	/* code, or how it begins */
+	const char	*group;		/* diagnosis group */
+	const char	*sex;
+	const char	*age_from;
+	const char	*age_to;
+	const char	*since;		/* date in, ISO */
+	const char	*until;
+	const char	*institution;
+	const char	*pain_from;
+	const char	*unseen;	/* days */
+};
+
+enum patient_sort {
+	PATIENT_BY_CHANGE,	/* newest change first */
+	PATIENT_BY_NUMBER,
+	PATIENT_BY_AGE,
+	PATIENT_BY_PAIN,
+	PATIENT_BY_SEEN,	/* longest unseen first */
+	PATIENT_BY_DATE_IN,	/* newest first */
+	PATIENT_SORT_LEN
+};
+
+/* What a doctor writes into the open part. */
+struct patient_entry {
+	const char	*id;
+	const char	*year_of_birth;
+	const char	*sex;
+	const char	*district;
+	const char	*institution;
+	const char	*diagnosis;
+	const char	*date_in;
+	const char	*version;	/* of the row that was edited */
+};
+
+extern const struct stmt patient_stmts[];
+
+/* A page of at most 50 that match, and how many match in all. */
+enum status patient_list(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort, long page, const char *lang,
+    struct patient_list *out, long *total)
+    __attribute__((warn_unused_result));
+
+/* The ids of all that match, comma-separated; for the browser's own search. */
+enum status patient_ids(struct db *db, const struct patient_filter *f,
+    const char **ids) __attribute__((warn_unused_result));
+
+/* Those of the comma-separated ids which this user may see. */
+enum status patient_rows(struct db *db, const char *ids, const char *lang,
+    struct patient_list *out) __attribute__((warn_unused_result));
+
+/* NOT_FOUND also when row-level security hides the patient. */
+enum status patient_get(struct db *db, const char *id, const char *lang,
+    struct patient *out) __attribute__((warn_unused_result));
+
+/* A new patient with the first revision of the passport; sets registry_no. */
+enum status patient_admit(struct db *db, const struct patient_entry *in,
+    const struct document *passport) __attribute__((warn_unused_result));
+
+/* CONFLICT when somebody else changed the row or the passport first. */
+enum status patient_save(struct db *db, const struct patient_entry *in,
+    const struct document *passport) __attribute__((warn_unused_result));
+
+/* Change the state on the register; reason and on only for "removed". */
+enum status patient_set_status(struct db *db, const char *id,
+    const char *version, const char *status, const char *reason,
+    const char *on) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,267 @@
+/* prescriptions.c: prescription lines, versioned; nothing is overwritten. */
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "db/language.h"
+#include "db/prescriptions.h"
+
+enum { HISTORY, ACTIVE, GET, SEARCH, COUNT, ADD, RETIRE, CHANGE, STOP };
+
+/* Kept in step with read_line(); lang is a parameter. */
+#define COLUMNS(lang) \
+	"l.id, l.series_id, l.version, l.patient_id, l.product_id, " \
+	IN_LANGUAGE(lang, "m.inn", "m.inn_en") ", m.atc, " \
+	IN_LANGUAGE(lang, "f.form", "f.form_en") ", f.strength," \
+	" trim_scale(l.dose), l.unit, " IN_LANGUAGE(lang, "u.name", "u.name_en") "," \
+	" l.route, " IN_LANGUAGE(lang, "t.name", "t.name_en") "," \
+	" l.schedule, trim_scale(l.times_per_day), l.interval_hours, l.prn," \
+	" l.prn_max_per_day, l.starts_on, l.ends_on, l.status, l.stopped_on, " \
+	IN_LANGUAGE(lang, "s.name", "s.name_en") ", a.name, l.created_at, " \
+	IN_LANGUAGE(lang, "i.name", "i.name_en") ", p.registry_no, l.current"
+
+#define JOINS \
+	"  JOIN medicine m ON m.id = l.medicine_id" \
+	"  LEFT JOIN medicine_product f ON f.id = l.product_id" \
+	"  LEFT JOIN unit u ON u.code = l.unit" \
+	"  LEFT JOIN route t ON t.code = l.route" \
+	"  LEFT JOIN reason s ON s.kind = 'stop' AND s.code = l.stop_reason" \
+	"  LEFT JOIN staff a ON a.id = l.author_id" \
+	"  LEFT JOIN area i ON i.id = l.institution_id" \
+	"  JOIN patient p ON p.id = l.patient_id"
+
+/* $1 … $7 in the order of struct prescription_filter. */
+#define FILTER \
+	"       l.current" \
+	"   AND ($1::int IS NULL OR l.medicine_id = $1::int)" \
+	"   AND ($2::date IS NULL OR" \
+	"        coalesce(l.stopped_on, l.ends_on, 'infinity') >= $2::date)" \
+	"   AND ($3::date IS NULL OR l.starts_on <= $3::date)" \
+	"   AND ($4::text IS NULL OR l.status = $4)" \
+	"   AND ($5::uuid IS NULL OR l.author_id = $5::uuid)" \
+	"   AND ($6::int IS NULL OR l.institution_id = $6::int)" \
+	"   AND ($7::uuid IS NULL OR l.patient_id = $7::uuid)"
+#define FILTER_ARGS(f) \
+	{ (f)->medicine }, { (f)->since }, { (f)->until }, { (f)->status }, \
+	{ (f)->author }, { (f)->institution }, { (f)->patient }
+
+/* $1 … $12 of a new line, in the order of ENTRY_ARGS. */
+#define ENTRY_COLUMNS \
+	"id, patient_id, product_id, dose, unit, route, schedule," \
+	" times_per_day, interval_hours, prn, prn_max_per_day, starts_on," \
+	" ends_on, change_reason"
+#define ENTRY_VALUES \
+	"$1::uuid, p.id, f.id, $4::numeric, $5, $6, $7, $8::numeric, $9::int," \
+	" $10::boolean, $11::int, $12::date, $13::date, $14"
+#define ENTRY_ARGS(e) \
+	{ (e)->id }, { (e)->patient }, { (e)->product }, { (e)->dose }, \
+	{ (e)->unit }, { (e)->route }, { (e)->schedule }, { (e)->times }, \
+	{ (e)->interval }, { (e)->prn }, { (e)->prn_max }, \
+	{ (e)->starts_on }, { (e)->ends_on }, { (e)->change_reason }
+
+const struct stmt prescription_stmts[] = {
+	[HISTORY] = { "prescription_history",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM prescription l" JOINS
+	    " WHERE l.patient_id = $1 AND (l.current OR NOT $3::boolean)"
+	    " ORDER BY l.starts_on DESC, l.series_id, l.version DESC" },
+	[ACTIVE] = { "prescription_active",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM prescription l" JOINS
+	    " WHERE l.patient_id = $1 AND l.current"
+	    "   AND l.status IN ('active', 'on_hold')"
+	    "   AND coalesce(l.ends_on, 'infinity') >= current_date"
+	    " ORDER BY l.prn, 6, l.starts_on" },
+	[GET] = { "prescription_get",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM prescription l" JOINS
+	    " WHERE l.id = $1" },
+	[SEARCH] = { "prescription_search",
+	    "SELECT " COLUMNS("$8")
+	    "  FROM (SELECT l.*"
+	    "          FROM unnest((SELECT areas('record_read'))::int[]) v(area)"
+	    "         CROSS JOIN LATERAL"
+	    "               (SELECT * FROM prescription l"
+	    "                 WHERE l.area_id = v.area AND " FILTER
+	    "                 ORDER BY l.starts_on DESC, l.id"
+	    "                 LIMIT $9::int + 50) l"
+	    "         ORDER BY l.starts_on DESC, l.id"
+	    "         LIMIT 50 OFFSET $9::int) l"
+	    JOINS
+	    " ORDER BY l.starts_on DESC, l.id" },
+	[COUNT] = { "prescription_count",
+	    "SELECT count(*) FROM (SELECT 1 FROM prescription l"
+	    " WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"
+	    "   AND " FILTER " LIMIT 10000) n" },
+	[ADD] = { "prescription_add",
+	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
+	    "       medicine_id, area_id, institution_id, sheet_on, status,"
+	    "       author_id, current)"
+	    " SELECT " ENTRY_VALUES ", $1::uuid, 1,"
+	    "       f.medicine_id, p.area_id, p.institution_id, current_date,"
+	    "       'active', current_account(), true"
+	    "  FROM patient p, medicine_product f"
+	    " WHERE p.id = $2::uuid AND f.id = $3::int"
+	    " RETURNING id" },
+	[RETIRE] = { "prescription_retire",
+	    "UPDATE prescription SET status = 'replaced', current = false"
+	    " WHERE id = $1 AND current AND status IN ('active', 'on_hold')"
+	    " RETURNING id" },
+	[CHANGE] = { "prescription_change",
+	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
+	    "       medicine_id, area_id, institution_id, sheet_on, status,"
+	    "       author_id, current)"
+	    " SELECT " ENTRY_VALUES ", o.series_id, o.version + 1,"
+	    "       f.medicine_id, p.area_id, p.institution_id, current_date,"
+	    "       'active', current_account(), true"
+	    "  FROM patient p, medicine_product f, prescription o"
+	    " WHERE p.id = $2::uuid AND f.id = $3::int"
+	    "   AND o.id = $15::uuid AND o.patient_id = p.id"
+	    " RETURNING id" },
+	[STOP] = { "prescription_stop",
+	    "UPDATE prescription SET status = 'stopped', stopped_on = $3::date,"
+	    "       stop_reason = $2, stopped_by = current_account()"
+	    " WHERE id = $1 AND current AND status IN ('active', 'on_hold')"
+	    " RETURNING id" },
+	{ NULL, NULL }
+};
+
+const struct stmt *const prescription_active_stmt =
+    &prescription_stmts[ACTIVE];
+
+static void
+read_line(const struct rows *r, size_t i, struct prescription *l)
+{
+	l->id = row_text(r, i, 0);
+	l->series = row_text(r, i, 1);
+	l->version = row_long(r, i, 2);
+	l->patient = row_text(r, i, 3);
+	l->product = row_text(r, i, 4);
+	l->medicine = row_text(r, i, 5);
+	l->atc = row_text(r, i, 6);
+	l->form = row_text(r, i, 7);
+	l->strength = row_text(r, i, 8);
+	l->dose = row_text(r, i, 9);
+	l->unit = row_text(r, i, 10);
+	l->unit_name = row_text(r, i, 11);
+	l->route = row_text(r, i, 12);
+	l->route_name = row_text(r, i, 13);
+	l->schedule = row_text(r, i, 14);
+	l->times = row_text(r, i, 15);
+	l->interval = row_text(r, i, 16);
+	l->prn = row_bool(r, i, 17);
+	l->prn_max = row_text(r, i, 18);
+	l->starts_on = row_text(r, i, 19);
+	l->ends_on = row_text(r, i, 20);
+	l->status = row_text(r, i, 21);
+	l->stopped_on = row_text(r, i, 22);
+	l->stop_reason = row_text(r, i, 23);
+	l->author_name = row_text(r, i, 24);
+	l->created_at = row_text(r, i, 25);
+	l->institution_name = row_text(r, i, 26);
+	l->registry_no = row_text(r, i, 27);
+	l->current = row_bool(r, i, 28);
+}
+
+void
+prescription_read(struct db *db, const struct rows *rows,
+    struct prescription_list *out)
+{
+	out->len = rows_len(rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		read_line(rows, i, &out->item[i]);
+}
+
+enum status
+prescription_history(struct db *db, const char *patient, bool current_only,
+    const char *lang, struct prescription_list *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &prescription_stmts[HISTORY], ARGS({ patient },
+	    { lang }, { current_only ? "true" : "false" }), &rows)) != OK)
+		return st;
+	prescription_read(db, rows, out);
+	return OK;
+}
+
+enum status
+prescription_get(struct db *db, const char *id, const char *lang,
+    struct prescription *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &prescription_stmts[GET], ARGS({ id }, { lang }),
+	    &rows)) != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	read_line(rows, 0, out);
+	return OK;
+}
+
+enum status
+prescription_search(struct db *db, const struct prescription_filter *f,
+    long page, const char *lang, struct prescription_list *out, long *total)
+{
+	char offset[24];
+	struct query q[] = {
+		QUERY(&prescription_stmts[SEARCH], FILTER_ARGS(f), { lang },
+		    { offset }),
+		QUERY(&prescription_stmts[COUNT], FILTER_ARGS(f)),
+	};
+	enum status st;
+
+	assert(page >= 0 && page <= 100000);
+	snprintf(offset, sizeof(offset), "%ld", page * 50);
+	if ((st = db_run_all(db, q, 2)) != OK)
+		return st;
+	prescription_read(db, q[0].rows, out);
+	*total = row_long(q[1].rows, 0, 0);
+	return OK;
+}
+
+enum status
+prescription_add(struct db *db, const struct prescription_entry *in)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &prescription_stmts[ADD], ARGS(ENTRY_ARGS(in)),
+	    &rows)) != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : NOT_FOUND;
+}
+
+enum status
+prescription_change(struct db *db, const char *old,
+    const struct prescription_entry *in)
+{
+	struct query q[] = {
+		QUERY(&prescription_stmts[RETIRE], { old }),
+		QUERY(&prescription_stmts[CHANGE], ENTRY_ARGS(in), { old }),
+	};
+	enum status st;
+
+	if ((st = db_run_all(db, q, 2)) != OK)
+		return st;
+	if (rows_len(q[0].rows) == 0)
+		return CONFLICT;
+	return rows_len(q[1].rows) == 1 ? OK : NOT_FOUND;
+}
+
+enum status
+prescription_stop(struct db *db, const char *id, const char *reason,
+    const char *on)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &prescription_stmts[STOP], ARGS({ id },
+	    { reason }, { on }), &rows)) != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : CONFLICT;
+}

@@ -1,0 +1,109 @@
+/* prescriptions.h: prescription lines, versioned; nothing is overwritten. */
+#ifndef PRESCRIPTIONS_H
+#define PRESCRIPTIONS_H
+
+#include "db/db.h"
+
+/* A line as it is shown; names are in the language asked for. */
+struct prescription {
+	const char	*id;		/* of this version */
+	const char	*series;	/* of all versions of the line */
+	long		 version;
+	const char	*patient;
+	const char	*product;
+	const char	*medicine;	/* INN */
+	const char	*atc;
+	const char	*form;
+	const char	*strength;
+	const char	*dose;		/* canonical decimal */
+	const char	*unit;		/* UCUM */
+	const char	*unit_name;
+	const char	*route;
+	const char	*route_name;
+	const char	*schedule;	/* times_per_day, every_hours, … */
+	const char	*times;		/* decimal or "" */
+	const char	*interval;	/* hours or "" */
+	bool		 prn;
+	const char	*prn_max;	/* per 24 h, or "" */
+	const char	*starts_on;
+	const char	*ends_on;	/* or "" */
+	const char	*status;	/* as FHIR MedicationRequest */
+	const char	*stopped_on;	/* or "" */
+	const char	*stop_reason;	/* name of the reason, or "" */
+	const char	*author_name;
+	const char	*created_at;
+	const char	*institution_name;
+	const char	*registry_no;	/* of the patient */
+	bool		 current;
+};
+
+struct prescription_list {
+	struct prescription	*item;
+	size_t			 len;
+};
+
+/* What a doctor writes. NULL is "not given". */
+struct prescription_entry {
+	const char	*id;
+	const char	*series;
+	const char	*patient;
+	const char	*product;
+	const char	*dose;
+	const char	*unit;
+	const char	*route;
+	const char	*schedule;
+	const char	*times;
+	const char	*interval;
+	const char	*prn;		/* "true" or "false" */
+	const char	*prn_max;
+	const char	*starts_on;
+	const char	*ends_on;
+	const char	*change_reason;
+};
+
+struct prescription_filter {
+	const char	*medicine;	/* id */
+	const char	*since;		/* the line overlaps since … until */
+	const char	*until;
+	const char	*status;
+	const char	*author;
+	const char	*institution;
+	const char	*patient;
+};
+
+extern const struct stmt prescription_stmts[];
+
+/* Lines of one patient, newest first; all versions, or current ones only. */
+enum status prescription_history(struct db *db, const char *patient,
+    bool current_only, const char *lang, struct prescription_list *out)
+    __attribute__((warn_unused_result));
+
+/* The page's own query, for a pipeline; read by prescription_read(). */
+extern const struct stmt *const prescription_active_stmt;
+#define PRESCRIPTION_ACTIVE(patient, lang) \
+	QUERY(prescription_active_stmt, { patient }, { lang })
+void prescription_read(struct db *db, const struct rows *rows,
+    struct prescription_list *out);
+
+enum status prescription_get(struct db *db, const char *id, const char *lang,
+    struct prescription *out) __attribute__((warn_unused_result));
+
+/* A page of 50, newest first, and how many match (counted up to 10,000). */
+enum status prescription_search(struct db *db,
+    const struct prescription_filter *f, long page, const char *lang,
+    struct prescription_list *out, long *total)
+    __attribute__((warn_unused_result));
+
+/* A new line. */
+enum status prescription_add(struct db *db,
+    const struct prescription_entry *in) __attribute__((warn_unused_result));
+
+/* Version n + 1 of the line whose current version is old; else CONFLICT. */
+enum status prescription_change(struct db *db, const char *old,
+    const struct prescription_entry *in) __attribute__((warn_unused_result));
+
+/* Stop the current version id; CONFLICT when it is not active any more. */
+enum status prescription_stop(struct db *db, const char *id,
+    const char *reason, const char *on) __attribute__((warn_unused_result));
+
+#endif
