@@ -6,13 +6,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "auth/password.h"
+#include "base/log.h"
 #include "seal/crypt.h"
 
 enum { PASSES = 2, MEMORY_KIB = 19456, LANES = 1 };
@@ -25,13 +25,6 @@ static bool have_pepper;
 static const unsigned char nobody_salt[SALT_LEN];
 static const unsigned char nobody_verifier[VERIFIER_LEN];
 
-static void
-refuse_pepper(const char *path, const char *why)
-{
-	fprintf(stderr, "cannot read pepper %s: %s\n", path, why);
-	_Exit(EXIT_FAILURE);
-}
-
 void
 pepper_load(void)
 {
@@ -41,15 +34,16 @@ pepper_load(void)
 	int fd;
 
 	if (path == NULL || *path == '\0')
-		refuse_pepper("file", "PALREG_PEPPER is not set");
+		log_fatal("cannot read pepper: PALREG_PEPPER is not set");
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1 ||
 	    fstat(fd, &sb) == -1)
-		refuse_pepper(path, strerror(errno));
+		log_fatal("cannot read pepper %s: %s", path,
+		    strerror(errno));
 	if ((sb.st_mode & S_IRWXO) != 0)
-		refuse_pepper(path, "others may read or change it");
+		log_fatal("cannot read pepper %s: others may read it", path);
 	if (read(fd, pepper, PEPPER_LEN) != PEPPER_LEN ||
 	    read(fd, &more, 1) != 0)
-		refuse_pepper(path, "it is not 32 bytes long");
+		log_fatal("cannot read pepper %s: not 32 bytes long", path);
 	close(fd);
 	have_pepper = true;
 }
@@ -63,8 +57,7 @@ pepper_make(const char *path)
 
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd == -1) {
-		fprintf(stderr, "cannot make pepper %s: %s\n", path,
-		    strerror(errno));
+		log_error("cannot make pepper %s: %s", path, strerror(errno));
 		return FAILED;
 	}
 	if (crypt_random(fresh, sizeof(fresh)) == OK &&
@@ -75,7 +68,7 @@ pepper_make(const char *path)
 		st = FAILED;
 	explicit_bzero(fresh, sizeof(fresh));
 	if (st != OK) {
-		fprintf(stderr, "cannot write pepper %s\n", path);
+		log_error("cannot write pepper %s", path);
 		unlink(path);
 	}
 	return st;
@@ -99,7 +92,7 @@ password_verifier(const unsigned char auth_key[AUTH_KEY_LEN],
 	    sizeof(peppered), salt, SALT_LEN, out, VERIFIER_LEN);
 	explicit_bzero(peppered, sizeof(peppered));
 	if (rc != ARGON2_OK) {
-		fprintf(stderr, "cannot hash a password: %s\n",
+		log_error("cannot hash a password: %s",
 		    argon2_error_message(rc));
 		return FAILED;
 	}

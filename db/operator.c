@@ -1,0 +1,128 @@
+/* operator.c: areas, one-time tokens and waiting logins, for palregctl. */
+
+#include "db/operator.h"
+
+enum { AREAS, AREA_ADD, AREA_STATE, SETUP_TOKEN, JOIN_TOKEN, UNLOCK, ROLES };
+
+const struct stmt operator_stmts[] = {
+	[AREAS] = { "operator_areas",
+	    "SELECT a.id, a.parent_id, a.kind, a.name,"
+	    "       EXISTS (SELECT FROM crypto_inst i WHERE i.area_id = a.id)"
+	    "  FROM area a"
+	    " WHERE a.retired_at IS NULL"
+	    " ORDER BY a.path" },
+	[AREA_ADD] = { "operator_area_add",
+	    "INSERT INTO area (kind, name, parent_id)"
+	    " VALUES ($1, $2, $3::int)"
+	    " RETURNING id" },
+	[AREA_STATE] = { "operator_area_state",
+	    "SELECT EXISTS (SELECT FROM crypto_inst i WHERE i.area_id = a.id)"
+	    "  FROM area a"
+	    " WHERE a.id = $1::int"
+	    "   AND a.kind = 'institution'"
+	    "   AND a.retired_at IS NULL" },
+	[SETUP_TOKEN] = { "operator_setup_token",
+	    "INSERT INTO setup_token (token_hash, area_id, purpose, expires_at)"
+	    " VALUES ($1::bytea, $2::int, 'setup', now() + interval '72 hours')" },
+	[JOIN_TOKEN] = { "operator_join_token",
+	    "INSERT INTO setup_token (token_hash, area_id, purpose, account_id,"
+	    "       member_role, expires_at)"
+	    " SELECT $1::bytea, a.area_id, 'join', a.id, $3,"
+	    "        now() + interval '72 hours'"
+	    "   FROM account a"
+	    "  WHERE a.login = $2 AND a.state = 'invited'"
+	    " RETURNING 1" },
+	[UNLOCK] = { "operator_unlock",
+	    "DELETE FROM login_delay WHERE login_mac = $1::bytea RETURNING 1" },
+	[ROLES] = { "operator_roles",
+	    "SELECT r.code || ': ' || coalesce("
+	    "       string_agg(p.permission, ' ' ORDER BY p.permission), '')"
+	    "  FROM role r LEFT JOIN role_permission p ON p.role_id = r.id"
+	    " GROUP BY r.id"
+	    " ORDER BY r.id" },
+	{ NULL, NULL }
+};
+
+enum status
+operator_areas(struct db *db, struct operator_area_list *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[AREAS], NULL, 0, &rows);
+	if (st != OK)
+		return st;
+	out->len = rows_len(rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++) {
+		out->item[i].id = row_text(rows, i, 0);
+		out->item[i].parent = row_text(rows, i, 1);
+		out->item[i].kind = row_text(rows, i, 2);
+		out->item[i].name = row_text(rows, i, 3);
+		out->item[i].has_keys = row_bool(rows, i, 4);
+	}
+	return OK;
+}
+
+enum status
+operator_area_add(struct db *db, const char *kind, const char *name,
+    const char *parent, const char **id)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[AREA_ADD],
+	    ARGS({ kind }, { name }, { parent }), &rows);
+	if (st == OK)
+		*id = row_text(rows, 0, 0);
+	return st;
+}
+
+enum status
+operator_setup_token(struct db *db, const char *hash, const char *area)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[AREA_STATE], ARGS({ area }), &rows);
+	if (st != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	if (row_bool(rows, 0, 0))
+		return CONFLICT;
+	return db_run(db, &operator_stmts[SETUP_TOKEN],
+	    ARGS({ hash }, { area }), NULL);
+}
+
+enum status
+operator_join_token(struct db *db, const char *hash, const char *login,
+    const char *role)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[JOIN_TOKEN],
+	    ARGS({ hash }, { login }, { role }), &rows);
+	if (st != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : NOT_FOUND;
+}
+
+enum status
+operator_unlock(struct db *db, const char *mac, bool *found)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[UNLOCK], ARGS({ mac }), &rows);
+	if (st == OK)
+		*found = rows_len(rows) == 1;
+	return st;
+}
+
+enum status
+operator_roles(struct db *db, struct rows **rows)
+{
+	return db_run(db, &operator_stmts[ROLES], NULL, 0, rows);
+}

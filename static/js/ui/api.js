@@ -1,0 +1,176 @@
+// @ts-check
+/**
+ * @file api.js: the one caller of fetch. Forms go out, JSON comes back; what went wrong is told
+ * apart: refused by the server (ApiError), no server in reach (Offline).
+ */
+
+/** The server answered, and not with success. */
+export class ApiError extends Error {
+	/**
+	 * @param {number} status  of HTTP
+	 * @param {string} code  the member "error" of the answer, or "server"
+	 * @param {Record<string, unknown>} body  the whole answer
+	 */
+	constructor(status, code, body) {
+		super(`refused: ${status} ${code}`)
+		this.name = "ApiError"
+		this.status = status
+		this.code = code
+		this.body = body
+	}
+
+	/** What the server says about it, in the user's language; empty if it says nothing. */
+	get text() {
+		return typeof this.body["message"] === "string" ? this.body["message"] : ""
+	}
+
+	/** True when the session is over: nothing but a new sign-in helps. */
+	get sessionOver() {
+		return this.status === 401 && this.code === "session"
+	}
+}
+
+/** No answer: the cable, the network or the server is away. */
+export class Offline extends Error {
+	constructor() {
+		super("no answer from the server")
+		this.name = "Offline"
+	}
+}
+
+/** @typedef {Record<string, string | number | undefined>} Fields */
+
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8"
+const LONGEST_MS = 60_000
+
+let token = ""
+
+/** @type {Set<() => void>} */
+const listeners = new Set()
+
+/** @returns {string} the token that every writing request carries */
+const csrf = () =>
+	token || (document.querySelector('meta[name="csrf"]')?.getAttribute("content") ?? "")
+
+/**
+ * A new session has a new token; the page still shows the old one.
+ *
+ * @param {string} next
+ */
+export function setCsrf(next) {
+	token = next
+	document.querySelector('meta[name="csrf"]')?.setAttribute("content", next)
+	for (const field of document.querySelectorAll('input[type="hidden"][name="csrf"]'))
+		if (field instanceof HTMLInputElement)
+			field.value = next
+}
+
+/**
+ * Calls fn when an answer says that the session is over.
+ *
+ * @param {() => void} fn
+ */
+export function onSessionOver(fn) {
+	listeners.add(fn)
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} init
+ * @throws {Offline}
+ */
+async function ask(path, init) {
+	try {
+		return await fetch(path, {
+			...init,
+			credentials: "same-origin",
+			cache: "no-store",
+			redirect: "manual",
+			signal: init.signal ?? AbortSignal.timeout(LONGEST_MS),
+		})
+	} catch (error) {
+		if (error instanceof DOMException && error.name === "AbortError")
+			throw error
+		throw new Offline()
+	}
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Record<string, unknown>>}
+ */
+async function readBody(response) {
+	try {
+		const body = await response.json()
+		return body !== null && typeof body === "object" ? body : {}
+	} catch {
+		return {}
+	}
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Record<string, any>>}
+ * @throws {ApiError}
+ */
+async function settle(response) {
+	const body = await readBody(response)
+	if (response.ok)
+		return body
+	const code = typeof body["error"] === "string" ? body["error"] : "server"
+	const error = new ApiError(response.status, code, body)
+	if (error.sessionOver)
+		for (const fn of listeners)
+			fn()
+	throw error
+}
+
+/**
+ * @param {string} path
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<Record<string, any>>} the JSON answer
+ * @throws {ApiError} if the server refuses
+ * @throws {Offline} if nothing answers
+ */
+export async function getJson(path, options = {}) {
+	return settle(await ask(path, { ...options, headers: { Accept: "application/json" } }))
+}
+
+/**
+ * @param {string} path
+ * @param {Fields} fields  those that are undefined are left out
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<Record<string, any>>} the JSON answer
+ * @throws {ApiError} if the server refuses
+ * @throws {Offline} if nothing answers
+ */
+export async function postForm(path, fields, options = {}) {
+	const body = new URLSearchParams()
+	for (const [name, value] of Object.entries(fields))
+		if (value !== undefined)
+			body.append(name, String(value))
+	const now = csrf()
+	if (now !== "")
+		body.append("csrf", now)
+	return settle(await ask(path, {
+		...options,
+		method: "POST",
+		headers: { Accept: "application/json", "Content-Type": FORM },
+		body: body.toString(),
+	}))
+}
+
+/**
+ * Where a page asked to go after signing in: a path of this site and nothing else.
+ *
+ * @param {string | null | undefined} wanted
+ * @returns {string} "/" for anything that is not one
+ */
+export function safePath(wanted) {
+	if (!wanted || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted) || wanted.includes("\\"))
+		return "/"
+	const url = new URL(wanted, location.origin)
+	if (url.origin !== location.origin || /^\/(login|logout|unlock|api)(\/|$)/.test(url.pathname))
+		return "/"
+	return url.pathname + url.search
+}

@@ -1,0 +1,31 @@
+// @ts-check
+/** @file files.js: give a text to the user as a file, and take one from him. */
+
+const MOST_BYTES = 64 * 1024
+
+/**
+ * @param {string} name  plain ASCII
+ * @param {string} text
+ */
+export function saveFile(name, text) {
+	const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
+	const link = document.createElement("a")
+	link.href = url
+	link.download = name
+	document.body.append(link)
+	link.click()
+	link.remove()
+	// The download reads the blob after click() has returned.
+	setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/**
+ * @param {HTMLInputElement} input  of type file
+ * @returns {Promise<string | null>} the text chosen; null if there is none or it is far too long
+ */
+export async function chosenText(input) {
+	const file = input.files?.[0]
+	if (file === undefined || file.size > MOST_BYTES)
+		return null
+	return file.text()
+}
