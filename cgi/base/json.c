@@ -37,7 +37,7 @@ add_string(struct str *out, const char *text)
 	str_reserve(out, left + 2);
 	str_add_char(out, '"');
 	while (run < left) {
-		if ((step = utf8_next(text + run, left - run, &ch)) != 0 &&
+		if ((step = utf8_read(text + run, left - run, &ch)) != 0 &&
 		    is_plain(ch)) {
 			run += step;
 			continue;

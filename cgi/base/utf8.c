@@ -37,7 +37,7 @@ length_of(unsigned char first)
 }
 
 size_t
-utf8_next(const char *text, size_t left, uint32_t *out)
+utf8_read(const char *text, size_t left, uint32_t *out)
 {
 	const unsigned char *p = (const unsigned char *)text;
 	size_t len;
@@ -66,7 +66,7 @@ utf8_valid(const char *text, size_t len)
 	size_t step;
 
 	while (len > 0) {
-		if ((step = utf8_next(text, len, &ch)) == 0)
+		if ((step = utf8_read(text, len, &ch)) == 0)
 			return false;
 		text += step;
 		len -= step;

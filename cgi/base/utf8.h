@@ -10,7 +10,7 @@
  * Read the character at text into *out and return its bytes (1 to 4); 0 where
  * no well-formed character (Unicode table 3-7) begins or left is 0.
  */
-size_t utf8_next(const char *text, size_t left, uint32_t *out);
+size_t utf8_read(const char *text, size_t left, uint32_t *out);
 
 /* True if all len bytes are well-formed; a NUL byte is a character. */
 bool utf8_valid(const char *text, size_t len);

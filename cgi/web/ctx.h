@@ -36,6 +36,7 @@ struct ctx {
 	const char		*lang;	/* "ru" or "en" */
 	const char		*subject; /* UUID the audit event is about, or NULL */
 	const char		*csrf;	/* token of this session, or NULL */
+	const struct templates	*templates;
 };
 
 /* The value of ":name" in the route's path; the router has matched it. */
@@ -66,6 +67,16 @@ enum status answer_json(struct ctx *c, int code, const struct str *json);
 /* Answer with bytes for download; filename is plain ASCII or NULL. */
 enum status answer_bytes(struct ctx *c, const char *type, const void *data,
     size_t len, const char *filename);
+
+/* Let this 200 answer of a GET carry an ETag and be answered 304 (references). */
+void answer_etag(struct ctx *c);
+
+/*
+ * Answer with an error of the API, {"error":error,"message":msgid translated},
+ * and return OK, so that what the page wrote is committed.
+ */
+enum status answer_error(struct ctx *c, int code, const char *error,
+    const char *msgid);
 
 /* Add a response header; name is a literal, value has no control character. */
 void answer_header(struct ctx *c, const char *name, const char *value);

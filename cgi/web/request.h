@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
+struct gateway;
+
 enum method { METHOD_GET, METHOD_POST, METHOD_OTHER };
 
 struct pair {
@@ -34,5 +38,24 @@ struct request {
 	const char	*agent;
 	const char	*id;		/* of this request, for logs and audit */
 };
+
+enum {
+	TARGET_MAX = 4096,		/* path and query as sent */
+	COOKIE_MAX = 4096,
+	BODY_MAX = 256 * 1024,
+	FIELDS_MAX = 200,
+};
+
+/*
+ * Read one request.  Returns 0, or the HTTP status that refuses it: 400
+ * malformed, 413 body too large, 414 target too long, 415 not a form, 431
+ * cookies too long.  Even then method, head, path (or "/"), id and address
+ * are set, so that the refusal can be answered and logged.
+ */
+int request_read(struct arena *a, const struct gateway *gw,
+    struct request *out);
+
+/* The value of a query or body pair; NULL when there is none. */
+const char *pair_find(const struct pair *pairs, size_t n, const char *name);
 
 #endif

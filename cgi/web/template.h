@@ -42,10 +42,14 @@ void view_decimal(struct view *v, const char *name, const char *decimal,
     const char *lang);
 
 /*
- * Load every *.html of dir, once for each language.  A template that does not
- * parse, a missing part or an unknown tag ends the program with a message.
+ * Load every *.html of a colon-separated list of directories, once for each
+ * language.  A template that does not parse, a missing part, an unknown tag or
+ * a name that stands twice ends the program with a message.
  */
-struct templates *templates_load(const char *dir);
+struct templates *templates_load(const char *dirs);
+
+/* For tests; a worker keeps its templates. */
+void templates_free(struct templates *t);
 
 /* Append page name (in layout.html when layout) in lang; inner view first. */
 enum status template_render(const struct templates *t, const char *lang,
