@@ -1,0 +1,293 @@
+/* t-seal-roster.c: every rule of the roster, kept and broken. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "seal-vectors.h"
+#include "seal/roster.h"
+
+static struct arena *arena;
+static json_t *vectors;
+
+static enum status
+append(struct roster *r, const char *text, enum roster_mode mode)
+{
+	return roster_append(r, text, strlen(text), mode);
+}
+
+/* The roster after the first n entries of the chain. */
+static struct roster *
+start(size_t n, enum roster_mode mode)
+{
+	json_t *chain = vector_get(vectors, "chain");
+	struct roster *r = roster_new(arena);
+
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(append(r, vector_text(
+		    json_array_get(chain, i), "text"), mode), OK);
+	return r;
+}
+
+static size_t
+after(json_t *v)
+{
+	return (size_t)json_integer_value(vector_get(v, "after"));
+}
+
+static void
+assert_key(const unsigned char *key, json_t *v, const char *name)
+{
+	assert_bytes((struct bytes){ key, 32 }, HEX(arena, v, name), name);
+}
+
+static void
+test_chain(void **state)
+{
+	struct roster *r = roster_new(arena);
+	unsigned char inst[UUID_LEN];
+	json_t *pins = vector_get(vectors, "pins"), *v;
+	struct bytes leaf;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(roster_len(r), 0);
+	assert_int_equal(uuid_parse(vector_text(vectors, "inst"), inst), OK);
+	json_array_foreach(vector_get(vectors, "chain"), i, v) {
+		assert_int_equal(append(r, vector_text(v, "text"),
+		    ROSTER_VERIFY), OK);
+		assert_key(roster_head(r), v, "head");
+		assert_int_equal(tup_encode(arena, TUP_LEAF_ROSTER,
+		    (const struct bytes[]){ { roster_inst(r), UUID_LEN },
+		    tup_integer(arena, i), { roster_head(r), HASH_LEN } }, 3,
+		    &leaf), OK);
+		assert_bytes(leaf, HEX(arena, v, "leaf"), "leaf");
+	}
+	assert_int_equal(i, 5);
+	assert_int_equal(roster_len(r), 5);
+	assert_key(roster_root(r), pins, "root");
+	assert_memory_equal(roster_inst(r), inst, UUID_LEN);
+	assert_int_equal(roster_epoch(r), 1);
+	assert_null(roster_ik_id(r, 0));
+	assert_null(roster_ik_id(r, 2));
+	assert_bytes((struct bytes){ roster_ik_id(r, 1), IK_ID_LEN },
+	    vector_hex(arena, "ee54a6166cab7d59325c4fd9723c23ff"), "ikId");
+}
+
+/* The active members are exactly those of the case. */
+static void
+assert_active(const struct roster *r, json_t *want)
+{
+	const struct roster_member *m;
+	unsigned char user[UUID_LEN];
+	size_t i, n = 0;
+	json_t *v;
+
+	json_array_foreach(want, i, v) {
+		assert_int_equal(uuid_parse(vector_text(v, "user"), user), OK);
+		assert_non_null(m = roster_active(r, user));
+		assert_string_equal(m->login, vector_text(v, "login"));
+		assert_string_equal(roster_role_name(m->role),
+		    vector_text(v, "role"));
+		assert_key(m->sig_pub, v, "sigPub");
+		assert_key(m->enc_pub, v, "encPub");
+	}
+	for (m = roster_members(r); m != NULL; m = m->next)
+		n += m->active != 0;
+	assert_int_equal(n, i);
+}
+
+static void
+run_ok(enum roster_mode mode)
+{
+	struct roster *r;
+	json_t *v, *entry;
+	size_t i, j;
+
+	json_array_foreach(vector_get(vectors, "ok"), i, v) {
+		r = start(after(v), mode);
+		json_array_foreach(vector_get(v, "entries"), j, entry)
+			if (append(r, json_string_value(entry), mode) != OK)
+				fail_msg("%s is refused",
+				    vector_text(v, "name"));
+		assert_key(roster_head(r), v, "head");
+		assert_int_equal(roster_epoch(r), json_integer_value(
+		    vector_get(v, "epoch")));
+		assert_key(roster_root_pub(r), v, "rootPub");
+		assert_key(roster_rec_pub(r), v, "recPub");
+		assert_active(r, vector_get(v, "active"));
+	}
+	assert_int_equal(i, 27);
+}
+
+static void
+test_ok(void **state)
+{
+	(void)state;
+	run_ok(ROSTER_VERIFY);
+}
+
+static void
+test_ok_stored(void **state)
+{
+	(void)state;
+	run_ok(ROSTER_STORED);
+}
+
+/* A refused entry leaves no trace: what should come next is still taken. */
+static void
+assert_unchanged(json_t *v, struct roster *r)
+{
+	json_t *entries = vector_get(v, "entries");
+	size_t n = after(v) + json_array_size(entries) - 1;
+	struct roster *before = start(after(v), ROSTER_VERIFY);
+
+	for (size_t i = 0; i + 1 < json_array_size(entries); i++)
+		assert_int_equal(append(before, json_string_value(
+		    json_array_get(entries, i)), ROSTER_VERIFY), OK);
+	assert_int_equal(roster_len(r), n);
+	assert_int_equal(roster_epoch(r), roster_epoch(before));
+	if (n > 0)
+		assert_memory_equal(roster_head(r), roster_head(before),
+		    HASH_LEN);
+	if (n == 5)
+		assert_int_equal(append(r, json_string_value(json_array_get(
+		    vector_get(json_array_get(vector_get(vectors, "ok"), 1),
+		    "entries"), 0)), ROSTER_VERIFY), OK);
+}
+
+static void
+test_must_fail(void **state)
+{
+	struct roster *r;
+	json_t *v, *entry;
+	size_t i, j, n;
+
+	(void)state;
+	json_array_foreach(vector_get(vectors, "must_fail"), i, v) {
+		r = start(after(v), ROSTER_VERIFY);
+		n = json_array_size(vector_get(v, "entries"));
+		json_array_foreach(vector_get(v, "entries"), j, entry)
+			if (append(r, json_string_value(entry),
+			    ROSTER_VERIFY) != (j + 1 < n ? OK : INVALID))
+				fail_msg("%s, entry %zu",
+				    vector_text(v, "name"), j);
+		assert_unchanged(v, r);
+	}
+	assert_int_equal(i, 123);
+}
+
+/* Without signatures everything but bad signatures is still refused. */
+static void
+test_must_fail_stored(void **state)
+{
+	size_t i, j, ntaken = 0;
+	const char *reason;
+	struct roster *r;
+	enum status st;
+	json_t *v, *entry;
+
+	(void)state;
+	json_array_foreach(vector_get(vectors, "must_fail"), i, v) {
+		reason = vector_text(v, "reason");
+		r = start(after(v), ROSTER_STORED);
+		st = INVALID;
+		json_array_foreach(vector_get(v, "entries"), j, entry)
+			st = append(r, json_string_value(entry),
+			    ROSTER_STORED);
+		ntaken += st == OK;
+		if (st == OK && strcmp(reason, "signature") != 0 &&
+		    strcmp(reason, "consent") != 0)
+			fail_msg("%s is accepted", vector_text(v, "name"));
+	}
+	assert_int_equal(ntaken, 11);
+}
+
+/* A chain against what was pinned: root, and the head at one position. */
+static void
+test_chain_must_fail(void **state)
+{
+	unsigned char head[HASH_LEN];
+	json_t *v, *entry, *pin;
+	struct roster *r;
+	size_t i, j, seq;
+	int good;
+
+	(void)state;
+	json_array_foreach(vector_get(vectors, "chain_must_fail"), i, v) {
+		pin = vector_get(v, "pin");
+		seq = (size_t)json_integer_value(vector_get(pin, "seq"));
+		memset(head, 0, sizeof(head));
+		good = 1;
+		r = roster_new(arena);
+		json_array_foreach(vector_get(v, "entries"), j, entry) {
+			if (append(r, json_string_value(entry),
+			    ROSTER_VERIFY) != OK) {
+				good = 0;
+				break;
+			}
+			if (j == seq)
+				memcpy(head, roster_head(r), HASH_LEN);
+		}
+		good = good && memcmp(head, HEX(arena, pin, "head").at,
+		    HASH_LEN) == 0 && memcmp(roster_root(r),
+		    HEX(arena, v, "root").at, HASH_LEN) == 0;
+		assert_int_equal(good, 0);
+	}
+	assert_int_equal(i, 6);
+}
+
+static void
+test_limits(void **state)
+{
+	struct roster *r = roster_new(arena);
+	char *text = arena_alloc(arena, ROSTER_ENTRY_MAX + 1);
+
+	(void)state;
+	memset(text, 'A', ROSTER_ENTRY_MAX + 1);
+	assert_int_equal(roster_append(r, text, ROSTER_ENTRY_MAX + 1,
+	    ROSTER_VERIFY), INVALID);
+	assert_int_equal(roster_append(r, "", 0, ROSTER_VERIFY), INVALID);
+	assert_int_equal(roster_append(r, "{}", 2, ROSTER_STORED), INVALID);
+	assert_int_equal(roster_len(r), 0);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	vectors = vectors_load("roster.json");
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	json_decref(vectors);
+	arena_free(arena);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_ok),
+		cmocka_unit_test(test_ok_stored),
+		cmocka_unit_test(test_must_fail),
+		cmocka_unit_test(test_must_fail_stored),
+		cmocka_unit_test(test_chain_must_fail),
+		cmocka_unit_test(test_limits),
+	};
+
+	return cmocka_run_group_tests_name("seal roster", tests, setup,
+	    teardown);
+}
