@@ -2,7 +2,7 @@
 
 #include "db/operator.h"
 
-enum { AREAS, AREA_ADD, AREA_STATE, SETUP_TOKEN, JOIN_TOKEN, UNLOCK, ROLES };
+enum { AREAS, AREA_ADD, SETUP_TOKEN, JOIN_TOKEN, UNLOCK, ROLES };
 
 const struct stmt operator_stmts[] = {
 	[AREAS] = { "operator_areas",
@@ -15,22 +15,19 @@ const struct stmt operator_stmts[] = {
 	    "INSERT INTO area (kind, name, parent_id)"
 	    " VALUES ($1, $2, $3::int)"
 	    " RETURNING id" },
-	[AREA_STATE] = { "operator_area_state",
-	    "SELECT EXISTS (SELECT FROM crypto_inst i WHERE i.area_id = a.id)"
-	    "  FROM area a"
-	    " WHERE a.id = $1::int"
-	    "   AND a.kind = 'institution'"
-	    "   AND a.retired_at IS NULL" },
 	[SETUP_TOKEN] = { "operator_setup_token",
-	    "INSERT INTO setup_token (token_hash, area_id, purpose, expires_at)"
-	    " VALUES ($1::bytea, $2::int, 'setup', now() + interval '72 hours')" },
+	    "SELECT setup_token_create($1::bytea, $2::int)" },
 	[JOIN_TOKEN] = { "operator_join_token",
-	    "INSERT INTO setup_token (token_hash, area_id, purpose, account_id,"
+	    "WITH who AS (SELECT id, area_id FROM account"
+	    "   WHERE login = $2 AND state IN ('invited', 'applied')"
+	    "     AND area_inst(area_id) IS NOT NULL),"
+	    " gone AS (DELETE FROM setup_token t USING who"
+	    "   WHERE t.account_id = who.id AND t.used_at IS NULL)"
+	    " INSERT INTO setup_token (token_hash, area_id, purpose, account_id,"
 	    "       member_role, expires_at)"
-	    " SELECT $1::bytea, a.area_id, 'join', a.id, $3,"
+	    " SELECT $1::bytea, area_id, 'join', id, $3,"
 	    "        now() + interval '72 hours'"
-	    "   FROM account a"
-	    "  WHERE a.login = $2 AND a.state = 'invited'"
+	    "   FROM who"
 	    " RETURNING 1" },
 	[UNLOCK] = { "operator_unlock",
 	    "DELETE FROM login_delay WHERE login_mac = $1::bytea RETURNING 1" },
@@ -81,16 +78,6 @@ operator_area_add(struct db *db, const char *kind, const char *name,
 enum status
 operator_setup_token(struct db *db, const char *hash, const char *area)
 {
-	struct rows *rows;
-	enum status st;
-
-	st = db_run(db, &operator_stmts[AREA_STATE], ARGS({ area }), &rows);
-	if (st != OK)
-		return st;
-	if (rows_len(rows) == 0)
-		return NOT_FOUND;
-	if (row_bool(rows, 0, 0))
-		return CONFLICT;
 	return db_run(db, &operator_stmts[SETUP_TOKEN],
 	    ARGS({ hash }, { area }), NULL);
 }

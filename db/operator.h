@@ -30,16 +30,16 @@ enum status operator_area_add(struct db *db, const char *kind,
 
 /*
  * Note a one-time token of 72 hours, by its hash ("\x…"), for setting up the
- * institution area.  CONFLICT if it has keys already, NOT_FOUND if there is no
- * such institution.
+ * institution area; earlier ones end.  CONFLICT if it has keys already, INVALID
+ * if it is no institution.
  */
 enum status operator_setup_token(struct db *db, const char *hash,
     const char *area) __attribute__((warn_unused_result));
 
 /*
  * Note a one-time token of 72 hours with which an invited account may bring
- * its keys, to become doctor or auditor.  NOT_FOUND if the login is nobody's
- * or not invited.
+ * its keys, to become doctor or auditor; earlier ones end.  NOT_FOUND if the
+ * login is nobody's, not invited, or its institution has no keys yet.
  */
 enum status operator_join_token(struct db *db, const char *hash,
     const char *login, const char *role) __attribute__((warn_unused_result));

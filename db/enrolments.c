@@ -1,0 +1,186 @@
+/* enrolments.c: setting up an institution's keys, joining it, admission; one's own account. */
+
+#include "db/enrolments.h"
+
+enum {
+	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, OFFICER, APPLICANTS,
+	ADMISSION, LANGUAGE, OWN, ROLES
+};
+
+/* A name in the language of parameter lang. */
+#define NAME(table, lang) "CASE WHEN " lang " = 'en' THEN coalesce(nullif(" \
+	table ".name_en, ''), " table ".name) ELSE " table ".name END"
+
+const struct stmt enrolment_stmts[] = {
+	[SETUP_LOOKUP] = { "setup_lookup",
+	    "SELECT CASE WHEN $2 = 'en' THEN coalesce(nullif(area_name_en, ''),"
+	    "       area_name) ELSE area_name END"
+	    "  FROM setup_lookup($1::bytea)" },
+	[SETUP_TAKE] = { "setup_take",
+	    "SELECT setup_take($1::bytea, $2::uuid, $3::uuid, $4, $5, $6, $7,"
+	    "       $8::bytea, $9::bytea, $10, $11, $12, $13, $14, $15, $16)" },
+	[JOIN_LOOKUP] = { "join_lookup",
+	    "SELECT inst, account_id, login, name, language, member_role, root,"
+	    "       roster_seq, roster_head, origin"
+	    "  FROM join_lookup($1::bytea)" },
+	[JOIN_TAKE] = { "join_take",
+	    "SELECT join_take($1::bytea, $2::bytea, $3::bytea, $4, $5::bytea,"
+	    "       $6::bytea, $7::bytea)" },
+	[OFFICER] = { "admission_officer", "SELECT is_officer()" },
+	[APPLICANTS] = { "admission_applicants",
+	    "SELECT account_id, login, name, member_role, sig_pub, enc_pub,"
+	    "       proof, to_char(applied_at AT TIME ZONE 'UTC',"
+	    "       'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+	    "  FROM applicants()" },
+	[ADMISSION] = { "admission_put",
+	    "SELECT admission($1::uuid, $2,"
+	    "       string_to_array($3, E'\\n')::grant_text[])" },
+	[LANGUAGE] = { "account_language", "SELECT account_language($1)" },
+	[OWN] = { "account_own",
+	    "SELECT a.job, " NAME("p", "$2")
+	    "  FROM account a JOIN area p ON p.id = a.area_id"
+	    " WHERE a.id = $1::uuid" },
+	[ROLES] = { "account_roles",
+	    "SELECT " NAME("r", "$2") ", " NAME("p", "$2") ", g.valid_until"
+	    "  FROM role_grant g"
+	    "  JOIN role r ON r.id = g.role_id"
+	    "  JOIN area p ON p.id = g.area_id"
+	    " WHERE g.account_id = $1::uuid"
+	    " ORDER BY 1, 2" },
+	{ NULL, NULL }
+};
+
+enum status
+setup_lookup(struct db *db, const char *token, const char *lang,
+    const char **area)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &enrolment_stmts[SETUP_LOOKUP],
+	    ARGS({ token }, { lang }), &rows);
+	if (st != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	*area = row_text(rows, 0, 0);
+	return OK;
+}
+
+enum status
+setup_take(struct db *db, const struct setup *in)
+{
+	return db_run(db, &enrolment_stmts[SETUP_TAKE],
+	    ARGS({ in->token }, { in->inst }, { in->user }, { in->login },
+	    { in->name }, { in->language }, { in->origin }, { in->salt },
+	    { in->verifier }, { in->bundle }, { in->genesis }, { in->add },
+	    { in->epoch }, { in->grant_user }, { in->grant_recovery },
+	    { in->recovery_set }), NULL);
+}
+
+enum status
+join_lookup(struct db *db, const char *token, struct invitation *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &enrolment_stmts[JOIN_LOOKUP], ARGS({ token }), &rows);
+	if (st != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	out->inst = row_text(rows, 0, 0);
+	out->user = row_text(rows, 0, 1);
+	out->login = row_text(rows, 0, 2);
+	out->name = row_text(rows, 0, 3);
+	out->language = row_text(rows, 0, 4);
+	out->role = row_text(rows, 0, 5);
+	out->root = row_text(rows, 0, 6);
+	out->roster_seq = row_long(rows, 0, 7);
+	out->roster_head = row_text(rows, 0, 8);
+	out->origin = row_text(rows, 0, 9);
+	return OK;
+}
+
+enum status
+join_take(struct db *db, const char *token, const char *salt,
+    const char *verifier, const char *bundle, const char *sig_pub,
+    const char *enc_pub, const char *proof)
+{
+	return db_run(db, &enrolment_stmts[JOIN_TAKE],
+	    ARGS({ token }, { salt }, { verifier }, { bundle }, { sig_pub },
+	    { enc_pub }, { proof }), NULL);
+}
+
+static void
+read_applicant(const struct rows *r, size_t i, struct applicant *out)
+{
+	out->user = row_text(r, i, 0);
+	out->login = row_text(r, i, 1);
+	out->name = row_text(r, i, 2);
+	out->role = row_text(r, i, 3);
+	out->sig_pub = row_text(r, i, 4);
+	out->enc_pub = row_text(r, i, 5);
+	out->proof = row_text(r, i, 6);
+	out->applied = row_text(r, i, 7);
+}
+
+enum status
+applicants_get(struct db *db, bool *officer, struct applicant_list *out)
+{
+	struct query q[] = {
+		{ .stmt = &enrolment_stmts[OFFICER] },
+		{ .stmt = &enrolment_stmts[APPLICANTS] },
+	};
+	enum status st;
+
+	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
+		return st;
+	*officer = row_bool(q[0].rows, 0, 0);
+	out->len = rows_len(q[1].rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		read_applicant(q[1].rows, i, &out->item[i]);
+	return OK;
+}
+
+enum status
+admission_put(struct db *db, const char *user, const char *entry,
+    const char *grants)
+{
+	return db_run(db, &enrolment_stmts[ADMISSION],
+	    ARGS({ user }, { entry }, { grants }), NULL);
+}
+
+enum status
+own_account_get(struct db *db, const char *account, const char *lang,
+    struct own_account *out)
+{
+	struct query q[] = {
+		QUERY(&enrolment_stmts[OWN], { account }, { lang }),
+		QUERY(&enrolment_stmts[ROLES], { account }, { lang }),
+	};
+	enum status st;
+
+	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
+		return st;
+	if (rows_len(q[0].rows) == 0)
+		return NOT_FOUND;
+	out->job = row_text(q[0].rows, 0, 0);
+	out->area = row_text(q[0].rows, 0, 1);
+	out->roles_len = rows_len(q[1].rows);
+	out->roles = arena_array(db_arena(db), out->roles_len,
+	    sizeof(*out->roles));
+	for (size_t i = 0; i < out->roles_len; i++) {
+		out->roles[i].role = row_text(q[1].rows, i, 0);
+		out->roles[i].area = row_text(q[1].rows, i, 1);
+		out->roles[i].until = row_text(q[1].rows, i, 2);
+	}
+	return OK;
+}
+
+enum status
+own_language_put(struct db *db, const char *language)
+{
+	return db_run(db, &enrolment_stmts[LANGUAGE], ARGS({ language }), NULL);
+}

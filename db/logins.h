@@ -1,0 +1,84 @@
+/* logins.h: credentials, the delay after failures, sessions opened and closed. */
+#ifndef LOGINS_H
+#define LOGINS_H
+
+#include "db/db.h"
+
+/* Of an active account, or of nobody: then id is NULL. */
+struct login {
+	const char	*id;		/* UUID */
+	const char	*login;
+	const char	*name;
+	const char	*language;
+	const char	*inst;		/* UUID of the key institution, or NULL */
+	long		 area;
+	const char	*salt;		/* as db/bytea.h reads it */
+	const char	*verifier;	/* likewise */
+};
+
+/* What a new session is made of; bytes as db/bytea.h writes them. */
+struct new_session {
+	const char	*hash;		/* of the cookie */
+	const char	*account;
+	const char	*half;		/* the server's half of the session key */
+	const char	*address;	/* or NULL */
+	const char	*agent;		/* or NULL */
+	const char	*mac;		/* of the login, whose failures are over */
+};
+
+/* One's own session, for the account page. */
+struct own_session {
+	const char	*created;	/* ISO 8601, UTC */
+	const char	*seen;
+	const char	*address;	/* "" when unknown */
+	const char	*agent;
+};
+
+extern const struct stmt login_stmts[];
+
+/*
+ * Count a try under mac before it is judged, and commit that, so that tries
+ * side by side cannot outrun the count.  *wait is the seconds to wait instead
+ * of trying, or 0.  *out is who has this login, or nobody.
+ */
+enum status login_attempt(struct db *db, const char *mac, const char *login,
+    long *wait, struct login *out) __attribute__((warn_unused_result));
+
+/*
+ * Take one of the two places in which passwords are checked, until the
+ * transaction ends; waits in a queue of 32.  CONFLICT if the queue is full.
+ */
+enum status login_take_place(struct db *db)
+    __attribute__((warn_unused_result));
+
+/*
+ * Open the session, which ends others of the account, forgive the failures of
+ * its login, and go on in this transaction as that session.  *expires: unix.
+ */
+enum status session_open(struct db *db, const struct new_session *in,
+    long *expires) __attribute__((warn_unused_result));
+
+/* Keep a new server's half (NULL: forget it) and forgive the failures of mac. */
+enum status session_half_put(struct db *db, const char *hash, const char *half,
+    const char *mac) __attribute__((warn_unused_result));
+
+/*
+ * The server's half (NULL when it was forgotten) and the end of a session;
+ * forgets the halves and sessions of everybody whose time is over.
+ */
+enum status session_half(struct db *db, const char *hash, const char *account,
+    const char **half, long *expires) __attribute__((warn_unused_result));
+
+/* End a session by its cookie's hash. */
+enum status session_close(struct db *db, const char *hash)
+    __attribute__((warn_unused_result));
+
+/* End the session of the account that asks, wherever it is. */
+enum status session_end_own(struct db *db, const char *account)
+    __attribute__((warn_unused_result));
+
+/* NOT_FOUND when there is none any more. */
+enum status session_own(struct db *db, const char *account,
+    struct own_session *out) __attribute__((warn_unused_result));
+
+#endif
