@@ -1,5 +1,7 @@
 /* books.c: reference books: diagnoses, medicines, routes, units, reasons. */
 
+#include <string.h>
+
 #include "db/books.h"
 #include "db/language.h"
 
@@ -19,8 +21,8 @@ const struct stmt book_stmts[] = {
 	    "  FROM icd10"
 	    " WHERE actual AND leaf"
 	    "   AND (code LIKE upper($1) || '%'"
-	    "        OR lower(title) LIKE '%' || lower($1) || '%'"
-	    "        OR lower(title_en) LIKE '%' || lower($1) || '%')"
+	    "        OR lower(title || ' ' || title_en)"
+	    "           LIKE '%' || lower($1) || '%')"
 	    " ORDER BY NOT code LIKE upper($1) || '%', code"
 	    " LIMIT 20" },
 	[DIAGNOSIS_CHECK] = { "book_diagnosis_check",
@@ -71,6 +73,15 @@ book_read(struct db *db, const struct rows *rows, struct book *out)
 		out->item[i].name = row_text(rows, i, 1);
 		out->item[i].note = row_text(rows, i, 2);
 	}
+}
+
+const char *
+book_name(const struct book *book, const char *code)
+{
+	for (size_t i = 0; i < book->len; i++)
+		if (strcmp(book->item[i].code, code) == 0)
+			return book->item[i].name;
+	return "";
 }
 
 static enum status

@@ -66,4 +66,7 @@ extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
 #define REASONS_QUERY(lang, kind)	QUERY(book_reasons_stmt, { lang }, { kind })
 void book_read(struct db *db, const struct rows *rows, struct book *out);
 
+/* The name of code; "" when the book has no such code. */
+const char *book_name(const struct book *book, const char *code);
+
 #endif

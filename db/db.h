@@ -21,6 +21,8 @@ struct arg {
 	const char	*text;	/* NULL is SQL NULL */
 };
 
+enum { ARGS_MAX = 48 };
+
 #define ARGS(...)	(const struct arg[]){ __VA_ARGS__ }, \
 	sizeof((const struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg)
 
@@ -43,6 +45,7 @@ struct query {
  * ends the program: schema and program do not fit.
  */
 struct db *db_open(const char *conninfo, const struct stmt *const *modules);
+void db_close(struct db *db);
 
 /* Rows are copied here; set once for each request. */
 void db_use_arena(struct db *db, struct arena *a);
@@ -50,7 +53,7 @@ struct arena *db_arena(struct db *db);
 
 /*
  * Run one statement, one round trip.  rows may be NULL.  SQLSTATE becomes a
- * status: 23505, 40001, 40P01 CONFLICT; 42501 DENIED; 23xxx, 22xxx, P0001
+ * status: 23505, 40001, 40P01, 55P03 CONFLICT; 42501 DENIED; 23xxx, 22xxx, P0001
  * INVALID; P0002 NOT_FOUND; anything else FAILED, logged by statement name.
  */
 enum status db_run(struct db *db, const struct stmt *stmt,
@@ -64,11 +67,24 @@ enum status db_run(struct db *db, const struct stmt *stmt,
 enum status db_run_all(struct db *db, struct query *queries, size_t n)
     __attribute__((warn_unused_result));
 
+/*
+ * As db_run_all() behind a savepoint: after a refusal the transaction goes on
+ * as if the statements had not run, so that a page can be shown again.
+ */
+enum status db_try_all(struct db *db, struct query *queries, size_t n)
+    __attribute__((warn_unused_result));
+
 /* The constraint or message detail of the last refusal, "" if none. */
 const char *db_refusal(const struct db *db);
 
 /* BEGIN, COMMIT and ROLLBACK as statements for db_run_all(). */
 extern const struct stmt db_begin, db_commit, db_rollback;
+
+/*
+ * The next statement begins a transaction, in its own round trip; the router
+ * does this for each request.  Without a statement nothing is begun.
+ */
+void db_start(struct db *db);
 
 /* True while the connection is inside a transaction block. */
 bool db_in_transaction(const struct db *db);

@@ -31,6 +31,7 @@ const struct stmt document_stmts[] = {
 	{ NULL, NULL }
 };
 
+const struct stmt *const document_current_stmt = &document_stmts[CURRENT];
 const struct stmt *const document_put_stmt = &document_stmts[PUT];
 
 static void
@@ -73,17 +74,10 @@ document_versions(struct db *db, const char *rec, struct revision_list *out)
 	return out->len > 0 ? OK : NOT_FOUND;
 }
 
-enum status
-document_current(struct db *db, const char *rec, const char **text)
+const char *
+document_read_text(const struct rows *rows)
 {
-	struct rows *rows;
-	enum status st;
-
-	if ((st = db_run(db, &document_stmts[CURRENT], ARGS({ rec }),
-	    &rows)) != OK)
-		return st;
-	*text = rows_len(rows) > 0 ? row_text(rows, 0, 3) : NULL;
-	return OK;
+	return rows_len(rows) > 0 ? row_text(rows, 0, 3) : NULL;
 }
 
 enum status

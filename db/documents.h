@@ -47,9 +47,12 @@ enum status document_sync(struct db *db, const char *type, const char *after,
 enum status document_versions(struct db *db, const char *rec,
     struct revision_list *out) __attribute__((warn_unused_result));
 
-/* The current revision; the text is NULL when there is none. */
-enum status document_current(struct db *db, const char *rec, const char **text)
-    __attribute__((warn_unused_result));
+/* The query of the current revision, for a pipeline. */
+extern const struct stmt *const document_current_stmt;
+#define DOCUMENT_CURRENT(rec)	QUERY(document_current_stmt, { rec })
+
+/* Its envelope; NULL when there is none. */
+const char *document_read_text(const struct rows *rows);
 
 enum status document_author(struct db *db, const char *inst,
     struct document_author *out) __attribute__((warn_unused_result));

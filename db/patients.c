@@ -61,28 +61,37 @@
 	JOINS \
 	" ORDER BY " order
 
-enum { LIST, COUNT = PATIENT_SORT_LEN, IDS, ROWS, GET, ADMIT, SAVE,
-	SET_STATUS };
+#define IDS_BY(order) \
+	"SELECT string_agg(p.id::text, ',' ORDER BY " order ") FROM patient p" \
+	" WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" \
+	"   AND " FILTER
+
+/* The orders of enum patient_sort, each served by an index of its own. */
+#define BY_CHANGE	"p.changed_at DESC, p.id"
+#define BY_NUMBER	"p.registry_no"
+#define BY_AGE		"p.year_of_birth, p.id"
+#define BY_PAIN		"p.last_pain DESC NULLS LAST, p.id"
+#define BY_SEEN		"p.last_seen_on NULLS FIRST, p.id"
+#define BY_DATE_IN	"p.date_in DESC, p.id"
+
+enum { LIST, IDS = PATIENT_SORT_LEN, COUNT = 2 * PATIENT_SORT_LEN, ROWS, GET,
+	ADMIT, SAVE, SET_STATUS };
 
 const struct stmt patient_stmts[] = {
-	[LIST + PATIENT_BY_CHANGE] = { "patient_by_change",
-	    LIST_BY("p.changed_at DESC, p.id") },
-	[LIST + PATIENT_BY_NUMBER] = { "patient_by_number",
-	    LIST_BY("p.registry_no") },
-	[LIST + PATIENT_BY_AGE] = { "patient_by_age",
-	    LIST_BY("p.year_of_birth, p.id") },
-	[LIST + PATIENT_BY_PAIN] = { "patient_by_pain",
-	    LIST_BY("p.last_pain DESC NULLS LAST, p.id") },
-	[LIST + PATIENT_BY_SEEN] = { "patient_by_seen",
-	    LIST_BY("coalesce(p.last_seen_on, p.date_in), p.id") },
-	[LIST + PATIENT_BY_DATE_IN] = { "patient_by_date_in",
-	    LIST_BY("p.date_in DESC, p.id") },
+	[LIST + PATIENT_BY_CHANGE] = { "patient_by_change", LIST_BY(BY_CHANGE) },
+	[LIST + PATIENT_BY_NUMBER] = { "patient_by_number", LIST_BY(BY_NUMBER) },
+	[LIST + PATIENT_BY_AGE] = { "patient_by_age", LIST_BY(BY_AGE) },
+	[LIST + PATIENT_BY_PAIN] = { "patient_by_pain", LIST_BY(BY_PAIN) },
+	[LIST + PATIENT_BY_SEEN] = { "patient_by_seen", LIST_BY(BY_SEEN) },
+	[LIST + PATIENT_BY_DATE_IN] = { "patient_by_date_in", LIST_BY(BY_DATE_IN) },
+	[IDS + PATIENT_BY_CHANGE] = { "patient_ids_by_change", IDS_BY(BY_CHANGE) },
+	[IDS + PATIENT_BY_NUMBER] = { "patient_ids_by_number", IDS_BY(BY_NUMBER) },
+	[IDS + PATIENT_BY_AGE] = { "patient_ids_by_age", IDS_BY(BY_AGE) },
+	[IDS + PATIENT_BY_PAIN] = { "patient_ids_by_pain", IDS_BY(BY_PAIN) },
+	[IDS + PATIENT_BY_SEEN] = { "patient_ids_by_seen", IDS_BY(BY_SEEN) },
+	[IDS + PATIENT_BY_DATE_IN] = { "patient_ids_by_date_in", IDS_BY(BY_DATE_IN) },
 	[COUNT] = { "patient_count",
 	    "SELECT count(*) FROM patient p"
-	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
-	    "   AND " FILTER },
-	[IDS] = { "patient_ids",
-	    "SELECT string_agg(p.id::text, ',') FROM patient p"
 	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
 	    "   AND " FILTER },
 	[ROWS] = { "patient_rows",
@@ -102,20 +111,19 @@ const struct stmt patient_stmts[] = {
 	[SAVE] = { "patient_save",
 	    "UPDATE patient SET district_id = $3::int,"
 	    "       year_of_birth = $4::int, sex = $5, diagnosis_code = $6,"
-	    "       date_in = $7::date, version = version + 1,"
-	    "       changed_at = now(), changed_by = current_account()"
+	    "       date_in = $7::date"
 	    " WHERE id = $1 AND version = $2::int"
 	    " RETURNING id" },
 	[SET_STATUS] = { "patient_set_status",
 	    "UPDATE patient SET status = $3, removal_reason = $4,"
 	    "       date_out = $5::date,"
-	    "       died_on = CASE WHEN $4 = 'death' THEN $5::date END,"
-	    "       version = version + 1,"
-	    "       changed_at = now(), changed_by = current_account()"
+	    "       died_on = CASE WHEN $4 = 'death' THEN $5::date END"
 	    " WHERE id = $1 AND version = $2::int"
 	    " RETURNING id" },
 	{ NULL, NULL }
 };
+
+const struct stmt *const patient_get_stmt = &patient_stmts[GET];
 
 static void
 read_patient(const struct rows *r, size_t i, struct patient *p)
@@ -175,13 +183,14 @@ patient_list(struct db *db, const struct patient_filter *f,
 }
 
 enum status
-patient_ids(struct db *db, const struct patient_filter *f, const char **ids)
+patient_ids(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort, const char **ids)
 {
 	struct rows *rows;
 	enum status st;
 
-	if ((st = db_run(db, &patient_stmts[IDS], ARGS(FILTER_ARGS(f)),
-	    &rows)) != OK)
+	if ((st = db_run(db, &patient_stmts[IDS + (size_t)sort],
+	    ARGS(FILTER_ARGS(f)), &rows)) != OK)
 		return st;
 	*ids = row_text(rows, 0, 0);
 	return OK;
@@ -202,15 +211,8 @@ patient_rows(struct db *db, const char *ids, const char *lang,
 }
 
 enum status
-patient_get(struct db *db, const char *id, const char *lang,
-    struct patient *out)
+patient_read_one(const struct rows *rows, struct patient *out)
 {
-	struct rows *rows;
-	enum status st;
-
-	if ((st = db_run(db, &patient_stmts[GET], ARGS({ id }, { lang }),
-	    &rows)) != OK)
-		return st;
 	if (rows_len(rows) == 0)
 		return NOT_FOUND;
 	read_patient(rows, 0, out);
@@ -236,15 +238,16 @@ enum status
 patient_save(struct db *db, const struct patient_entry *in,
     const struct document *passport)
 {
-	struct query q[] = {
+	struct query q[2] = {
 		QUERY(&patient_stmts[SAVE], { in->id }, { in->version },
 		    { in->district }, { in->year_of_birth }, { in->sex },
 		    { in->diagnosis }, { in->date_in }),
-		DOCUMENT_PUT(passport, in->id),
 	};
 	enum status st;
 
-	if ((st = db_run_all(db, q, 2)) != OK)
+	if (passport != NULL)
+		q[1] = (struct query)DOCUMENT_PUT(passport, in->id);
+	if ((st = db_run_all(db, q, passport != NULL ? 2 : 1)) != OK)
 		return st;
 	return rows_len(q[0].rows) == 1 ? OK : CONFLICT;
 }

@@ -79,23 +79,30 @@ enum status patient_list(struct db *db, const struct patient_filter *f,
     struct patient_list *out, long *total)
     __attribute__((warn_unused_result));
 
-/* The ids of all that match, comma-separated; for the browser's own search. */
+/* The ids of all that match, in order, comma-separated: for local search. */
 enum status patient_ids(struct db *db, const struct patient_filter *f,
-    const char **ids) __attribute__((warn_unused_result));
+    enum patient_sort sort, const char **ids) __attribute__((warn_unused_result));
 
 /* Those of the comma-separated ids which this user may see. */
 enum status patient_rows(struct db *db, const char *ids, const char *lang,
     struct patient_list *out) __attribute__((warn_unused_result));
 
-/* NOT_FOUND also when row-level security hides the patient. */
-enum status patient_get(struct db *db, const char *id, const char *lang,
-    struct patient *out) __attribute__((warn_unused_result));
+/* The query of patient_read_one(), for a pipeline. */
+extern const struct stmt *const patient_get_stmt;
+#define PATIENT_GET(id, lang)	QUERY(patient_get_stmt, { id }, { lang })
 
-/* A new patient with the first revision of the passport; sets registry_no. */
+/* NOT_FOUND also when row-level security hides the patient. */
+enum status patient_read_one(const struct rows *rows, struct patient *out)
+    __attribute__((warn_unused_result));
+
+/* A new patient with the first revision of the passport. */
 enum status patient_admit(struct db *db, const struct patient_entry *in,
     const struct document *passport) __attribute__((warn_unused_result));
 
-/* CONFLICT when somebody else changed the row or the passport first. */
+/*
+ * CONFLICT when somebody else changed the row or the passport first; passport
+ * is NULL where the identity stays as it is.
+ */
 enum status patient_save(struct db *db, const struct patient_entry *in,
     const struct document *passport) __attribute__((warn_unused_result));
 

@@ -6,7 +6,7 @@
 #include "db/language.h"
 #include "db/prescriptions.h"
 
-enum { HISTORY, ACTIVE, GET, SEARCH, COUNT, ADD, RETIRE, CHANGE, STOP };
+enum { HISTORY, ACTIVE, GET, SEARCH, COUNT, ADD, CHANGE, STOP };
 
 /* Kept in step with read_line(); lang is a parameter. */
 #define COLUMNS(lang) \
@@ -45,7 +45,7 @@ enum { HISTORY, ACTIVE, GET, SEARCH, COUNT, ADD, RETIRE, CHANGE, STOP };
 	{ (f)->medicine }, { (f)->since }, { (f)->until }, { (f)->status }, \
 	{ (f)->author }, { (f)->institution }, { (f)->patient }
 
-/* $1 … $12 of a new line, in the order of ENTRY_ARGS. */
+/* $1 … $14 of a new line, in the order of ENTRY_ARGS. */
 #define ENTRY_COLUMNS \
 	"id, patient_id, product_id, dose, unit, route, schedule," \
 	" times_per_day, interval_hours, prn, prn_max_per_day, starts_on," \
@@ -83,12 +83,12 @@ const struct stmt prescription_stmts[] = {
 	    "         CROSS JOIN LATERAL"
 	    "               (SELECT * FROM prescription l"
 	    "                 WHERE l.area_id = v.area AND " FILTER
-	    "                 ORDER BY l.starts_on DESC, l.id"
+	    "                 ORDER BY l.created_at DESC, l.id"
 	    "                 LIMIT $9::int + 50) l"
-	    "         ORDER BY l.starts_on DESC, l.id"
+	    "         ORDER BY l.created_at DESC, l.id"
 	    "         LIMIT 50 OFFSET $9::int) l"
 	    JOINS
-	    " ORDER BY l.starts_on DESC, l.id" },
+	    " ORDER BY l.created_at DESC, l.id" },
 	[COUNT] = { "prescription_count",
 	    "SELECT count(*) FROM (SELECT 1 FROM prescription l"
 	    " WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"
@@ -103,10 +103,6 @@ const struct stmt prescription_stmts[] = {
 	    "  FROM patient p, medicine_product f"
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
 	    " RETURNING id" },
-	[RETIRE] = { "prescription_retire",
-	    "UPDATE prescription SET status = 'replaced', current = false"
-	    " WHERE id = $1 AND current AND status IN ('active', 'on_hold')"
-	    " RETURNING id" },
 	[CHANGE] = { "prescription_change",
 	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
 	    "       medicine_id, area_id, institution_id, sheet_on, status,"
@@ -117,6 +113,7 @@ const struct stmt prescription_stmts[] = {
 	    "  FROM patient p, medicine_product f, prescription o"
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
 	    "   AND o.id = $15::uuid AND o.patient_id = p.id"
+	    "   AND o.current AND o.status IN ('active', 'on_hold')"
 	    " RETURNING id" },
 	[STOP] = { "prescription_stop",
 	    "UPDATE prescription SET status = 'stopped', stopped_on = $3::date,"
@@ -240,17 +237,13 @@ enum status
 prescription_change(struct db *db, const char *old,
     const struct prescription_entry *in)
 {
-	struct query q[] = {
-		QUERY(&prescription_stmts[RETIRE], { old }),
-		QUERY(&prescription_stmts[CHANGE], ENTRY_ARGS(in), { old }),
-	};
+	struct rows *rows;
 	enum status st;
 
-	if ((st = db_run_all(db, q, 2)) != OK)
+	if ((st = db_run(db, &prescription_stmts[CHANGE],
+	    ARGS(ENTRY_ARGS(in), { old }), &rows)) != OK)
 		return st;
-	if (rows_len(q[0].rows) == 0)
-		return CONFLICT;
-	return rows_len(q[1].rows) == 1 ? OK : NOT_FOUND;
+	return rows_len(rows) == 1 ? OK : CONFLICT;
 }
 
 enum status

@@ -1,0 +1,45 @@
+/* audit.c: the events of the audit trail. */
+
+#include "db/audit.h"
+
+#define ADD	"audit_add($1, $2, p_subject => $3, p_request => $4," \
+		" p_address => $5)"
+
+enum { ADD_READ, ADD_WRITE, CONTEXT };
+
+const struct stmt audit_stmts[] = {
+	[ADD_READ] = { "audit_read",
+	    "SELECT " ADD ", set_config('synchronous_commit', 'off', true)" },
+	[ADD_WRITE] = { "audit_write",
+	    "SELECT " ADD },
+	[CONTEXT] = { "audit_context",
+	    "SELECT account_id FROM session_context($1)" },
+	{ NULL, NULL }
+};
+
+enum status
+audit_commit(struct db *db, const struct audit *a)
+{
+	struct query all[] = {
+		QUERY(&audit_stmts[a->reads ? ADD_READ : ADD_WRITE],
+		    { a->event }, { a->result }, { a->subject },
+		    { a->request }, { a->address }),
+		{ .stmt = &db_commit },
+	};
+
+	return db_run_all(db, all, 2);
+}
+
+enum status
+audit_refusal(struct db *db, const char *hash, const struct audit *a)
+{
+	struct query all[] = {
+		{ .stmt = &db_begin },
+		QUERY(&audit_stmts[CONTEXT], { hash }),
+		QUERY(&audit_stmts[ADD_READ], { a->event }, { a->result },
+		    { a->subject }, { a->request }, { a->address }),
+		{ .stmt = &db_commit },
+	};
+
+	return db_run_all(db, all, 4);
+}

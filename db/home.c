@@ -1,0 +1,89 @@
+/* home.c: an institution at a glance, and what waits to be done. */
+
+#include "db/home.h"
+
+enum { FIGURES, TODO, RECENT };
+
+/* The user's patients who are cared for now. */
+#define ACTIVE_PATIENTS \
+	"patient p WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" \
+	" AND p.status = 'active'"
+
+const struct stmt home_stmts[] = {
+	[FIGURES] = { "home_figures",
+	    "SELECT count(*),"
+	    "       count(*) FILTER (WHERE p.date_in >="
+	    "           date_trunc('month', current_date)::date),"
+	    "       count(*) FILTER (WHERE p.last_pain > 3),"
+	    "       count(*) FILTER (WHERE"
+	    "           coalesce(p.last_seen_on, p.date_in) < current_date - 14)"
+	    "  FROM " ACTIVE_PATIENTS },
+	[TODO] = { "home_todo",
+	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'pain',"
+	    "        p.last_pain::text, p.last_seen_on"
+	    "   FROM " ACTIVE_PATIENTS " AND p.last_pain > 3"
+	    "  ORDER BY p.last_pain DESC, p.last_seen_on LIMIT 5)"
+	    " UNION ALL "
+	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'ending', '',"
+	    "        min(l.ends_on)"
+	    "   FROM prescription l JOIN patient p ON p.id = l.patient_id"
+	    "  WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"
+	    "    AND l.current AND l.status = 'active'"
+	    "    AND l.ends_on BETWEEN current_date AND current_date + 3"
+	    "  GROUP BY p.id ORDER BY 6 LIMIT 5)"
+	    " UNION ALL "
+	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'unseen',"
+	    "        (current_date - coalesce(p.last_seen_on, p.date_in))::text,"
+	    "        coalesce(p.last_seen_on, p.date_in)"
+	    "   FROM " ACTIVE_PATIENTS
+	    "    AND coalesce(p.last_seen_on, p.date_in) < current_date - 14"
+	    "  ORDER BY 6 LIMIT 5)" },
+	[RECENT] = { "home_recent",
+	    "SELECT p.id, p.registry_no, p.diagnosis_code, '', '',"
+	    "       to_char(r.at, 'YYYY-MM-DD HH24:MI')"
+	    "  FROM recent_patients(8) r JOIN patient p ON p.id = r.patient_id"
+	    " ORDER BY r.at DESC" },
+	{ NULL, NULL }
+};
+
+static struct home_line *
+read_lines(struct db *db, const struct rows *r, size_t *len)
+{
+	struct home_line *lines;
+
+	*len = rows_len(r);
+	lines = arena_array(db_arena(db), *len, sizeof(*lines));
+	for (size_t i = 0; i < *len; i++)
+		lines[i] = (struct home_line){
+			.patient = row_text(r, i, 0),
+			.registry_no = row_text(r, i, 1),
+			.diagnosis = row_text(r, i, 2),
+			.what = row_text(r, i, 3),
+			.value = row_text(r, i, 4),
+			.on = row_text(r, i, 5),
+		};
+	return lines;
+}
+
+enum status
+home_get(struct db *db, struct home *out)
+{
+	struct query q[] = {
+		{ .stmt = &home_stmts[FIGURES] },
+		{ .stmt = &home_stmts[TODO] },
+		{ .stmt = &home_stmts[RECENT] },
+	};
+	enum status st;
+
+	if ((st = db_run_all(db, q, 3)) != OK)
+		return st;
+	out->figures = (struct home_figures){
+		.on_register = row_text(q[0].rows, 0, 0),
+		.new_this_month = row_text(q[0].rows, 0, 1),
+		.in_pain = row_text(q[0].rows, 0, 2),
+		.unseen = row_text(q[0].rows, 0, 3),
+	};
+	out->todo = read_lines(db, q[1].rows, &out->todo_len);
+	out->recent = read_lines(db, q[2].rows, &out->recent_len);
+	return OK;
+}

@@ -1,0 +1,38 @@
+/* home.h: an institution at a glance, and what waits to be done. */
+#ifndef HOME_H
+#define HOME_H
+
+#include "db/db.h"
+
+struct home_figures {
+	const char	*on_register;
+	const char	*new_this_month;
+	const char	*in_pain;	/* last pain above 3 */
+	const char	*unseen;	/* for 14 days */
+};
+
+/* A patient with a reason to be in the list. */
+struct home_line {
+	const char	*patient;
+	const char	*registry_no;
+	const char	*diagnosis;
+	const char	*what;		/* pain, unseen, ending; "" if opened */
+	const char	*value;		/* pain score or days, "" if none */
+	const char	*on;		/* ISO date or time */
+};
+
+struct home {
+	struct home_figures	 figures;
+	struct home_line	*todo;
+	size_t			 todo_len;
+	struct home_line	*recent;
+	size_t			 recent_len;
+};
+
+extern const struct stmt home_stmts[];
+
+/* All of it in one round trip. */
+enum status home_get(struct db *db, struct home *out)
+    __attribute__((warn_unused_result));
+
+#endif

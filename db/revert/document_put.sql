@@ -1,0 +1,7 @@
+-- Revert palreg:document_put from pg
+
+BEGIN;
+
+DROP FUNCTION palreg.document_put(uuid, palreg.envelope_text, bytea);
+
+COMMIT;

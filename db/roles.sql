@@ -1,0 +1,38 @@
+-- roles.sql: cluster-wide roles and their settings; run once by a superuser, safe to repeat.
+-- Object owner palreg_owner cannot log in; each program has a role of its own.
+
+DO $$
+DECLARE
+	r text;
+BEGIN
+	IF to_regrole('palreg_owner') IS NULL THEN
+		CREATE ROLE palreg_owner NOLOGIN;
+	END IF;
+	FOREACH r IN ARRAY ARRAY['palreg_auth', 'palreg_register', 'palreg_admin', 'palreg_report'] LOOP
+		IF to_regrole(r) IS NULL THEN
+			EXECUTE format('CREATE ROLE %I LOGIN', r);
+		END IF;
+		EXECUTE format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT', r);
+		EXECUTE format('ALTER ROLE %I SET search_path = palreg, pg_temp', r);
+		EXECUTE format('ALTER ROLE %I SET lock_timeout = ''3s''', r);
+		EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', r);
+		EXECUTE format('ALTER ROLE %I SET timezone = ''UTC''', r);
+		EXECUTE format('ALTER ROLE %I SET jit = off', r);
+		-- Optional filters are "$n IS NULL OR ...": only a plan made for the given values can use the right index.
+		EXECUTE format('ALTER ROLE %I SET plan_cache_mode = ''auto''', r);
+		-- Nothing of a parameter and no row may reach the log of the server.
+		EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0', r);
+		EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0', r);
+		EXECUTE format('ALTER ROLE %I SET log_error_verbosity = ''terse''', r);
+		EXECUTE format('ALTER ROLE %I SET log_min_error_statement = ''panic''', r);
+		EXECUTE format('ALTER ROLE %I SET log_statement = ''none''', r);
+		EXECUTE format('ALTER ROLE %I SET log_min_duration_statement = -1', r);
+	END LOOP;
+END
+$$;
+
+ALTER ROLE palreg_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE palreg_auth SET statement_timeout = '5s';
+ALTER ROLE palreg_register SET statement_timeout = '10s';
+ALTER ROLE palreg_admin SET statement_timeout = '20s';
+ALTER ROLE palreg_report SET statement_timeout = '60s';
