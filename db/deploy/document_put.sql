@@ -5,51 +5,67 @@ BEGIN;
 SET LOCAL ROLE palreg_owner;
 SET LOCAL search_path = palreg, pg_temp;
 
+-- The public key of the user in a roster and that institution's epoch; for the check of what he writes.
+CREATE FUNCTION document_author(p_inst uuid) RETURNS TABLE (sig_pub bytea, epoch int)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+SELECT m.sig_pub, c.epoch
+  FROM member AS m
+  JOIN crypto_inst AS c ON c.inst = m.inst
+ WHERE m.inst = p_inst AND m.account_id = current_account() AND m.active
+$$;
+
 -- Keeps the next revision of a sealed document of a patient the user may write, and returns its number in the
 -- institution's sequence, which has no gaps and runs in the order of commits (the counter's row stays locked until
--- then). The members of the envelope say what it is; the program has checked its signature, time and hash.
+-- then). The parameters are the envelope's members as the program read them; it has checked signature, time, hash.
 -- 42501: the author is not the user, or the patient is none of his. 40001: not the next revision, another
--- predecessor, not the current epoch. 22023: the envelope belongs elsewhere.
-CREATE FUNCTION document_put(p_patient uuid, p_envelope envelope_text, p_doc_hash bytea) RETURNS bigint
+-- predecessor, not the current epoch. 22023: the envelope says something else, or belongs elsewhere.
+CREATE FUNCTION document_put(p_envelope envelope_text, p_rec uuid, p_inst uuid, p_type text, p_by uuid, p_rev int,
+	p_ts bigint, p_kep int, p_prev bytea, p_doc_hash bytea, p_patient uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = palreg, pg_temp
 AS $$
 DECLARE
-	j json := p_envelope::json;
-	rec_id uuid := (j ->> 'rec')::uuid;
-	revision bigint := (j ->> 'rev')::bigint;
+	head text := format('{"v":1,"suite":"A1","t":"%s","inst":"%s","rec":"%s","rev":%s,"by":"%s","ts":%s,"prev":"%s",',
+	    p_type, p_inst, p_rec, p_rev, p_by, p_ts,
+	    translate(rtrim(encode(p_prev, 'base64'), '='), '+/', '-_'));
 	p patient;
 	last document;
 	counter crypto_inst;
 BEGIN
-	IF (j ->> 'by')::uuid IS DISTINCT FROM current_account() THEN
+	IF p_by IS DISTINCT FROM current_account() THEN
 		RAISE EXCEPTION 'another author than the user' USING ERRCODE = '42501';
+	END IF;
+	IF left(p_envelope, length(head)) <> head OR strpos(right(p_envelope, 200), format(',"kep":%s,"wn":"', p_kep)) = 0 THEN
+		RAISE EXCEPTION 'the envelope says something else' USING ERRCODE = '22023';
 	END IF;
 	SELECT * INTO p FROM patient WHERE id = p_patient AND area_id = ANY (areas('patient_write'));
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such patient of yours' USING ERRCODE = '42501';
 	END IF;
-	IF (j ->> 'inst')::uuid <> p.inst OR (j ->> 't' = 'passport') <> (rec_id = p.id) THEN
+	IF p_inst <> p.inst OR (p_type = 'passport') <> (p_rec = p.id) THEN
 		RAISE EXCEPTION 'the document belongs elsewhere' USING ERRCODE = '22023';
 	END IF;
 	UPDATE crypto_inst SET document_seq = document_seq + 1 WHERE inst = p.inst RETURNING * INTO counter;
-	SELECT * INTO last FROM document WHERE rec = rec_id AND current;
-	IF last.rec IS NOT NULL AND (last.patient_id <> p.id OR last.type <> j ->> 't') THEN
+	SELECT * INTO last FROM document WHERE rec = p_rec AND current;
+	IF last.rec IS NOT NULL AND (last.patient_id <> p.id OR last.type <> p_type) THEN
 		RAISE EXCEPTION 'the document belongs elsewhere' USING ERRCODE = '22023';
 	END IF;
-	IF revision <> coalesce(last.rev, 0) + 1
-	    OR base64url_decode(j ->> 'prev') <> coalesce(last.doc_hash, decode(repeat('00', 32), 'hex'))
-	    OR (j ->> 'kep')::int <> counter.epoch THEN
+	IF p_rev <> coalesce(last.rev, 0) + 1
+	    OR p_prev <> coalesce(last.doc_hash, decode(repeat('00', 32), 'hex'))
+	    OR p_kep <> counter.epoch THEN
 		RAISE EXCEPTION 'the document was changed meanwhile' USING ERRCODE = '40001';
 	END IF;
-	UPDATE document SET current = false WHERE rec = rec_id AND current;
+	UPDATE document SET current = false WHERE rec = p_rec AND current;
 	INSERT INTO document (rec, rev, type, inst, patient_id, area_id, author_id, ts, kep, envelope, doc_hash, seq, current)
-	VALUES (rec_id, revision, j ->> 't', p.inst, p.id, p.area_id, current_account(), (j ->> 'ts')::bigint,
-	    (j ->> 'kep')::int, p_envelope, p_doc_hash, counter.document_seq, true);
+	VALUES (p_rec, p_rev, p_type, p_inst, p.id, p.area_id, p_by, p_ts, p_kep, p_envelope, p_doc_hash,
+	    counter.document_seq, true);
 	RETURN counter.document_seq;
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION document_put(uuid, envelope_text, bytea) TO palreg_register;
+GRANT EXECUTE ON FUNCTION document_author(uuid), document_put(envelope_text, uuid, uuid, text, uuid, int, bigint, int,
+	bytea, bytea, uuid) TO palreg_register;
 
 COMMIT;

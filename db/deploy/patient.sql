@@ -87,6 +87,7 @@ CREATE INDEX patient_list_registry_no ON patient (area_id, registry_no);
 CREATE INDEX patient_list_year ON patient (area_id, year_of_birth, id);
 CREATE INDEX patient_list_pain ON patient (area_id, last_pain DESC NULLS LAST, id);
 CREATE INDEX patient_list_seen ON patient (area_id, last_seen_on NULLS FIRST, id);
+CREATE INDEX patient_list_date_in ON patient (area_id, date_in DESC, id);
 CREATE INDEX patient_list_diagnosis ON patient (area_id, diagnosis_code, changed_at DESC);
 CREATE INDEX patient_institution ON patient (institution_id, inst);
 CREATE INDEX patient_inst ON patient (inst, institution_id);

@@ -132,7 +132,7 @@ CREATE POLICY patient_owner_edit ON patient FOR UPDATE TO palreg_owner
 	USING (area_id = ANY ((SELECT areas('patient_write') || areas('record_write'))::int[]));
 GRANT SELECT ON patient TO palreg_register;
 GRANT INSERT (id, inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status,
-	removal_reason, date_in, date_out, died_on),
+	removal_reason, date_in, date_out, died_on, created_by, changed_by),
 	UPDATE (inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status, removal_reason,
 	date_in, date_out, died_on) ON patient TO palreg_register;
 
@@ -174,7 +174,7 @@ CREATE POLICY prescription_edit ON prescription FOR UPDATE TO palreg_register
 GRANT SELECT ON prescription TO palreg_register;
 GRANT INSERT (id, series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id, dose, unit,
 	route, schedule, times_per_day, interval_hours, prn, prn_max_per_day, indication, starts_on, ends_on, status,
-	stopped_on, stop_reason, stopped_by, author_id, change_reason),
+	stopped_on, stop_reason, stopped_by, author_id, change_reason, current),
 	UPDATE (status, stopped_on, stop_reason, stopped_by, current) ON prescription TO palreg_register;
 
 -- Audit: added through audit_add(), read by administrators.
@@ -183,7 +183,28 @@ CREATE POLICY audit_event_read ON audit_event FOR SELECT TO palreg_admin
 	USING (area_id = ANY ((SELECT areas('user_manage'))::int[])
 	OR (area_id IS NULL AND (SELECT EXISTS (SELECT FROM area AS a
 	    WHERE a.parent_id IS NULL AND a.id = ANY (areas('user_manage'))))));
+CREATE POLICY audit_event_own ON audit_event FOR SELECT TO palreg_owner
+	USING (account_id = (SELECT current_account()));
 GRANT SELECT ON audit_event TO palreg_admin;
+
+-- Patients the user opened last, newest first.
+CREATE FUNCTION recent_patients(p_limit int) RETURNS TABLE (patient_id uuid, at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+SELECT e.subject, max(e.at)
+  FROM (SELECT subject, at
+          FROM audit_event
+         WHERE account_id = current_account() AND subject IS NOT NULL AND result = 'OK'
+           AND event ~ '^(PATIENT|PRESCRIPTION|RECORD)_'
+         ORDER BY id DESC
+         LIMIT 400) AS e
+ WHERE EXISTS (SELECT FROM patient AS p WHERE p.id = e.subject)
+ GROUP BY e.subject
+ ORDER BY 2 DESC
+ LIMIT p_limit
+$$;
+GRANT EXECUTE ON FUNCTION recent_patients(int) TO palreg_register;
 
 -- Steps an account may take, whoever asks; its version counts every change.
 CREATE FUNCTION account_step() RETURNS trigger

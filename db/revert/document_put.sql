@@ -2,6 +2,8 @@
 
 BEGIN;
 
-DROP FUNCTION palreg.document_put(uuid, palreg.envelope_text, bytea);
+DROP FUNCTION palreg.document_put(palreg.envelope_text, uuid, uuid, text, uuid, int, bigint, int,
+    bytea, bytea, uuid);
+DROP FUNCTION palreg.document_author(uuid);
 
 COMMIT;

@@ -4,7 +4,7 @@
 BEGIN;
 
 DROP TRIGGER account_step ON palreg.account;
-DROP FUNCTION palreg.account_step();
+DROP FUNCTION palreg.account_step(), palreg.recent_patients(int);
 DO $$
 DECLARE
 	p record;
