@@ -29,7 +29,10 @@ xgettext --from-code=UTF-8 --keyword= --keyword=N_ --keyword=tr:2 \
 sed -i 's/charset=CHARSET/charset=UTF-8/' "$work/c.po"
 msgcat --use-first --no-location --sort-output -o "$work/palreg.pot" \
     "$work/templates.pot" "$work/c.po"
-[ -f po/ru.po ] && cp po/ru.po "$work/ru.po" || cat >"$work/ru.po" <<'EOF'
+if [ -f po/ru.po ]; then
+	cp po/ru.po "$work/ru.po"
+else
+	cat >"$work/ru.po" <<'EOF'
 # Russian texts of palreg.
 msgid ""
 msgstr ""
@@ -39,6 +42,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\n"
 EOF
+fi
 msgmerge --quiet --no-fuzzy-matching --no-location --sort-output \
     -o "$work/new.po" "$work/ru.po" "$work/palreg.pot"
 # Messages that are gone go.

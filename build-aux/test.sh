@@ -1,0 +1,188 @@
+#!/bin/sh
+# test.sh: the suites of ./palreg test.  Ends with "N passed, N failed".
+set -u
+cd "$(dirname "$0")/.." || exit 2
+SRC=$(pwd -P)
+SUITES="lint unit js db http browser canary"
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-test.XXXXXX")
+chmod 755 "$WORK"
+TREE=${PALREG_STATE:-$SRC/var}/test
+PASSED=0 FAILED=0
+
+clean_up() {
+	trap '' INT TERM
+	for state in "$WORK"/state-*; do
+		[ ! -e "$state" ] || PALREG_STATE=$state ./palreg stop
+		# As root a state may be a link to where the servers can reach it.
+		[ ! -L "$state" ] || rm -rf "$(readlink "$state")"
+	done
+	rm -rf "$WORK"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# Count the results in a log: TAP lines, summaries of node and automake.
+count() {
+	case $2 in
+	tap)
+		good=$(grep -cE '^ *ok [0-9]+' "$1")
+		bad=$(grep -cE '^ *not ok [0-9]+' "$1") ;;
+	node)
+		good=$(sed -n 's/^# pass //p' "$1" | awk '{ n += $1 } END { print n + 0 }')
+		bad=$(sed -n -e 's/^# fail //p' -e 's/^# cancelled //p' "$1" | awk '{ n += $1 } END { print n + 0 }') ;;
+	automake)
+		good=$(sed -n 's/^# PASS: *//p' "$1" | awk '{ n += $1 } END { print n + 0 }')
+		bad=$(sed -n -e 's/^# FAIL: *//p' -e 's/^# ERROR: *//p' -e 's/^# XPASS: *//p' "$1" | awk '{ n += $1 } END { print n + 0 }') ;;
+	exit)
+		good=1 bad=0 ;;
+	esac
+}
+
+# step NAME KIND COMMAND...: run it, show what failed, add up.
+step() {
+	name=$1 kind=$2
+	shift 2
+	began=$(date +%s)
+	"$@" >"$WORK/log" 2>&1
+	status=$?
+	count "$WORK/log" "$kind"
+	if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+		good=0 bad=1
+	elif [ $status -eq 0 ] && [ "$good" -eq 0 ]; then
+		bad=$((bad + 1))
+	fi
+	[ "$bad" -eq 0 ] || failures "$kind"
+	echo "$name: $good passed, $bad failed ($(($(date +%s) - began)) s)"
+	PASSED=$((PASSED + good))
+	FAILED=$((FAILED + bad))
+	[ "$bad" -eq 0 ]
+}
+
+failures() {
+	case $1 in
+	tap | node) grep -nE -A 25 '^ *not ok' "$WORK/log" | head -n 200 ||
+	    tail -n 60 "$WORK/log" ;;
+	*) tail -n 100 "$WORK/log" ;;
+	esac
+	[ "$bad" -gt 0 ] && ! grep -qE '^ *not ok' "$WORK/log" && [ "$1" != exit ] &&
+	    tail -n 60 "$WORK/log"
+}
+
+# Nothing there yet is said, not counted.
+have() {
+	for file in "$@"; do [ ! -e "$file" ] || return 0; done
+	echo "$suite: nothing to run yet"
+	return 1
+}
+
+# build NAME OPTIONS...: an out-of-tree build that is kept for the next time.
+build() {
+	(
+		dir=$TREE/$1
+		shift
+		exec 9<"$SRC"
+		flock 9
+		[ -x configure ] || ./autogen.sh
+		mkdir -p "$dir"
+		cd "$dir" || exit 1
+		[ -f Makefile ] || "$SRC/configure" -q "$@" || exit 1
+		make -s -j "$(nproc)" all && make -s -j "$(nproc)" check TESTS= >/dev/null
+	) 9<&-
+}
+
+check() { make -s -C "$TREE/$1" check; }
+
+# A port nobody listens on.
+free_port() {
+	node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })'
+}
+
+# instance NAME [--empty]: start one and say where it is in the environment.
+instance() {
+	PALREG_STATE=$WORK/state-$1
+	shift
+	export PALREG_STATE
+	[ ! -e "$PALREG_STATE/port" ] || return 0
+	PALREG_PORT=$(free_port)
+	PALREG_URL=https://127.0.0.1:$PALREG_PORT
+	NODE_EXTRA_CA_CERTS=$PALREG_STATE/tls/ca.pem
+	export PALREG_PORT PALREG_URL NODE_EXTRA_CA_CERTS
+	if ! ./palreg start "$@" >"$WORK/start" 2>&1; then
+		cat "$WORK/start"
+		echo "the instance for the tests did not start"
+		FAILED=$((FAILED + 1))
+		./palreg stop
+		rm -f "$PALREG_STATE/port"
+		return 1
+	fi
+}
+
+# stopped: the instance is gone and left neither process nor socket.
+stopped() {
+	./palreg stop
+	PALREG_STATE=$(realpath "$PALREG_STATE")
+	! pgrep -f "$PALREG_STATE/" && [ -z "$(find "$PALREG_STATE"/ -type s)" ] &&
+	    [ -z "$(find "$PALREG_STATE/pid" -name '[nar]*' ! -name app)" ]
+}
+
+node_test() { node --test --test-reporter=tap --test-concurrency=1 "$@"; }
+
+suite_lint() {
+	for lint in tests/lint/*.sh; do
+		[ "$lint" = tests/lint/lint.sh ] || step "$lint" tap sh "$lint"
+	done
+}
+
+suite_unit() {
+	step "build (gcc, -Werror)" exit build gcc --enable-werror CC=gcc &&
+	    step "unit (gcc)" automake check gcc
+	step "build (clang, sanitizers)" exit build clang --enable-werror \
+	    --enable-sanitize --enable-fuzzing CC=clang &&
+	    step "unit (clang, sanitizers)" automake check clang
+	for script in tests/unit/*.sh; do
+		[ ! -f "$script" ] || step "$script" tap env BUILD="$TREE/gcc" sh "$script"
+	done
+}
+
+suite_js() {
+	have tests/js/*.test.js || return 0
+	step "types" exit tests/node_modules/.bin/tsc -p tests/js/tsconfig.json
+	step "js" node node_test tests/js/*.test.js
+}
+
+suite_db() {
+	have tests/db/run.sh || return 0
+	step "db" tap sh tests/db/run.sh
+}
+
+suite_http() {
+	have tests/http/*.test.mjs || return 0
+	instance demo || return 0
+	step "http" node node_test tests/http/*.test.mjs
+}
+
+suite_browser() {
+	have tests/browser/*.test.mjs || return 0
+	instance demo || return 0
+	step "browser" node node_test tests/browser/*.test.mjs
+}
+
+suite_canary() {
+	have tests/canary/*.test.mjs || return 0
+	instance demo || return 0
+	step "canary" node node_test tests/canary/*.test.mjs
+}
+
+[ $# -gt 0 ] || set -- lint unit js db http browser canary
+for suite in "$@"; do
+	case " $SUITES " in
+	*" $suite "*) "suite_$suite" ;;
+	*) echo "no suite $suite; there are: $SUITES" >&2; exit 2 ;;
+	esac
+done
+if [ -e "$WORK/state-demo/port" ]; then
+	PALREG_STATE=$WORK/state-demo
+	step "stop leaves nothing" exit stopped
+fi
+echo "$PASSED passed, $FAILED failed"
+[ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]

@@ -1,0 +1,9 @@
+#!/bin/sh
+# fresh.sh: what is made from other files is made from them as they are now.
+. "$(dirname "$0")/lint.sh"
+
+sh build-aux/permissions.sh . | diff docs/PERMISSIONS.md - | none "docs/PERMISSIONS.md is fresh"
+grep -hoE '^ROUTE\([^)]*\)' cgi/pages/*.def cgi/pages/*/*.def 2>/dev/null | wc -l >"$scratch/rows"
+sh build-aux/permissions.sh . | grep -cE '^\| (GET|POST) ' | diff - "$scratch/rows" |
+    none "every route row is in docs/PERMISSIONS.md"
+finish

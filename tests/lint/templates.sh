@@ -1,0 +1,32 @@
+#!/bin/sh
+# templates.sh: nothing raw, nothing inline, no named field for an identity.
+. "$(dirname "$0")/lint.sh"
+
+raw() { grep -nHE '\{\{\{|\{\{&' "$@"; }
+inline() { grep -nHiE '<style|[ 	]style=|[ 	]on[a-z]+=|="javascript:|<script' "$@"; }
+# Tags one a line, so that an element written over several lines is one.
+tags() {
+	for file in "$@"; do
+		tr '\n' ' ' <"$file" | grep -oE '<(input|textarea|select)[^>]*>' | sed "s|^|$file: |"
+	done
+}
+named() { tags "$@" | grep 'data-seal' | grep -E '[ 	]name='; }
+unsafe_method() { grep -nHiE '<form[^>]*method="?get"?[^>]*data-seal' "$@"; }
+
+raw templates/*.html | none "no raw braces"
+inline templates/*.html | none "no inline script, style or handler"
+named templates/*.html | none "a plaintext identity input has no name"
+unsafe_method templates/*.html | none "no sealed form is sent by GET"
+grep -nHE '[ 	][a-z-]+=\{\{' templates/*.html | none "every attribute value is quoted"
+grep -nHE "='[^']*\{\{" templates/*.html | none "attribute values stand in double quotes"
+grep -nHE '(href|src|action)="\{\{[a-z_]+\}\}' templates/*.html |
+    grep -vE 'action="\{\{(action|form_action)\}\}"|href="\{\{(request_path|[a-z_]*(url|href)|next|previous)\}\}' |
+    none "an address begins with a literal"
+
+echo '{{{name}}}' >"$scratch/raw.html"
+echo '<a onclick="x()">' >"$scratch/inline.html"
+printf '<input data-seal="surname"\n name="surname">' >"$scratch/named.html"
+raw "$scratch"/raw.html | some "raw braces are found"
+inline "$scratch"/inline.html | some "an inline handler is found"
+named "$scratch"/named.html | some "a named plaintext input is found"
+finish
