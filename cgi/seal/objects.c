@@ -218,15 +218,20 @@ fingerprint(struct arena *arena, const unsigned char inst[UUID_LEN],
 	return OK;
 }
 
+struct end {
+	const unsigned char	*sig_pub;
+	uint64_t		 since;
+};
+
 /*
  * Check one end of a grant: the institution itself, or a member of at most the
  * given role (officers come first), with the fingerprint of the current keys.
- * *sig_pub is set to its signature key.
+ * out tells its signature key, and since when it has been so.
  */
 static enum status
 check_end(struct arena *arena, const struct roster *roster,
     const unsigned char user[UUID_LEN], enum roster_role most,
-    const unsigned char *want, const unsigned char **sig_pub)
+    const unsigned char *want, struct end *out)
 {
 	const struct roster_member *m = NULL;
 	unsigned char print[FINGERPRINT_LEN];
@@ -237,8 +242,9 @@ check_end(struct arena *arena, const struct roster *roster,
 		if (m == NULL || m->role > most)
 			return INVALID;
 	}
-	*sig_pub = m == NULL ? roster_root_pub(roster) : m->sig_pub;
-	st = fingerprint(arena, roster_inst(roster), user, *sig_pub,
+	out->sig_pub = m == NULL ? roster_root_pub(roster) : m->sig_pub;
+	out->since = m == NULL ? roster_root_since(roster) : m->since;
+	st = fingerprint(arena, roster_inst(roster), user, out->sig_pub,
 	    m == NULL ? roster_rec_pub(roster) : m->enc_pub, print);
 	if (st != OK)
 		return st;
@@ -249,7 +255,8 @@ enum status
 grant_check(struct arena *arena, const struct grant *grant,
     const struct roster *roster)
 {
-	const unsigned char *ik_id, *recipient_pub, *sender_pub;
+	struct end recipient, sender;
+	const unsigned char *ik_id;
 	struct bytes message;
 	enum status st;
 
@@ -260,18 +267,20 @@ grant_check(struct arena *arena, const struct grant *grant,
 	if (ik_id == NULL || memcmp(ik_id, grant->ik_id, IK_ID_LEN) != 0)
 		return INVALID;
 	st = check_end(arena, roster, grant->recipient, ROSTER_DOCTOR,
-	    grant->recipient_print, &recipient_pub);
+	    grant->recipient_print, &recipient);
 	if (st != OK)
 		return st;
 	st = check_end(arena, roster, grant->sender, ROSTER_OFFICER,
-	    grant->sender_print, &sender_pub);
+	    grant->sender_print, &sender);
 	if (st != OK)
 		return st;
+	if (sender.since > grant->roster_seq)
+		return INVALID;
 	st = tup_encode(arena, TUP_GRANTSIG, (const struct bytes[]){
 	    grant->info, grant->enc, grant->ct }, 3, &message);
 	if (st != OK)
 		return st;
-	return crypt_verify(sender_pub, message.at, message.len,
+	return crypt_verify(sender.sig_pub, message.at, message.len,
 	    grant->sig.at);
 }
 

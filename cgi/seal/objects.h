@@ -83,8 +83,9 @@ enum status recovery_set_read(struct arena *arena, const char *text,
  * All that a server can check of a grant against the roster's tip: its
  * institution, epoch and key id; that the sender is root or an active officer
  * and the recipient RecPub, an active officer or a doctor, both with the
- * fingerprints of their current keys; that roster_seq exists; the signature.
- * What was so at roster_seq is for the receiver to check.
+ * fingerprints of their current keys; that roster_seq exists and the sender has
+ * been what he is since then; the signature.  Whether the key inside is the
+ * right one only the receiver can tell.
  */
 enum status grant_check(struct arena *arena, const struct grant *grant,
     const struct roster *roster) __attribute__((warn_unused_result));

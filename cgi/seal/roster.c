@@ -108,8 +108,15 @@ static void
 apply_member(struct roster *r, const struct entry *e)
 {
 	struct roster_member *m = e->subject;
+	uint64_t since;
 	char *login;
 
+	/* A change of login alone leaves him who he was. */
+	if (m == NULL || !m->active || (unsigned)m->role != e->role ||
+	    !roster_is_key(e->f[SIG_PUB], m->sig_pub))
+		since = r->len;
+	else
+		since = m->since;
 	if (m == NULL) {
 		m = arena_alloc(r->arena, sizeof(*m));
 		memcpy(m->user, e->f[SUBJECT].at, UUID_LEN);
@@ -124,6 +131,7 @@ apply_member(struct roster *r, const struct entry *e)
 	m->login = login;
 	m->role = (enum roster_role)e->role;
 	m->active = 1;
+	m->since = since;
 	memcpy(m->sig_pub, e->f[SIG_PUB].at, SIG_PUB_LEN);
 	memcpy(m->enc_pub, e->f[ENC_PUB].at, ENC_PUB_LEN);
 	use(r, &r->logins, e, LOGIN);
@@ -134,6 +142,7 @@ apply_member(struct roster *r, const struct entry *e)
 static void
 apply_root(struct roster *r, const struct entry *e)
 {
+	r->root_since = r->len;
 	memcpy(r->root_pub, e->f[SIG_PUB].at, SIG_PUB_LEN);
 	memcpy(r->rec_pub, e->f[ENC_PUB].at, ENC_PUB_LEN);
 	use(r, &r->keys, e, SIG_PUB);
@@ -244,6 +253,13 @@ roster_rec_pub(const struct roster *r)
 {
 	assert(r->len > 0);
 	return r->rec_pub;
+}
+
+uint64_t
+roster_root_since(const struct roster *r)
+{
+	assert(r->len > 0);
+	return r->root_since;
 }
 
 uint64_t

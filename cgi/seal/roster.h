@@ -28,6 +28,7 @@ struct roster_member {
 	const char		*login;		/* the last one, if removed */
 	enum roster_role	 role;
 	int			 active;
+	uint64_t		 since;		/* seq that gave role and keys */
 	unsigned char		 sig_pub[SIG_PUB_LEN];
 	unsigned char		 enc_pub[ENC_PUB_LEN];
 	struct roster_member	*next;
@@ -56,6 +57,9 @@ const unsigned char *roster_root(const struct roster *roster);
 const unsigned char *roster_inst(const struct roster *roster);
 const unsigned char *roster_root_pub(const struct roster *roster);
 const unsigned char *roster_rec_pub(const struct roster *roster);
+
+/* The sequence number that gave the institution these two keys. */
+uint64_t roster_root_since(const struct roster *roster);
 
 /* The current epoch, 0 before the first. */
 uint64_t roster_epoch(const struct roster *roster);

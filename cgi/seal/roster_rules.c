@@ -5,8 +5,8 @@
 #include "seal/login.h"
 #include "seal/roster_rules.h"
 
-static int
-is_key(struct bytes item, const unsigned char key[SIG_PUB_LEN])
+int
+roster_is_key(struct bytes item, const unsigned char key[SIG_PUB_LEN])
 {
 	return item.len == SIG_PUB_LEN && memcmp(item.at, key, item.len) == 0;
 }
@@ -110,16 +110,16 @@ keys_fit(const struct roster *r, const struct entry *e)
 	if (e->shape != SHAPE_ROOT && e->shape != SHAPE_MEMBER)
 		return 1;
 	if (crypt_small_order(e->f[SIG_PUB].at) ||
-	    is_key(e->f[SIG_PUB], e->f[ENC_PUB].at))
+	    roster_is_key(e->f[SIG_PUB], e->f[ENC_PUB].at))
 		return 0;
 	if (e->action == REKEY && e->shape == SHAPE_ROOT) {
-		is_new_sig = !is_key(e->f[SIG_PUB], r->root_pub);
-		is_new_enc = !is_key(e->f[ENC_PUB], r->rec_pub);
+		is_new_sig = !roster_is_key(e->f[SIG_PUB], r->root_pub);
+		is_new_enc = !roster_is_key(e->f[ENC_PUB], r->rec_pub);
 		if (!is_new_sig && !is_new_enc)
 			return 0;
 	} else if (e->action == REKEY) {
-		is_new_sig = !is_key(e->f[SIG_PUB], e->subject->sig_pub);
-		is_new_enc = !is_key(e->f[ENC_PUB], e->subject->enc_pub);
+		is_new_sig = !roster_is_key(e->f[SIG_PUB], e->subject->sig_pub);
+		is_new_enc = !roster_is_key(e->f[ENC_PUB], e->subject->enc_pub);
 		if (is_new_sig != is_new_enc)
 			return 0;
 	}

@@ -41,6 +41,7 @@ struct roster {
 	uint64_t		 len;
 	uint64_t		 time;		/* of the tip */
 	uint64_t		 nepochs;
+	uint64_t		 root_since;	/* seq of root_pub and rec_pub */
 	unsigned char		 inst[UUID_LEN];
 	unsigned char		 head[HASH_LEN];
 	unsigned char		 root[HASH_LEN];
@@ -69,6 +70,9 @@ struct entry {
 /* The member with this id, active or not, or NULL. */
 struct roster_member *roster_find(const struct roster *r,
     const unsigned char user[UUID_LEN]);
+
+/* True if the item is this key. */
+int roster_is_key(struct bytes item, const unsigned char key[SIG_PUB_LEN]);
 
 /* The key or login in the list, or NULL. */
 const struct used *roster_find_used(const struct used *list,

@@ -184,6 +184,13 @@ tup_name(enum tup_label label)
 	return registry[label].name;
 }
 
+size_t
+tup_count(enum tup_label label)
+{
+	assert(label < TUP_NLABELS);
+	return registry[label].n;
+}
+
 struct bytes
 tup_integer(struct arena *arena, uint64_t value)
 {

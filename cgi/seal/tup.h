@@ -47,6 +47,9 @@ enum status tup_decode(enum tup_label label, struct bytes in,
 /* The label as it stands in the bytes, "rpp/v1/" included. */
 const char *tup_name(enum tup_label label);
 
+/* How many items the label has. */
+size_t tup_count(enum tup_label label);
+
 /* The items of the types integer and text, made in the arena. */
 struct bytes tup_integer(struct arena *arena, uint64_t value);
 struct bytes tup_text(const char *text);
