@@ -2,7 +2,7 @@
 # po.sh: the Russian texts are complete, none is fuzzy, none is missing.
 . "$(dirname "$0")/lint.sh"
 
-msgfmt --check -o /dev/null po/ru.po 2>&1 | none "po/ru.po is well formed"
+msgfmt --check-format -o /dev/null po/ru.po 2>&1 | none "po/ru.po is well formed"
 msgattrib --untranslated po/ru.po | grep '^msgid ' | none "every message is translated"
 msgattrib --only-fuzzy po/ru.po | grep '^msgid ' | none "no translation is fuzzy"
 
@@ -18,5 +18,5 @@ diff "$scratch/have" "$scratch/want" | grep '^[<>]' | none "no message is missin
 
 # Values are put in by name or number: a translation keeps them.
 printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n#, c-format\nmsgid "%%s of %%ld"\nmsgstr "%%ld"\n' >"$scratch/bad.po"
-msgfmt --check -o /dev/null "$scratch/bad.po" 2>&1 | some "a translation that loses a value is found"
+msgfmt --check-format -o /dev/null "$scratch/bad.po" 2>&1 | some "a translation that loses a value is found"
 finish
