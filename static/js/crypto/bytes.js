@@ -1,0 +1,375 @@
+// @ts-check
+/**
+ * @file bytes.js: bytes to text and back: UTF-8, hex, base64url, base32, UUID, TUP. Pure.
+ *
+ * TUP is the only encoding that is ever hashed, signed or used as additional data:
+ *
+ *     TUP(label, x1 … xn) = lp(label) ‖ u32be(n) ‖ lp(x1) ‖ … ‖ lp(xn),  lp(x) = u32be(length) ‖ x
+ */
+import { refuse } from "./errors.js"
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+export const NIL = "00000000-0000-0000-0000-000000000000"
+export const ZERO32 = new Uint8Array(32)
+
+/**
+ * @param {string} text
+ * @returns {Bytes}
+ */
+export const fromText = (text) => encoder.encode(text)
+
+/**
+ * @param {Uint8Array} bytes
+ * @throws {Refusal} if they are not UTF-8
+ */
+export function toText(bytes) {
+	try {
+		return decoder.decode(bytes)
+	} catch {
+		return refuse("utf8")
+	}
+}
+
+/**
+ * @param {number} length
+ * @returns {Bytes}
+ */
+export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
+
+/**
+ * @param {...Uint8Array} parts
+ * @returns {Bytes}
+ */
+export function concat(...parts) {
+	let length = 0
+	for (const part of parts)
+		length += part.length
+	const all = new Uint8Array(length)
+	let at = 0
+	for (const part of parts) {
+		all.set(part, at)
+		at += part.length
+	}
+	return all
+}
+
+/**
+ * Takes time by length only, so that it may compare secrets.
+ *
+ * @param {Uint8Array} a
+ * @param {Uint8Array} b
+ */
+export function equal(a, b) {
+	let difference = a.length ^ b.length
+	for (let i = 0; i < a.length; i++)
+		difference |= /** @type {number} */ (a[i]) ^ (b[i] ?? 0)
+	return difference === 0
+}
+
+/**
+ * Overwrites secrets that have done their work.
+ *
+ * @param {...Uint8Array} secrets
+ */
+export function wipe(...secrets) {
+	for (const secret of secrets)
+		secret.fill(0)
+}
+
+/** @param {Uint8Array} bytes */
+export function toHex(bytes) {
+	let text = ""
+	for (const byte of bytes)
+		text += (byte + 256).toString(16).slice(1)
+	return text
+}
+
+/**
+ * @param {string} text  an even number of hexadecimal digits
+ * @returns {Bytes}
+ */
+export function fromHex(text) {
+	const bytes = new Uint8Array(text.length / 2)
+	for (let i = 0; i < bytes.length; i++)
+		bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+	return bytes
+}
+
+const ALPHABET64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+const CODES64 = encoder.encode(ALPHABET64)
+const VALUES64 = new Int8Array(128).fill(-1)
+CODES64.forEach((code, value) => { VALUES64[code] = value })
+
+/** @param {Uint8Array} bytes */
+export function toBase64url(bytes) {
+	const out = new Uint8Array(Math.ceil(bytes.length * 4 / 3))
+	let at = 0
+	let bits = 0
+	let held = 0
+	for (let i = 0; i < bytes.length; i++) {
+		held = held << 8 | /** @type {number} */ (bytes[i])
+		bits += 8
+		while (bits >= 6) {
+			bits -= 6
+			out[at++] = /** @type {number} */ (CODES64[held >> bits & 63])
+		}
+		held &= 63
+	}
+	if (bits > 0)
+		out[at] = /** @type {number} */ (CODES64[held << 6 - bits & 63])
+	return decoder.decode(out)
+}
+
+/**
+ * @param {string} text
+ * @returns {Bytes}
+ * @throws {Refusal} if text is not the one way to write those bytes
+ */
+export function fromBase64url(text) {
+	if (text.length % 4 === 1)
+		refuse("base64url")
+	const bytes = new Uint8Array(text.length * 3 >> 2)
+	let at = 0
+	let bits = 0
+	let held = 0
+	for (let i = 0; i < text.length; i++) {
+		const value = VALUES64[text.charCodeAt(i)] ?? -1
+		if (value < 0)
+			refuse("base64url")
+		held = held << 6 | value
+		bits += 6
+		if (bits >= 8) {
+			bits -= 8
+			bytes[at++] = held >> bits
+			held &= (1 << bits) - 1
+		}
+	}
+	if (held !== 0)
+		refuse("base64url")
+	return bytes
+}
+
+const ALPHABET32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+/** @param {Uint8Array} bytes  a multiple of five, so that nothing is padded */
+export function toBase32(bytes) {
+	let text = ""
+	let bits = 0
+	let held = 0
+	for (const byte of bytes) {
+		held = (held & 31) << 8 | byte
+		bits += 8
+		while (bits >= 5) {
+			bits -= 5
+			text += ALPHABET32.charAt(held >> bits & 31)
+		}
+	}
+	return text
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** @param {unknown} value @returns {value is string} */
+export const isUuid = (value) => typeof value === "string" && value.length === 36 && UUID.test(value)
+
+/** @param {unknown} value @returns {value is string} */
+export const isUuid4 = (value) => typeof value === "string" && value.length === 36 && UUID4.test(value)
+
+/**
+ * @param {string} text
+ * @throws {Refusal}
+ */
+export const fromUuid = (text) => isUuid(text) ? fromHex(text.replaceAll("-", "")) : refuse("uuid")
+
+/** @param {Uint8Array} bytes  sixteen */
+export function toUuid(bytes) {
+	const hex = toHex(bytes)
+	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
+}
+
+/** @param {unknown} value @returns {value is number} */
+export const isInteger = (value) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= 0 &&
+	!Object.is(value, -0)
+
+/**
+ * @param {number} value
+ * @throws {Refusal}
+ */
+export function fromInteger(value) {
+	if (!isInteger(value))
+		refuse("integer")
+	const bytes = new Uint8Array(8)
+	const view = new DataView(bytes.buffer)
+	view.setUint32(0, Math.floor(value / 2 ** 32))
+	view.setUint32(4, value % 2 ** 32)
+	return bytes
+}
+
+/**
+ * @param {Uint8Array} bytes  eight
+ * @throws {Refusal} above 2^53 - 1
+ */
+export function toInteger(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+	const value = view.getUint32(0) * 2 ** 32 + view.getUint32(4)
+	return Number.isSafeInteger(value) ? value : refuse("integer")
+}
+
+/* Every label there is, with its fields. u UUID, i integer, t text, T text or empty, b bytes,
+   bN exactly N bytes, BN N bytes or none. */
+const REGISTRY = {
+	salt: "inst:u user:u",
+	auth: "inst:u user:u",
+	unlock: "inst:u user:u",
+	ucommit: "inst:u user:u",
+	selftest: "inst:u user:u",
+	session: "inst:u user:u",
+	prfinput: "inst:u user:u",
+	prf: "inst:u user:u id:t",
+	prfcommit: "inst:u user:u id:t",
+	urk: "suite:t inst:u user:u m:t id:t",
+	upriv: "suite:t inst:u user:u root:b32 sigPub:b32 encPub:b32",
+	roster: "inst:u seq:i prevHead:b32 time:i action:t reason:t subject:u login:T role:T" +
+		" sigPub:B32 encPub:B32 e:i ikId:B16",
+	enrol: "inst:u user:u login:t sigPub:b32 encPub:b32",
+	invite: "inst:u inviteId:u user:u login:t role:t exp:i",
+	ikid: "inst:u e:i",
+	fp: "inst:u user:u sigPub:b32 encPub:b32",
+	grant: "inst:u e:i ikId:b16 sender:u FPsender:b20 recipient:u FPrecipient:b20 rosterSeq:i",
+	grantsig: "info:b enc:b32 ct:b48",
+	store: "suite:t inst:u user:u kind:t id:i",
+	index: "inst:u e:i user:u",
+	idx: "suite:t inst:u user:u e:i logSize:i logRoot:b32",
+	doc: "suite:t t:t inst:u rec:u rev:i by:u ts:i prev:b32",
+	docsig: "docAAD:b n:b12 c:b",
+	dochash: "docAAD:b n:b12 c:b sig:b64",
+	wrap: "suite:t inst:u rec:u kep:i docHash:b32",
+	"leaf/doc": "inst:u rec:u rev:i docHash:b32",
+	"leaf/roster": "inst:u seq:i head:b32",
+	rec: "inst:u setId:u recPub:b32",
+	share: "setId:u idx:i share:b33",
+	sharefile: "suite:t kdf:t inst:u setId:u idx:i salt:b16",
+	recset: "inst:u setId:u recPub:b32 commit1:b32 commit2:b32 commit3:b32 time:i",
+}
+
+/** @typedef {keyof typeof REGISTRY} Label */
+/** @typedef {Record<string, string | number | Uint8Array>} Fields */
+/** @typedef {{ name: string, kind: string, size: number }} Field */
+/** @typedef {{ head: Bytes, fields: Field[] }} Shape */
+
+/* The head of a label is all that stands before its first item. */
+/** @type {Map<string, Shape>} */
+const SHAPES = new Map(Object.entries(REGISTRY).map(([label, text]) => {
+	const fields = text.split(" ").map((field) => {
+		const [name = "", type = ""] = field.split(":")
+		return { name, kind: type.charAt(0), size: Number(type.slice(1)) }
+	})
+	const bytes = fromText(`rpp/v1/${label}`)
+	return [label, { head: concat(u32(bytes.length), bytes, u32(fields.length)), fields }]
+}))
+
+const TEXT = /^[\x21-\x7e]{1,255}$/
+
+/** @param {unknown} value @returns {value is string} */
+export const isPlain = (value) => typeof value === "string" && TEXT.test(value)
+
+/** @param {number} value */
+function u32(value) {
+	const bytes = new Uint8Array(4)
+	new DataView(bytes.buffer).setUint32(0, value)
+	return bytes
+}
+
+/**
+ * @param {Field} field
+ * @param {string | number | Uint8Array | undefined} value
+ * @returns {Uint8Array}
+ */
+function encodeItem({ kind, size }, value) {
+	if (kind === "u" && typeof value === "string")
+		return fromUuid(value)
+	if (kind === "i" && typeof value === "number")
+		return fromInteger(value)
+	if (typeof value === "string" && (kind === "t" || kind === "T"))
+		return isPlain(value) || (kind === "T" && value === "") ? fromText(value) : refuse("text")
+	if (value instanceof Uint8Array && (kind === "b" || kind === "B"))
+		return size === 0 || value.length === size || (kind === "B" && value.length === 0) ? value : refuse("length")
+	return refuse("type")
+}
+
+/**
+ * @param {Field} field
+ * @param {Bytes} item
+ * @returns {string | number | Bytes}
+ */
+function decodeItem({ kind, size }, item) {
+	if (kind === "u")
+		return item.length === 16 ? toUuid(item) : refuse("length")
+	if (kind === "i")
+		return item.length === 8 ? toInteger(item) : refuse("length")
+	if (kind === "b" || kind === "B")
+		return size === 0 || item.length === size || (kind === "B" && item.length === 0) ? item : refuse("length")
+	const text = String.fromCharCode(...item.subarray(0, 256))
+	return isPlain(text) || (kind === "T" && text === "") ? text : refuse("text")
+}
+
+/**
+ * @param {string} label
+ * @returns {Shape}
+ */
+const shapeOf = (label) => SHAPES.get(label) ?? refuse("label")
+
+/**
+ * @param {Label} label  without its prefix rpp/v1/
+ * @param {Fields} values  a member for each field of the label
+ * @returns {Bytes}
+ * @throws {Refusal} if a value is not of its field's type
+ */
+export function tup(label, values) {
+	const { head, fields } = shapeOf(label)
+	const items = fields.map((field) => encodeItem(field, values[field.name]))
+	let length = head.length
+	for (const item of items)
+		length += 4 + item.length
+	const out = new Uint8Array(length)
+	const view = new DataView(out.buffer)
+	out.set(head)
+	let at = head.length
+	for (const item of items) {
+		view.setUint32(at, item.length)
+		out.set(item, at + 4)
+		at += 4 + item.length
+	}
+	return out
+}
+
+/**
+ * @param {Label} label
+ * @param {Bytes} bytes
+ * @returns {any} an object with a member for each field of the label
+ * @throws {Refusal} if bytes are not exactly one TUP of that label
+ */
+export function untup(label, bytes) {
+	const { head, fields } = shapeOf(label)
+	if (bytes.length < head.length || !equal(bytes.subarray(0, head.length), head))
+		refuse("label")
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+	/** @type {Record<string, string | number | Bytes>} */
+	const values = {}
+	let at = head.length
+	for (const field of fields) {
+		if (at + 4 > bytes.length)
+			refuse("short")
+		const end = at + 4 + view.getUint32(at)
+		if (end > bytes.length)
+			refuse("short")
+		values[field.name] = decodeItem(field, bytes.slice(at + 4, end))
+		at = end
+	}
+	return at === bytes.length ? values : refuse("trailing")
+}

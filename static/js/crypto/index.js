@@ -1,0 +1,418 @@
+// @ts-check
+/**
+ * @file index.js: the only door to this folder. ui/ and workers import nothing else from here.
+ *
+ * Two kinds of trouble come out of it: WrongSecret, which is the user's, and IntegrityAlarm, which
+ * is raised by everything that fails after the server accepted authKey. A TypeError is a mistake of
+ * the caller; a DOMException of IndexedDB means that the browser refuses its storage.
+ */
+import { normalLogin, parseKeyFile, rewrapBundle } from "./account.js"
+import { fromBase64url, randomBytes, toBase64url, wipe } from "./bytes.js"
+import { checkSet, makeReader, openChain, openMany, openOne, sealOne } from "./document.js"
+import { guarded, IntegrityAlarm, reasonOf, Refusal, WrongSecret } from "./errors.js"
+import { found, keyFileText, makeAccount, unlockerOf } from "./institution.js"
+import { passwordBytes } from "./kdf.js"
+import { emptyOut, extendKeyring, makeAdmission, openKeyring, resumeKeyring, secretsOf, writerOf } from "./keyring.js"
+import { NO_TREE, readIndex, writeIndex } from "./localindex.js"
+import { beginSession, enrol, enrolled, forget, keptSession, movePins, readRecord, readRecords, wipeRows, wipeSecrets }
+	from "./session.js"
+import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
+
+/** @import { Unlocker } from "./account.js" */
+/** @import { Bytes } from "./bytes.js" */
+/** @import { Draft, Expected, Failed, Opened, Pin, Pins, Reader } from "./document.js" */
+/** @import { Applying, Founded, Founding } from "./institution.js" */
+/** @import { Keyring, ServerKeys } from "./keyring.js" */
+/** @import { Account, Forward } from "./session.js" */
+/** @import { Who } from "./store.js" */
+
+/** @typedef {{ seq: number, head: string }} RosterTip */
+
+export { IntegrityAlarm, WrongSecret }
+
+/**
+ * @param {IDBFactory} [idb]
+ * @returns {IDBFactory}
+ */
+const factory = (idb) => idb ?? globalThis.indexedDB
+
+/**
+ * @template T
+ * @param {string} reason
+ * @param {() => T | Promise<T>} work
+ * @returns {Promise<T>}
+ * @throws {WrongSecret} where work refuses
+ */
+async function asking(reason, work) {
+	try {
+		return await work()
+	} catch (error) {
+		if (error instanceof Refusal)
+			throw new WrongSecret(error.reason === "origin" ? "origin" : reason)
+		throw error
+	}
+}
+
+/* Passwords and key files. */
+
+/**
+ * @param {string} password
+ * @returns {boolean} whether it keeps the rules: 12 code points to 1024 bytes, no half characters
+ */
+export function isPasswordAllowed(password) {
+	try {
+		wipe(passwordBytes(password))
+		return true
+	} catch {
+		return false
+	}
+}
+
+/**
+ * @param {string} typed
+ * @returns {string | null} the login name meant, null if it cannot be one
+ */
+export function readLogin(typed) {
+	try {
+		return normalLogin(typed)
+	} catch {
+		return null
+	}
+}
+
+/**
+ * @param {string} text  of the chosen file
+ * @param {string} origin  location.origin
+ * @returns {Promise<Account>}
+ * @throws {WrongSecret} "keyfile" if it is none, "origin" if it is for another register
+ */
+export const readKeyFile = (text, origin) => asking("keyfile", () => {
+	const { inst, user, login, kf, root, roster, log } = parseKeyFile(text, origin)
+	return {
+		inst, user, login, origin, kf, root: toBase64url(root), roster: { seq: roster.seq, head: toBase64url(roster.head) },
+		log: { size: log.size, root: toBase64url(log.root) },
+	}
+})
+
+/**
+ * @param {Account} account  of a key file or an enrolled browser
+ * @param {string} password  as typed
+ * @returns {Promise<{ authKey: string, unlocker: Unlocker }>} authKey is what the server is sent
+ * @throws {WrongSecret} "password" if it cannot be anybody's
+ */
+export const deriveAuth = (account, password) =>
+	asking("password", () => unlockerOf(account, password, account.kf))
+
+/**
+ * @param {Account} account
+ * @param {{ password: string, newPassword: string, bundle: string, renewKeyFile?: boolean }} change
+ * @returns {Promise<{ authKey: string, newAuthKey: string, bundle: string, account: Account, keyFile: string }>}
+ *     for one request, authorised by the old authKey
+ * @throws {WrongSecret} "password"
+ * @throws {IntegrityAlarm} if the bundle is not the one of this password
+ */
+export async function changeSecrets(account, { password, newPassword, bundle, renewKeyFile = false }) {
+	const kf = renewKeyFile ? randomBytes(32) : account.kf
+	const old = await deriveAuth(account, password)
+	const fresh = await deriveAuth({ ...account, kf }, newPassword)
+	const changed = await guarded(() => rewrapBundle(bundle, account, old.unlocker, fresh.unlocker))
+	return {
+		authKey: old.authKey, newAuthKey: fresh.authKey, bundle: changed, account: { ...account, kf },
+		keyFile: keyFileText({ ...account, kf }, account.roster),
+	}
+}
+
+/* Unlock, sessions and what a browser remembers. */
+
+/**
+ * @param {Unlocker} unlocker  from deriveAuth
+ * @param {Account} account
+ * @param {ServerKeys} server
+ * @returns {Promise<Keyring>} every key in it was checked from account.root on
+ * @throws {IntegrityAlarm}
+ */
+export const unlock = (unlocker, account, server) => guarded(() => {
+	const { kf: _, ...anchor } = account
+	return openKeyring(unlocker, anchor, server)
+})
+
+/**
+ * Lets the next page go on without the password, and moves the roster's pin forward.
+ *
+ * @param {Keyring} keyring  of unlock or createInstitution
+ * @param {string} serverHalf  base64url
+ * @param {IDBFactory} [idb]
+ * @throws {IntegrityAlarm}
+ */
+export async function rememberSession(keyring, serverHalf, idb) {
+	const { half, secrets } = await guarded(async () =>
+		({ half: fromBase64url(serverHalf), secrets: await secretsOf(keyring) }))
+	await beginSession(factory(idb), keyring.anchor, half, secrets)
+	wipeSecrets(secrets)
+	await updatePins(keyring, {}, idb)
+}
+
+/**
+ * @param {Who} who  as the session says
+ * @param {string} serverHalf  base64url
+ * @param {ServerKeys} server
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<Keyring | null>} null when the password has to be asked for
+ * @throws {IntegrityAlarm}
+ */
+export async function resumeSession(who, serverHalf, server, idb) {
+	const kept = await keptSession(factory(idb), who)
+	if (kept === null)
+		return null
+	const keyring = await guarded(() => resumeKeyring(factory(idb), kept, fromBase64url(serverHalf), server))
+	if (keyring.anchor.roster.seq !== kept.anchor.roster.seq)
+		await updatePins(keyring, {}, idb)
+	return keyring
+}
+
+/**
+ * Idle time, or by hand.
+ *
+ * @param {Keyring} keyring
+ * @param {IDBFactory} [idb]
+ */
+export async function lock(keyring, idb) {
+	emptyOut(keyring)
+	await wipeSession(keyring, idb)
+}
+
+/**
+ * Logout, or a session the server refused.
+ *
+ * @param {Who} who
+ * @param {IDBFactory} [idb]
+ */
+export const wipeSession = (who, idb) => wipeRows(factory(idb), who)
+
+/**
+ * "Remember on this workstation."
+ *
+ * @param {Account} account
+ * @param {IDBFactory} [idb]
+ * @throws {IntegrityAlarm} if another institution's root is pinned for the same account
+ */
+export const enrolBrowser = (account, idb) => storing(() => enrol(factory(idb), account))
+
+/**
+ * Removes this browser from an account, after a typed confirmation.
+ *
+ * @param {Who} who
+ * @param {IDBFactory} [idb]
+ */
+export const forgetBrowser = (who, idb) => forget(factory(idb), who)
+
+/**
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<Account[]>} those for which only the password is asked here
+ */
+export const listAccounts = (idb) => enrolled(factory(idb))
+
+/**
+ * A refusal is an alarm here too; trouble with the storage is not.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function storing(work) {
+	try {
+		return await work()
+	} catch (error) {
+		throw error instanceof Refusal ? new IntegrityAlarm(reasonOf(error)) : error
+	}
+}
+
+/**
+ * @param {Who} who
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<Pins>}
+ */
+export const readPins = (who, idb) => readRecords(factory(idb), who)
+
+/**
+ * @param {Who} who
+ * @param {string} rec
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<Pin | undefined>}
+ */
+export const readPin = (who, rec, idb) => readRecord(factory(idb), who, rec)
+
+/**
+ * Only ever forward. The roster's pin moves to the keyring's tip with every call.
+ *
+ * @param {Keyring} keyring
+ * @param {Pick<Forward, "records" | "log">} forward
+ * @param {IDBFactory} [idb]
+ * @throws {IntegrityAlarm} for a step back
+ */
+export const updatePins = ({ inst, user, login, anchor }, forward, idb) =>
+	storing(() => movePins(factory(idb), { inst, user }, { ...forward, roster: anchor.roster, login }))
+
+/* Documents. */
+
+/**
+ * @param {Keyring} keyring
+ * @param {Draft} draft
+ * @returns {Promise<{ text: string, docHash: string }>}
+ * @throws {IntegrityAlarm} "epoch" if this member has no key of the current epoch
+ * @throws {TypeError} if no reader would take the draft
+ */
+export async function sealDocument(keyring, draft) {
+	const writer = await guarded(() => writerOf(keyring))
+	return sealOne(writer, draft)
+}
+
+/**
+ * @param {Keyring} keyring
+ * @param {string} text
+ * @param {Expected & { rec: string }} expected  a note has to name the patient it is shown under
+ * @returns {Promise<Opened>}
+ * @throws {IntegrityAlarm}
+ */
+export const openDocument = ({ reader }, text, expected) => guarded(() => openOne(reader, text, expected))
+
+/**
+ * One list, as it came. What cannot be opened stands in its place as an alarm; the rest is good.
+ *
+ * @param {Reader} reader  of exportForWorker or importInWorker
+ * @param {string[]} texts
+ * @param {{ t: "passport" | "note", of?: string, pins?: Pins }} expected
+ * @returns {Promise<(Opened | Failed)[]>} in the same order; can be cloned
+ * @throws {IntegrityAlarm} if one record stands twice
+ */
+export const openDocuments = (reader, texts, expected) => guarded(() => openMany(reader, texts, expected))
+
+/**
+ * @param {Keyring} keyring
+ * @param {string[]} texts  every revision, from the first on
+ * @param {Expected & { rec: string }} expected
+ * @returns {Promise<Opened[]>} the whole chain, which passes through the pin
+ * @throws {IntegrityAlarm}
+ */
+export const openHistory = ({ reader }, texts, expected) => guarded(() => openChain(reader, texts, expected))
+
+/**
+ * After a full synchronisation.
+ *
+ * @param {Pins} pins
+ * @param {Pins} received  the newest revision of every record
+ * @returns {Promise<void>}
+ * @throws {IntegrityAlarm} "missing", "older" or "changed"
+ */
+export const checkDocuments = (pins, received) => guarded(() => checkSet(pins, received))
+
+/**
+ * @param {Keyring} keyring
+ * @returns {Reader} what postMessage may carry: keys that cannot be exported, and public ones
+ */
+export const exportForWorker = ({ reader }) => reader
+
+/**
+ * @param {Reader} message
+ * @returns {Reader} with caches of its own
+ */
+export const importInWorker = ({ inst, epochs, authors }) => makeReader(inst, epochs, authors)
+
+/**
+ * @param {Keyring} keyring
+ * @param {Bytes} bytes
+ * @param {number} logSize  the last sequence number that is in them
+ * @param {IDBFactory} [idb]
+ * @throws {IntegrityAlarm} "epoch"
+ */
+export async function saveIndex(keyring, bytes, logSize, idb) {
+	const { inst, user } = keyring
+	const { e } = await guarded(() => writerOf(keyring))
+	const key = /** @type {CryptoKey} */ (keyring.indexKeys.get(e))
+	await writeIndex(factory(idb), key, { inst, user, e, logSize, logRoot: NO_TREE }, bytes)
+}
+
+/**
+ * @param {Keyring} keyring
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<{ bytes: Bytes, logSize: number } | null>} null when there is none
+ * @throws {IntegrityAlarm}
+ */
+export const loadIndex = ({ inst, user, indexKeys }, idb) =>
+	guarded(() => readIndex(factory(idb), indexKeys, { inst, user }))
+
+/* Institutions and members. */
+
+/**
+ * @param {Founding} founding
+ * @returns {Promise<Founded>} what the server gets, what is kept outside, and the officer's keyring
+ * @throws {WrongSecret} "password" if a password or passphrase breaks the rules
+ */
+export const createInstitution = (founding) => asking("password", () => found(founding))
+
+/**
+ * @typedef {object} Created  for the server, but for the key file
+ * @property {string} authKey
+ * @property {string} bundle
+ * @property {string} sigPub
+ * @property {string} encPub
+ * @property {string} proof
+ * @property {string} keyFile
+ * @property {Account} account
+ * @property {Unlocker} unlocker
+ */
+
+/**
+ * @param {Applying & { roster: RosterTip }} who
+ * @returns {Promise<Created>}
+ * @throws {WrongSecret} "password" if it breaks the rules
+ */
+export const createAccount = (who) => asking("password", async () => {
+	const { authKey, bundle, sigPub, encPub, proof, kf, unlocker } = await makeAccount(who)
+	const { inst, user, login, origin, root, roster } = who
+	const account = { inst, user, login, origin, kf, root, roster, log: { size: 0, root: toBase64url(NO_TREE) } }
+	return {
+		authKey, bundle, sigPub: toBase64url(sigPub), encPub: toBase64url(encPub), proof: toBase64url(proof),
+		keyFile: keyFileText(account, roster), account, unlocker,
+	}
+})
+
+/**
+ * @typedef {object} Applicant  as the server lists him; compare the fingerprint with his own screen
+ * @property {string} user
+ * @property {string} login
+ * @property {"officer" | "doctor" | "auditor"} role
+ * @property {string} sigPub
+ * @property {string} encPub
+ * @property {string} proof
+ * @property {number} now  unix seconds
+ */
+
+/**
+ * @param {Keyring} keyring  of an officer
+ * @param {Applicant} applicant
+ * @returns {Promise<{ entry: string, grants: string[] }>} to be sent together
+ * @throws {IntegrityAlarm} if the applicant's proof is not his, or this signature is not enough
+ */
+export const admitMember = (keyring, { sigPub, encPub, proof, ...rest }) => guarded(() =>
+	makeAdmission(keyring, {
+		...rest, sigPub: fromBase64url(sigPub), encPub: fromBase64url(encPub), proof: fromBase64url(proof),
+	}))
+
+/**
+ * @param {Keyring} keyring  changed in place
+ * @param {string[]} entries  that follow those it has
+ * @returns {Promise<void>}
+ * @throws {IntegrityAlarm}
+ */
+export const extendRoster = (keyring, entries) => guarded(() => extendKeyring(keyring, entries))
+
+/**
+ * @param {{ inst: string, user: string, sigPub: string, encPub: string }} who
+ * @returns {Promise<{ text: string, qr: string }>} eight groups of four, and the text of its QR code
+ * @throws {TypeError} if the keys are malformed
+ */
+export async function fingerprint({ inst, user, sigPub, encPub }) {
+	const fp = await fingerprintBytes({ inst, user, sigPub: fromBase64url(sigPub), encPub: fromBase64url(encPub) })
+	return { text: fingerprintText(fp), qr: fingerprintQr(fp) }
+}

@@ -1,0 +1,313 @@
+// @ts-check
+/**
+ * @file session.js: what a browser remembers: of a session, until it is locked; of an account, for good.
+ *
+ * The keys of a session lie in `session`, sealed under a key of which the server holds one half.
+ * `pins` holds what no server answer may change except forward.
+ */
+import { randomBytes, tup, wipe } from "./bytes.js"
+import { refuse } from "./errors.js"
+import { deriveSealKey, hkdfKey } from "./kdf.js"
+import { openBytes, sealBytes } from "./seal.js"
+import { allRows, deleteRows, everyRow, getRow, putRow, transact } from "./store.js"
+
+/** @import { Bytes } from "./bytes.js" */
+/** @import { Pin, Pins } from "./document.js" */
+/** @import { Box } from "./seal.js" */
+/** @import { Stores, StoreName, Who } from "./store.js" */
+
+/**
+ * An account as its key file or an enrolled browser knows it.
+ *
+ * @typedef {object} Anchor
+ * @property {string} inst
+ * @property {string} user
+ * @property {string} login
+ * @property {string} origin
+ * @property {string} root  base64url
+ * @property {{ seq: number, head: string }} roster
+ * @property {{ size: number, root: string }} log
+ */
+
+/** @typedef {Anchor & { kf: Bytes }} Account  with the account secret */
+
+/** The row that holds the account itself; those of records are named by their rec. */
+const ACCOUNT = ""
+const DEVICE = "device"
+const INDEX = "index"
+const ONLY_URK = 1
+
+/** @param {Who} who @param {"urk" | "ik"} kind @param {number} id */
+const storeAAD = ({ inst, user }, kind, id) => tup("store", { suite: "A1", inst, user, kind, id })
+
+/**
+ * @param {CryptoKey} deviceHalf  stays in this browser
+ * @param {Bytes} serverHalf  stays with the session's row
+ * @param {Who} who
+ */
+export const sessionKey = (deviceHalf, serverHalf, { inst, user }) =>
+	deriveSealKey(deviceHalf, tup("session", { inst, user }), serverHalf)
+
+/**
+ * @param {CryptoKey} key  from sessionKey
+ * @param {Who} who
+ * @param {"urk" | "ik"} kind
+ * @param {number} id
+ * @param {Bytes} secret
+ */
+export const sealSecret = (key, who, kind, id, secret) => sealBytes(key, storeAAD(who, kind, id), secret)
+
+/**
+ * @param {CryptoKey} key  from sessionKey
+ * @param {Who} who
+ * @param {"urk" | "ik"} kind
+ * @param {number} id
+ * @param {Box} box
+ * @returns {Promise<Bytes>} the caller wipes it
+ * @throws {DOMException} OperationError
+ */
+export const openSecret = (key, who, kind, id, box) => openBytes(key, storeAAD(who, kind, id), box)
+
+/** @typedef {{ urk: Bytes, iks: Map<number, Bytes> }} Secrets */
+
+/** @param {Secrets} secrets */
+export const wipeSecrets = ({ urk, iks }) => wipe(urk, ...iks.values())
+
+/**
+ * Begins a session anew: what an earlier one left is gone.
+ *
+ * @param {IDBFactory} idb
+ * @param {Anchor} anchor  for a browser that is not enrolled
+ * @param {Bytes} serverHalf
+ * @param {Secrets} secrets  the caller wipes them
+ */
+export async function beginSession(idb, anchor, serverHalf, { urk, iks }) {
+	const device = randomBytes(32)
+	const deviceHalf = await hkdfKey(device)
+	wipe(device)
+	const key = await sessionKey(deviceHalf, serverHalf, anchor)
+	const boxes = await Promise.all([
+		sealSecret(key, anchor, "urk", ONLY_URK, urk).then((box) => ({ name: `urk:${ONLY_URK}`, box })),
+		...[...iks].map(async ([e, ik]) => ({ name: `ik:${e}`, box: await sealSecret(key, anchor, "ik", e, ik) })),
+	])
+	const { inst, user, login, origin, root, roster, log } = anchor
+	await transact(idb, "readwrite", async (stores) => {
+		const index = await getRow(stores, "session", anchor, INDEX)
+		await deleteRows(stores, "session", anchor)
+		await putRow(stores, "session", anchor, DEVICE, deviceHalf)
+		if (index !== undefined)
+			await putRow(stores, "session", anchor, INDEX, index)
+		for (const { name, box } of boxes)
+			await putRow(stores, "session", anchor, name, box)
+		if (await getRow(stores, "pins", anchor, ACCOUNT) === undefined)
+			await putRow(stores, "session", anchor, ACCOUNT, { inst, user, login, origin, root, roster, log })
+	})
+}
+
+/**
+ * @typedef {object} Kept  what a page load finds
+ * @property {CryptoKey} deviceHalf
+ * @property {Box} urk
+ * @property {Map<number, Box>} iks
+ * @property {Anchor} anchor
+ */
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @returns {Promise<Kept | null>} null when the password has to be asked for
+ */
+export const keptSession = (idb, who) => transact(idb, "readonly", async (stores) => {
+	const names = await allRows(stores, "session", who)
+	const anchor = await getRow(stores, "pins", who, ACCOUNT) ?? names.get(ACCOUNT)
+	const deviceHalf = names.get(DEVICE)
+	const urk = names.get(`urk:${ONLY_URK}`)
+	if (deviceHalf === undefined || urk === undefined || anchor === undefined)
+		return null
+	/** @type {Map<number, Box>} */
+	const iks = new Map()
+	for (const [name, box] of names)
+		if (name.startsWith("ik:"))
+			iks.set(Number(name.slice(3)), box)
+	return { deviceHalf, urk, iks, anchor }
+})
+
+/**
+ * @param {Kept} kept
+ * @param {Who} who
+ * @param {Bytes} serverHalf
+ * @returns {Promise<Secrets>} the caller wipes them
+ * @throws {DOMException} OperationError
+ */
+export async function openKept(kept, who, serverHalf) {
+	const key = await sessionKey(kept.deviceHalf, serverHalf, who)
+	const urk = await openSecret(key, who, "urk", ONLY_URK, kept.urk)
+	const iks = await Promise.all([...kept.iks].map(async ([e, box]) =>
+		/** @type {const} */ ([e, await openSecret(key, who, "ik", e, box)])))
+	return { urk, iks: new Map(iks) }
+}
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @param {Kept} kept
+ * @param {Bytes} serverHalf
+ * @param {number} e
+ * @param {Bytes} ik  of an epoch that began while the session went on
+ */
+export async function keepIk(idb, who, kept, serverHalf, e, ik) {
+	const box = await sealSecret(await sessionKey(kept.deviceHalf, serverHalf, who), who, "ik", e, ik)
+	await transact(idb, "readwrite", (stores) => putRow(stores, "session", who, `ik:${e}`, box))
+}
+
+/**
+ * Logout, lock, and a session the server refused.
+ *
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ */
+export const wipeRows = (idb, who) => transact(idb, "readwrite", async (stores) => {
+	await deleteRows(stores, "session", who)
+})
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Account} account  what is pinned already is kept where it is further on
+ */
+export const enrol = (idb, { inst, user, login, origin, kf, root, roster, log }) =>
+	transact(idb, "readwrite", async (stores) => {
+		const who = { inst, user }
+		/** @type {Account | undefined} */
+		const before = await getRow(stores, "pins", who, ACCOUNT)
+		if (before !== undefined && before.root !== root)
+			refuse("root")
+		const row = { inst, user, login, origin, kf, root, roster, log }
+		if (before !== undefined && before.roster.seq > roster.seq)
+			row.roster = before.roster
+		if (before !== undefined && before.log.size > log.size)
+			row.log = before.log
+		await putRow(stores, "pins", who, ACCOUNT, row)
+	})
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ */
+export const forget = (idb, who) => transact(idb, "readwrite", async (stores) => {
+	await deleteRows(stores, "session", who)
+	await deleteRows(stores, "pins", who)
+})
+
+/**
+ * @param {IDBFactory} idb
+ * @returns {Promise<Account[]>} those enrolled in this browser
+ */
+export const enrolled = (idb) => transact(idb, "readonly", async (stores) =>
+	(await everyRow(stores, "pins")).filter(([key]) => key[2] === ACCOUNT).map(([, account]) => account))
+
+/**
+ * Pins of an account that is not enrolled last as long as its session.
+ *
+ * @param {Stores} stores
+ * @param {Who} who
+ * @returns {Promise<{ store: StoreName, anchor: Anchor | undefined }>}
+ */
+async function pinsOf(stores, who) {
+	const anchor = await getRow(stores, "pins", who, ACCOUNT)
+	return anchor === undefined ?
+		{ store: "session", anchor: await getRow(stores, "session", who, ACCOUNT) } : { store: "pins", anchor }
+}
+
+const REC_LENGTH = 36
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @returns {Promise<Pins>}
+ */
+export const readRecords = (idb, who) => transact(idb, "readonly", async (stores) => {
+	const { store } = await pinsOf(stores, who)
+	const rows = await allRows(stores, store, who)
+	return new Map([...rows].filter(([name]) => name.length === REC_LENGTH))
+})
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @param {string} rec
+ * @returns {Promise<Pin | undefined>}
+ */
+export const readRecord = (idb, who, rec) => transact(idb, "readonly", async (stores) =>
+	getRow(stores, (await pinsOf(stores, who)).store, who, rec))
+
+/**
+ * @param {Pin | undefined} before
+ * @param {Pin} after
+ * @returns {boolean} whether there is anything to write
+ * @throws {Refusal} for a step back
+ */
+function isForward(before, { rev, hash }) {
+	if (before === undefined || rev > before.rev)
+		return true
+	return rev < before.rev ? refuse("older") : hash === before.hash ? false : refuse("changed")
+}
+
+/**
+ * @typedef {object} Forward
+ * @property {Pins} [records]
+ * @property {{ seq: number, head: string }} [roster]
+ * @property {{ size: number, root: string }} [log]
+ * @property {string} [login]  when the roster says he has a new one
+ */
+
+/**
+ * All or nothing.
+ *
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @param {Forward} forward
+ * @throws {Refusal} "older", "changed", "shorter" or "forked", for a step back
+ */
+export const movePins = (idb, who, { records = new Map(), roster, log, login }) =>
+	transact(idb, "readwrite", async (stores) => {
+		const { store, anchor } = await pinsOf(stores, who)
+		if (anchor === undefined)
+			return refuse("anchor")
+		const before = records.size > 1 ? await allRows(stores, store, who) : null
+		const writes = []
+		for (const [rec, pin] of records) {
+			const known = before === null ? await getRow(stores, store, who, rec) : before.get(rec)
+			if (isForward(known, pin))
+				writes.push(putRow(stores, store, who, rec, { rev: pin.rev, hash: pin.hash }))
+		}
+		await Promise.all(writes)
+		const next = { ...anchor }
+		if (roster !== undefined) {
+			if (roster.seq < anchor.roster.seq)
+				refuse("shorter")
+			if (roster.seq === anchor.roster.seq && roster.head !== anchor.roster.head)
+				refuse("forked")
+			next.roster = roster
+		}
+		if (log !== undefined && log.size > anchor.log.size)
+			next.log = log
+		if (login !== undefined)
+			next.login = login
+		await putRow(stores, store, who, ACCOUNT, next)
+	})
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @param {object} row
+ */
+export const putIndex = (idb, who, row) => transact(idb, "readwrite", async (stores) => {
+	await putRow(stores, "session", who, INDEX, row)
+})
+
+/**
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @returns {Promise<any>} undefined when there is none
+ */
+export const getIndex = (idb, who) => transact(idb, "readonly", (stores) => getRow(stores, "session", who, INDEX))
