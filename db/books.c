@@ -5,7 +5,8 @@
 #include "db/books.h"
 #include "db/language.h"
 
-enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCT, NAMES, ROUTES,
+enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
+	NAMES, ROUTES,
 	UNITS, REASONS };
 
 /* Kept in step with read_product(); lang is a parameter. */
@@ -34,11 +35,17 @@ const struct stmt book_stmts[] = {
 	    "SELECT " PRODUCT_COLUMNS("$2")
 	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
 	    " WHERE m.retired_at IS NULL AND p.retired_at IS NULL"
-	    "   AND (lower(m.inn) LIKE '%' || lower($1) || '%'"
+	    "   AND (m.id = $3::int"
+	    "        OR lower(m.inn) LIKE '%' || lower($1) || '%'"
 	    "        OR lower(m.inn_en) LIKE '%' || lower($1) || '%'"
 	    "        OR m.atc LIKE upper($1) || '%')"
-	    " ORDER BY NOT lower(m.inn) LIKE lower($1) || '%', m.inn, p.id"
+	    " ORDER BY NOT lower(m.inn) LIKE lower($1) || '%', m.inn, m.id, p.id"
 	    " LIMIT 60" },
+	[PRODUCTS] = { "book_products",
+	    "SELECT " PRODUCT_COLUMNS("$1")
+	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
+	    " WHERE m.retired_at IS NULL AND p.retired_at IS NULL"
+	    " ORDER BY 3, p.id" },
 	[PRODUCT] = { "book_product",
 	    "SELECT " PRODUCT_COLUMNS("$2")
 	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
@@ -59,6 +66,7 @@ const struct stmt book_stmts[] = {
 	{ NULL, NULL }
 };
 
+const struct stmt *const book_medicine_names_stmt = &book_stmts[NAMES];
 const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
 const struct stmt *const book_units_stmt = &book_stmts[UNITS];
 const struct stmt *const book_reasons_stmt = &book_stmts[REASONS];
@@ -123,12 +131,6 @@ book_diagnosis_groups(struct db *db, const char *lang, struct book *out)
 	return run_book(db, &book_stmts[GROUPS], ARGS({ lang }), out);
 }
 
-enum status
-book_medicine_names(struct db *db, const char *lang, struct book *out)
-{
-	return run_book(db, &book_stmts[NAMES], ARGS({ lang }), out);
-}
-
 static void
 read_product(const struct rows *r, size_t i, struct product *p)
 {
@@ -143,21 +145,34 @@ read_product(const struct rows *r, size_t i, struct product *p)
 	p->patch_hours = row_text(r, i, 8);
 }
 
-enum status
-book_medicines(struct db *db, const char *text, const char *lang,
-    struct product_list *out)
+static enum status
+run_products(struct db *db, const struct stmt *stmt, const struct arg *args,
+    size_t len, struct product_list *out)
 {
 	struct rows *rows;
 	enum status st;
 
-	if ((st = db_run(db, &book_stmts[MEDICINES], ARGS({ text }, { lang }),
-	    &rows)) != OK)
+	if ((st = db_run(db, stmt, args, len, &rows)) != OK)
 		return st;
 	out->len = rows_len(rows);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
 	for (size_t i = 0; i < out->len; i++)
 		read_product(rows, i, &out->item[i]);
 	return OK;
+}
+
+enum status
+book_medicines(struct db *db, const char *text, const char *id,
+    const char *lang, struct product_list *out)
+{
+	return run_products(db, &book_stmts[MEDICINES],
+	    ARGS({ text }, { lang }, { id }), out);
+}
+
+enum status
+book_products(struct db *db, const char *lang, struct product_list *out)
+{
+	return run_products(db, &book_stmts[PRODUCTS], ARGS({ lang }), out);
 }
 
 enum status

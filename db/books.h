@@ -47,20 +47,23 @@ enum status book_diagnosis_check(struct db *db, const char *code)
 enum status book_diagnosis_groups(struct db *db, const char *lang,
     struct book *out) __attribute__((warn_unused_result));
 
-/* Products of the medicines whose name or ATC code contains text. */
-enum status book_medicines(struct db *db, const char *text, const char *lang,
+/* Products of the medicines whose name or ATC code contains text, or of id. */
+enum status book_medicines(struct db *db, const char *text, const char *id,
+    const char *lang, struct product_list *out)
+    __attribute__((warn_unused_result));
+
+/* All products that may be prescribed. */
+enum status book_products(struct db *db, const char *lang,
     struct product_list *out) __attribute__((warn_unused_result));
 
+/* NOT_FOUND unless the product may be prescribed. */
 enum status book_product(struct db *db, const char *id, const char *lang,
     struct product *out) __attribute__((warn_unused_result));
 
-/* Medicines as choices for a filter, in the order of their names. */
-enum status book_medicine_names(struct db *db, const char *lang,
-    struct book *out) __attribute__((warn_unused_result));
-
 /* Queries for a pipeline, read by book_read(). */
 extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
-    *const book_reasons_stmt;
+    *const book_reasons_stmt, *const book_medicine_names_stmt;
+#define MEDICINE_NAMES_QUERY(lang)	QUERY(book_medicine_names_stmt, { lang })
 #define ROUTES_QUERY(lang)	QUERY(book_routes_stmt, { lang })
 #define UNITS_QUERY(lang)	QUERY(book_units_stmt, { lang })
 #define REASONS_QUERY(lang, kind)	QUERY(book_reasons_stmt, { lang }, { kind })

@@ -75,7 +75,7 @@
 #define BY_DATE_IN	"p.date_in DESC, p.id"
 
 enum { LIST, IDS = PATIENT_SORT_LEN, COUNT = 2 * PATIENT_SORT_LEN, ROWS, GET,
-	ADMIT, SAVE, SET_STATUS };
+	LOCK, ADMIT, SAVE, SET_STATUS };
 
 const struct stmt patient_stmts[] = {
 	[LIST + PATIENT_BY_CHANGE] = { "patient_by_change", LIST_BY(BY_CHANGE) },
@@ -102,6 +102,8 @@ const struct stmt patient_stmts[] = {
 	    "SELECT " COLUMNS("$2")
 	    "  FROM patient p" JOINS
 	    " WHERE p.id = $1" },
+	[LOCK] = { "patient_lock",
+	    "SELECT version FROM patient WHERE id = $1 FOR UPDATE" },
 	[ADMIT] = { "patient_admit",
 	    "INSERT INTO patient (id, inst, institution_id, area_id,"
 	    "       district_id, year_of_birth, sex, diagnosis_code, date_in,"
@@ -217,6 +219,17 @@ patient_read_one(const struct rows *rows, struct patient *out)
 		return NOT_FOUND;
 	read_patient(rows, 0, out);
 	return OK;
+}
+
+enum status
+patient_lock(struct db *db, const char *id)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &patient_stmts[LOCK], ARGS({ id }), &rows)) != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : NOT_FOUND;
 }
 
 enum status

@@ -95,6 +95,10 @@ extern const struct stmt *const patient_get_stmt;
 enum status patient_read_one(const struct rows *rows, struct patient *out)
     __attribute__((warn_unused_result));
 
+/* Let nobody else change the patient until this transaction ends. */
+enum status patient_lock(struct db *db, const char *id)
+    __attribute__((warn_unused_result));
+
 /* A new patient with the first revision of the passport. */
 enum status patient_admit(struct db *db, const struct patient_entry *in,
     const struct document *passport) __attribute__((warn_unused_result));

@@ -71,6 +71,9 @@ struct prescription_filter {
 	const char	*patient;
 };
 
+/* Matches are counted up to here. */
+enum { PRESCRIPTION_COUNT_MAX = 10000 };
+
 extern const struct stmt prescription_stmts[];
 
 /* Lines of one patient, newest first; all versions, or current ones only. */
@@ -88,7 +91,7 @@ void prescription_read(struct db *db, const struct rows *rows,
 enum status prescription_get(struct db *db, const char *id, const char *lang,
     struct prescription *out) __attribute__((warn_unused_result));
 
-/* A page of 50, newest first, and how many match (counted up to 10,000). */
+/* A page of 50, newest first, and how many match (at most the limit). */
 enum status prescription_search(struct db *db,
     const struct prescription_filter *f, long page, const char *lang,
     struct prescription_list *out, long *total)

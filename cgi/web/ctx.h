@@ -35,6 +35,7 @@ struct ctx {
 	const struct view	*base;	/* what the layout shows; set by the router */
 	const char		*lang;	/* "ru" or "en" */
 	const char		*subject; /* UUID the audit event is about, or NULL */
+	const char		*detail; /* JSON for the audit event, or NULL */
 	const char		*csrf;	/* token of this session, or NULL */
 	const struct templates	*templates;
 };

@@ -1,0 +1,124 @@
+/* books.c: suggestions from the reference books, for the entry forms. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "db/books.h"
+#include "pages/register/pages.h"
+#include "web/ctx.h"
+
+enum { TEXT, NTEXT };
+static const struct field text_form[NTEXT] = {
+	[TEXT] = { "q", F_TEXT, .required = true, .max = 100 },
+};
+
+/* GET /api/diagnoses: ICD-10 by the beginning of a code or by a word. */
+enum status
+page_diagnosis_search(struct ctx *c)
+{
+	struct value in[NTEXT];
+	struct str *out = str_new(c->arena);
+	struct book book;
+	struct json j;
+	enum status st;
+
+	if ((st = form_read(c, text_form, NTEXT, in)) != OK ||
+	    (st = book_diagnoses(c->db, in[TEXT].text, c->lang, &book)) != OK)
+		return st;
+	json_open(&j, out);
+	json_begin_object(&j, NULL);
+	json_begin_array(&j, "items");
+	for (size_t i = 0; i < book.len; i++) {
+		json_begin_object(&j, NULL);
+		json_put_text(&j, "code", book.item[i].code);
+		json_put_text(&j, "title", book.item[i].name);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	json_end_object(&j);
+	return answer_json(c, 200, out);
+}
+
+/* Comma-separated codes as an array. */
+static void
+put_codes(const struct ctx *c, struct json *j, const char *key,
+    const char *list)
+{
+	size_t len;
+
+	json_begin_array(j, key);
+	while (*list != '\0') {
+		len = strcspn(list, ",");
+		json_put_text(j, NULL, text_copy_len(c->arena, list, len));
+		list += len + (list[len] == ',');
+	}
+	json_end_array(j);
+}
+
+static void
+put_product(const struct ctx *c, struct json *j, const struct product *p)
+{
+	json_begin_object(j, NULL);
+	json_put_text(j, "id", p->id);
+	json_put_text(j, "form", p->form);
+	json_put_text(j, "strength", p->strength);
+	put_codes(c, j, "units", p->units);
+	put_codes(c, j, "routes", p->routes);
+	if (*p->patch_hours != '\0')
+		json_put_long(j, "patch_hours", strtol(p->patch_hours, NULL, 10));
+	else
+		json_put_null(j, "patch_hours");
+	json_end_object(j);
+}
+
+/* Products come ordered by their medicine; each medicine is one item. */
+static void
+put_medicines(const struct ctx *c, struct json *j,
+    const struct product_list *list)
+{
+	const struct product *p;
+
+	for (size_t i = 0; i < list->len; ) {
+		p = &list->item[i];
+		json_begin_object(j, NULL);
+		json_put_text(j, "id", p->medicine);
+		json_put_text(j, "inn", p->inn);
+		json_put_text(j, "atc", p->atc);
+		json_begin_array(j, "products");
+		for (; i < list->len &&
+		    strcmp(list->item[i].medicine, p->medicine) == 0; i++)
+			put_product(c, j, &list->item[i]);
+		json_end_array(j);
+		json_end_object(j);
+	}
+}
+
+enum { NAME, ID, NMEDICINE };
+static const struct field medicine_form[NMEDICINE] = {
+	[NAME] = { "q",  F_TEXT, .max = 100 },
+	[ID]   = { "id", F_INT, .low = 1, .high = 2147483647 },
+};
+
+/* GET /api/medicines: by a part of the name, by ATC code, or the one of id. */
+enum status
+page_medicine_search(struct ctx *c)
+{
+	struct value in[NMEDICINE];
+	struct str *out = str_new(c->arena);
+	struct product_list list;
+	struct json j;
+	enum status st;
+
+	if ((st = form_read(c, medicine_form, NMEDICINE, in)) != OK ||
+	    (st = book_medicines(c->db, in[NAME].text, in[ID].text, c->lang,
+	    &list)) != OK)
+		return st;
+	json_open(&j, out);
+	json_begin_object(&j, NULL);
+	json_begin_array(&j, "items");
+	put_medicines(c, &j, &list);
+	json_end_array(&j);
+	json_end_object(&j);
+	return answer_json(c, 200, out);
+}

@@ -1,0 +1,385 @@
+/* entry.c: admit and edit a patient: the sealed identity and the open part. */
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/hex.h"
+#include "base/str.h"
+#include "base/uuid.h"
+#include "pages/register/entry.h"
+#include "pages/register/pages.h"
+#include "pages/register/show.h"
+#include "seal/envelope.h"
+#include "web/i18n.h"
+
+enum { ID, VERSION, PASSPORT, YEAR, SEX, DISTRICT, INSTITUTION, DIAGNOSIS,
+	DATE_IN, NFIELDS };
+
+static const char *const sex_codes[] = { "m", "f", "u", NULL };
+
+static const struct field entry_form[NFIELDS] = {
+	[ID]          = { "id",            F_UUID },
+	[VERSION]     = { "version",       F_INT, .low = 1, .high = 2147483647 },
+	[PASSPORT]    = { "passport",      F_SEALED, .max = ENVELOPE_MAX },
+	[YEAR]        = { "year_of_birth", F_INT, .required = true,
+	    .low = 1900, .high = 2100 },
+	[SEX]         = { "sex",           F_CHOICE, .required = true,
+	    .choices = sex_codes },
+	[DISTRICT]    = { "district",      F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+	[INSTITUTION] = { "institution",   F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+	[DIAGNOSIS]   = { "diagnosis",     F_CODE, .required = true, .max = 8 },
+	[DATE_IN]     = { "date_in",       F_DATE, .required = true },
+};
+
+enum status
+patient_open(struct ctx *c, const char *id, struct patient *out,
+    const char **passport)
+{
+	struct query q[] = {
+		PATIENT_GET(id, c->lang),
+		DOCUMENT_CURRENT(id),
+	};
+	enum status st;
+
+	c->subject = id;
+	if ((st = db_run_all(c->db, q, 2)) != OK)
+		return st;
+	*passport = document_read_text(q[1].rows);
+	return patient_read_one(q[0].rows, out);
+}
+
+/* The choices of the open part, with the values chosen. */
+static enum status
+show_open_part(struct ctx *c, struct view *v, const char *institution,
+    const char *district)
+{
+	struct query q[] = {
+		AREA_QUERY("institution", "patient_write", c->lang),
+		DISTRICT_QUERY(c->lang),
+	};
+	struct area_list areas;
+	enum status st;
+
+	if ((st = db_run_all(c->db, q, 2)) != OK)
+		return st;
+	area_read(c->db, q[0].rows, &areas);
+	show_areas(v, "institutions", &areas, institution);
+	area_read(c->db, q[1].rows, &areas);
+	show_areas(v, "districts", &areas, district);
+	return OK;
+}
+
+/* The form again, as it was sent, with what was wrong at each field. */
+static enum status
+show_refused(struct ctx *c, const char *page, const struct value *in,
+    const struct patient *p, const char *passport)
+{
+	struct view *v = view_new(c->arena);
+	enum status st;
+
+	if ((st = show_open_part(c, v, in[INSTITUTION].text,
+	    in[DISTRICT].text)) != OK)
+		return st;
+	form_show(v, entry_form, NFIELDS, in);
+	view_flag(v, "has_errors", true);
+	if (p != NULL) {
+		view_text(v, "id", p->id);
+		view_text(v, "registry_no", p->registry_no);
+		view_text(v, "current_passport", passport);
+	}
+	view_text(v, "title", tr(c, "Correct the entry"));
+	if ((st = render(c, page, v)) != OK)
+		return st;
+	return INVALID;
+}
+
+/* GET /patients/new: an empty form. */
+enum status
+page_patient_new(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	enum status st;
+
+	if ((st = show_open_part(c, v, NULL, NULL)) != OK)
+		return st;
+	view_text(v, "date_in", date_text(c, today(c)));
+	view_text(v, "title", tr(c, "New patient"));
+	return render(c, "patient_new", v);
+}
+
+/* What envelope_accept() is to compare with; the last revision may be NULL. */
+static enum status
+find_place(struct ctx *c, const struct envelope *last,
+    struct envelope_place *place)
+{
+	struct document_author author;
+	unsigned char *key = arena_alloc(c->arena, SIG_PUB_LEN);
+	unsigned char *inst = arena_alloc(c->arena, UUID_LEN);
+	unsigned char *user = arena_alloc(c->arena, UUID_LEN);
+	enum status st;
+
+	if (c->user->inst == NULL)
+		return DENIED;
+	if ((st = document_author(c->db, c->user->inst, &author)) != OK)
+		return st;
+	if (hex_parse(author.sig_pub, key, SIG_PUB_LEN) != OK)
+		return DENIED;
+	if (uuid_parse(c->user->inst, inst) != OK ||
+	    uuid_parse(c->user->id, user) != OK)
+		return FAILED;
+	*place = (struct envelope_place){
+		.inst = inst,
+		.user = user,
+		.sig_pub = key,
+		.last_t = last != NULL ? last->t : NULL,
+		.last_rev = last != NULL ? last->rev : 0,
+		.last_hash = last != NULL ? last->doc_hash : NULL,
+		.epoch = (uint64_t)author.epoch,
+		.now = (uint64_t)time(NULL),
+	};
+	return OK;
+}
+
+/* Check a sealed passport for patient id and ready it for the database. */
+static enum status
+check_passport(struct ctx *c, const char *id, const char *text,
+    const char *last_text, struct document *out)
+{
+	struct envelope e, last;
+	struct envelope_place place;
+	enum status st;
+
+	if ((st = envelope_read(c->arena, text, strlen(text), &e)) != OK)
+		return st;
+	if (strcmp(e.t, "passport") != 0 || strcmp(e.rec, id) != 0)
+		return INVALID;
+	if (last_text != NULL && (st = envelope_read(c->arena, last_text,
+	    strlen(last_text), &last)) != OK)
+		return st;
+	if ((st = find_place(c, last_text != NULL ? &last : NULL,
+	    &place)) != OK || (st = envelope_accept(c->arena, &e, &place)) != OK)
+		return st;
+	*out = (struct document){
+		.text = text,
+		.rec = e.rec,
+		.inst = e.inst,
+		.type = e.t,
+		.author = e.by,
+		.rev = text_printf(c->arena, "%llu", (unsigned long long)e.rev),
+		.ts = text_printf(c->arena, "%llu", (unsigned long long)e.ts),
+		.kep = text_printf(c->arena, "%llu", (unsigned long long)e.kep),
+		.prev = hex_format(c->arena, e.prev.at, e.prev.len),
+		.hash = hex_format(c->arena, e.doc_hash, HASH_LEN),
+	};
+	return OK;
+}
+
+static struct patient_entry
+read_entry(const char *id, const struct value *in)
+{
+	return (struct patient_entry){
+		.id = id,
+		.year_of_birth = in[YEAR].text,
+		.sex = in[SEX].text,
+		.district = in[DISTRICT].text,
+		.institution = in[INSTITUTION].text,
+		.diagnosis = in[DIAGNOSIS].text,
+		.date_in = in[DATE_IN].text,
+		.version = in[VERSION].text,
+	};
+}
+
+/* Read the form and check what needs the reference books and the calendar. */
+static enum status
+read_form(struct ctx *c, struct value *in)
+{
+	enum status st, read = form_read(c, entry_form, NFIELDS, in);
+
+	if (read != OK && read != INVALID)
+		return read;
+	if (in[DIAGNOSIS].error == NULL && in[DIAGNOSIS].text != NULL) {
+		st = book_diagnosis_check(c->db, in[DIAGNOSIS].text);
+		if (st != OK && st != INVALID)
+			return st;
+		if (st == INVALID) {
+			form_fail(c, &in[DIAGNOSIS],
+			    N_("not an ICD-10 code of the reference book; "
+			    "choose the most exact one from the list"));
+			read = INVALID;
+		}
+	}
+	if (in[DATE_IN].error == NULL && in[DATE_IN].text != NULL &&
+	    strcmp(in[DATE_IN].text, today(c)) > 0) {
+		form_fail(c, &in[DATE_IN], N_("this date lies in the future"));
+		read = INVALID;
+	}
+	return read;
+}
+
+/* POST /patients: admit a patient whose identity arrives sealed. */
+enum status
+page_patient_admit(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct document passport;
+	struct patient_entry entry;
+	enum status st;
+
+	if ((st = read_form(c, in)) != OK && st != INVALID)
+		return st;
+	if (in[ID].text == NULL || in[PASSPORT].text == NULL) {
+		form_fail(c, &in[PASSPORT], N_("the identity arrived without "
+		    "its seal; it is sealed by the script of this page"));
+		st = INVALID;
+	}
+	if (st == INVALID)
+		return show_refused(c, "patient_new", in, NULL, NULL);
+	c->subject = in[ID].text;
+	if ((st = check_passport(c, in[ID].text, in[PASSPORT].text, NULL,
+	    &passport)) == INVALID) {
+		form_fail(c, &in[PASSPORT], N_("the seal of the identity does "
+		    "not hold; check the clock of this computer"));
+		return show_refused(c, "patient_new", in, NULL, NULL);
+	}
+	if (st != OK)
+		return st;
+	entry = read_entry(in[ID].text, in);
+	if ((st = patient_admit(c->db, &entry, &passport)) != OK)
+		return st;
+	return redirect(c, "/patients/%s?done=patient_admitted", in[ID].text);
+}
+
+/* GET /patients/:id/edit: the form with what is stored. */
+enum status
+page_patient_edit(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	const char *id, *passport;
+	struct patient p;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = patient_open(c, id, &p, &passport)) != OK ||
+	    (st = show_open_part(c, v, p.institution, p.district)) != OK)
+		return st;
+	view_text(v, "id", p.id);
+	view_text(v, "registry_no", p.registry_no);
+	view_long(v, "version", p.version);
+	view_text(v, "current_passport", passport);
+	view_long(v, "year_of_birth", p.year_of_birth);
+	view_text(v, "sex", p.sex);
+	view_text(v, "diagnosis", p.diagnosis);
+	view_text(v, "diagnosis_title", p.diagnosis_title);
+	view_text(v, "date_in", date_text(c, p.date_in));
+	view_text(v, "title", text_printf(c->arena, "%s %s",
+	    tr(c, "Edit patient"), p.registry_no));
+	return render(c, "patient_edit", v);
+}
+
+/* One open field as another left it and as it was sent. */
+static void
+show_difference(struct view *v, const char *name, const char *label,
+    const char *theirs, const char *theirs_text, const char *mine,
+    const char *mine_text)
+{
+	struct view *o;
+
+	o = view_item(v, "open");
+	view_text(o, "name", name);
+	view_text(o, "label", label);
+	view_text(o, "theirs", theirs);
+	view_text(o, "theirs_text", theirs_text);
+	view_text(o, "mine", mine);
+	view_text(o, "mine_text", mine_text);
+}
+
+static const char *
+area_name(const struct area_list *areas, const char *id)
+{
+	for (size_t i = 0; i < areas->len; i++)
+		if (areas->item[i].id == strtol(id, NULL, 10))
+			return areas->item[i].name;
+	return id;
+}
+
+/* Both versions side by side, nothing lost; the answer is 409. */
+static enum status
+show_conflict(struct ctx *c, const struct value *in, const char *id)
+{
+	struct view *v = view_new(c->arena);
+	struct query districts = DISTRICT_QUERY(c->lang);
+	struct area_list list;
+	struct patient p;
+	const char *passport;
+	enum status st;
+
+	if ((st = patient_open(c, id, &p, &passport)) != OK ||
+	    (st = db_run_all(c->db, &districts, 1)) != OK)
+		return st;
+	area_read(c->db, districts.rows, &list);
+	view_text(v, "title", tr(c, "Conflict"));
+	view_text(v, "id", id);
+	view_text(v, "registry_no", p.registry_no);
+	view_long(v, "version", p.version);
+	view_text(v, "current_passport", passport);
+	view_text(v, "passport", in[PASSPORT].text);
+	view_text(v, "year_of_birth", in[YEAR].text);
+	view_text(v, "sex", in[SEX].text);
+	show_difference(v, "institution", tr(c, "Institution"), p.institution,
+	    p.institution_name, p.institution, p.institution_name);
+	show_difference(v, "district", tr(c, "District"), p.district,
+	    p.district_name, in[DISTRICT].text,
+	    area_name(&list, in[DISTRICT].text));
+	show_difference(v, "diagnosis", tr(c, "Diagnosis"), p.diagnosis,
+	    p.diagnosis, in[DIAGNOSIS].text, in[DIAGNOSIS].text);
+	show_difference(v, "date_in", tr(c, "On the register from"),
+	    date_text(c, p.date_in), date_text(c, p.date_in),
+	    date_text(c, in[DATE_IN].text), date_text(c, in[DATE_IN].text));
+	if ((st = render(c, "patient_conflict", v)) != OK)
+		return st;
+	return CONFLICT;
+}
+
+/* POST /patients/:id: store a new version of both parts, or show a conflict. */
+enum status
+page_patient_save(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct document passport;
+	struct patient_entry entry;
+	struct patient p;
+	const char *id, *current;
+	enum status st, read;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	if ((read = read_form(c, in)) != OK && read != INVALID)
+		return read;
+	if ((st = patient_lock(c->db, id)) != OK ||
+	    (st = patient_open(c, id, &p, &current)) != OK)
+		return st;
+	if (in[VERSION].text == NULL)
+		return INVALID;
+	if (read == INVALID)
+		return show_refused(c, "patient_edit", in, &p, current);
+	if (in[VERSION].number != p.version)
+		return show_conflict(c, in, id);
+	if (in[PASSPORT].text != NULL && (st = check_passport(c, id,
+	    in[PASSPORT].text, current, &passport)) == INVALID) {
+		form_fail(c, &in[PASSPORT], N_("the seal of the identity does "
+		    "not hold; check the clock of this computer"));
+		return show_refused(c, "patient_edit", in, &p, current);
+	}
+	if (st == CONFLICT)
+		return show_conflict(c, in, id);
+	if (st != OK)
+		return st;
+	entry = read_entry(id, in);
+	if ((st = patient_save(c->db, &entry,
+	    in[PASSPORT].text != NULL ? &passport : NULL)) != OK)
+		return st;
+	return redirect(c, "/patients/%s?done=patient_saved", id);
+}

@@ -1,0 +1,15 @@
+/* entry.h: what pages about one patient begin with. */
+#ifndef REGISTER_ENTRY_H
+#define REGISTER_ENTRY_H
+
+#include "db/patients.h"
+#include "web/ctx.h"
+
+/*
+ * The patient and the sealed passport (NULL when there is none), in one round
+ * trip; the audit event of this request becomes about this patient.
+ */
+enum status patient_open(struct ctx *c, const char *id, struct patient *out,
+    const char **passport) __attribute__((warn_unused_result));
+
+#endif

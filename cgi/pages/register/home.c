@@ -1,0 +1,74 @@
+/* home.c: the first page: an institution at a glance and what to do. */
+
+#include <string.h>
+
+#include "auth/permission.h"
+#include "base/str.h"
+#include "db/home.h"
+#include "pages/register/pages.h"
+#include "pages/register/show.h"
+
+/* What a line of the list says. */
+static const char *
+what_text(const struct ctx *c, const struct home_line *l)
+{
+	if (strcmp(l->what, "pain") == 0)
+		return text_printf(c->arena,
+		    tr(c, "pain %s at the last visit"), l->value);
+	if (strcmp(l->what, "ending") == 0)
+		return tr(c, "a prescription ends");
+	if (strcmp(l->what, "unseen") == 0)
+		return text_printf(c->arena,
+		    tr(c, "not seen for %s days"), l->value);
+	return "";
+}
+
+static void
+show_home_line(const struct ctx *c, struct view *v, const struct home_line *l)
+{
+	view_text(v, "id", l->patient);
+	view_text(v, "registry_no", l->registry_no);
+	view_text(v, "diagnosis", l->diagnosis);
+	view_text(v, "on", date_text(c, l->on));
+	view_text(v, "at", date_text(c, l->on));
+	view_text(v, "tone", strcmp(l->what, "pain") == 0 ? "stop" : "warn");
+	view_text(v, "what", what_text(c, l));
+}
+
+static void
+show_figures(const struct ctx *c, struct view *v, const struct home *h)
+{
+	const char *now = today(c);
+
+	view_flag(v, "figures", true);
+	view_text(v, "on_register", h->figures.on_register);
+	view_text(v, "new_this_month", h->figures.new_this_month);
+	view_text(v, "in_pain", h->figures.in_pain);
+	view_text(v, "unseen", h->figures.unseen);
+	view_text(v, "month_start", text_printf(c->arena, "%.7s-01", now));
+	view_flag(v, "has_todo", h->todo_len > 0);
+	view_list(v, "todo");
+	for (size_t i = 0; i < h->todo_len; i++)
+		show_home_line(c, view_item(v, "todo"), &h->todo[i]);
+	view_flag(v, "has_recent", h->recent_len > 0);
+	view_list(v, "recent");
+	for (size_t i = 0; i < h->recent_len; i++)
+		show_home_line(c, view_item(v, "recent"), &h->recent[i]);
+}
+
+/* GET /: what waits, for whom rights to patients' data are given. */
+enum status
+page_home(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	struct home home;
+	enum status st;
+
+	view_text(v, "title", tr(c, "Home"));
+	if (may(c, PERM_PATIENT_READ)) {
+		if ((st = home_get(c->db, &home)) != OK)
+			return st;
+		show_figures(c, v, &home);
+	}
+	return render(c, "home", v);
+}

@@ -1,0 +1,293 @@
+/* show.c: how patients, prescription lines and choices are put into views. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/permission.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "base/uuid.h"
+#include "pages/register/show.h"
+#include "web/i18n.h"
+#include "web/request.h"
+
+const struct choice patient_statuses[] = {
+	{ "active",    N_("on the register"),         "ok" },
+	{ "draft",     N_("draft"),                   "quiet" },
+	{ "awaiting",  N_("awaiting the commission"), "warn" },
+	{ "suspended", N_("suspended"),               "quiet" },
+	{ "removed",   N_("removed"),                 "quiet" },
+	{ NULL, NULL, NULL }
+};
+
+const struct choice patient_sexes[] = {
+	{ "u", N_("unknown"), "quiet" },
+	{ "f", N_("female"),  "quiet" },
+	{ "m", N_("male"),    "quiet" },
+	{ NULL, NULL, NULL }
+};
+
+const struct choice prescription_statuses[] = {
+	{ "active",           N_("active"),           "ok" },
+	{ "on_hold",          N_("on hold"),          "warn" },
+	{ "completed",        N_("completed"),        "quiet" },
+	{ "stopped",          N_("stopped"),          "stop" },
+	{ "replaced",         N_("replaced"),         "quiet" },
+	{ "entered_in_error", N_("entered in error"), "stop" },
+	{ NULL, NULL, NULL }
+};
+
+const struct choice prescription_schedules[] = {
+	{ "times_per_day", N_("times a day"),        NULL },
+	{ "every_hours",   N_("every N hours"),      NULL },
+	{ "once",          N_("once"),               NULL },
+	{ "continuous",    N_("continuously"),       NULL },
+	{ "patch",         N_("patch, changed every N hours"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+const struct choice *
+choice_find(const struct choice *table, const char *code)
+{
+	for (const struct choice *t = table; t->code != NULL; t++)
+		if (strcmp(t->code, code) == 0)
+			return t;
+	return table;
+}
+
+/* One option of a select. */
+static void
+show_option(struct view *v, const char *list, const char *code,
+    const char *name, const char *selected)
+{
+	struct view *o = view_item(v, list);
+
+	view_text(o, "code", code);
+	view_text(o, "id", code);
+	view_text(o, "name", name);
+	view_flag(o, "selected", selected != NULL && strcmp(code, selected) == 0);
+}
+
+void
+show_choices(const struct ctx *c, struct view *v, const char *name,
+    const struct choice *table, const char *selected)
+{
+	for (; table->code != NULL; table++)
+		show_option(v, name, table->code, tr(c, table->name), selected);
+}
+
+void
+show_book(struct view *v, const char *name, const struct book *book,
+    const char *selected)
+{
+	view_list(v, name);
+	for (size_t i = 0; i < book->len; i++)
+		show_option(v, name, book->item[i].code, book->item[i].name,
+		    selected);
+}
+
+void
+show_areas(struct view *v, const char *name, const struct area_list *areas,
+    const char *selected)
+{
+	view_list(v, name);
+	for (size_t i = 0; i < areas->len; i++) {
+		struct view *o = view_item(v, name);
+
+		view_long(o, "id", areas->item[i].id);
+		view_text(o, "name", areas->item[i].name);
+		view_flag(o, "selected", selected != NULL &&
+		    strtol(selected, NULL, 10) == areas->item[i].id);
+	}
+}
+
+const char *
+date_text(const struct ctx *c, const char *iso)
+{
+	char text[DATE_TEXT + 1];
+	long days;
+
+	if (strlen(iso) < DATE_TEXT ||
+	    date_parse(text_copy_len(c->arena, iso, DATE_TEXT), &days) != OK)
+		return "";
+	date_russian(days, text);
+	return text_printf(c->arena, "%s%s", text, iso + DATE_TEXT);
+}
+
+const char *
+today(const struct ctx *c)
+{
+	char text[DATE_TEXT + 1];
+
+	date_iso(date_today(), text);
+	return text_copy(c->arena, text);
+}
+
+enum status
+path_uuid(const struct ctx *c, const char **id)
+{
+	unsigned char bytes[UUID_LEN];
+
+	*id = path_param(c, "id");
+	return uuid_parse(*id, bytes) == OK ? OK : NOT_FOUND;
+}
+
+const char *
+pain_tone(const char *pain)
+{
+	long score = strtol(pain, NULL, 10);
+
+	return score > 6 ? "stop" : score > 3 ? "warn" : "";
+}
+
+bool
+may_prescribe(const struct ctx *c, const struct patient *p)
+{
+	return may(c, PERM_RECORD_WRITE) && strcmp(p->status, "removed") != 0;
+}
+
+void
+show_patient(const struct ctx *c, struct view *v, const struct patient *p)
+{
+	const struct choice *status = choice_find(patient_statuses, p->status);
+
+	view_text(v, "id", p->id);
+	view_text(v, "registry_no", p->registry_no);
+	view_long(v, "age", p->age);
+	view_text(v, "sex_text", tr(c, choice_find(patient_sexes, p->sex)->name));
+	view_text(v, "diagnosis", p->diagnosis);
+	view_text(v, "diagnosis_title", p->diagnosis_title);
+	view_text(v, "institution", p->institution_name);
+	view_text(v, "district", p->district_name);
+	view_text(v, "status_text", tr(c, status->name));
+	view_text(v, "status_tone", status->tone);
+	view_text(v, "pain", p->pain);
+	view_text(v, "pain_tone", pain_tone(p->pain));
+	view_text(v, "seen_on", date_text(c, p->seen_on));
+	view_flag(v, "may_prescribe", may_prescribe(c, p));
+}
+
+void
+show_who(const struct ctx *c, struct view *v, const struct patient *p,
+    const char *passport, bool actions)
+{
+	show_patient(c, v, p);
+	view_text(v, "title", p->registry_no);
+	view_text(v, "passport", passport);
+	view_text(v, "age_text", text_printf(c->arena,
+	    trn(c, "%ld year", "%ld years", (unsigned long)p->age), p->age));
+	view_flag(v, "on_register", strcmp(p->status, "removed") != 0);
+	view_flag(v, "who_actions", actions);
+}
+
+const char *
+schedule_text(const struct ctx *c, const struct prescription *l)
+{
+	struct str *s = str_new(c->arena);
+	long n = strtol(l->times, NULL, 10);
+
+	if (strcmp(l->schedule, "times_per_day") == 0 &&
+	    strchr(l->times, '.') == NULL)
+		str_addf(s, trn(c, "%ld time a day", "%ld times a day",
+		    (unsigned long)n), n);
+	else if (strcmp(l->schedule, "times_per_day") == 0)
+		str_addf(s, tr(c, "%s times a day"), l->times);
+	else if (strcmp(l->schedule, "patch") == 0)
+		str_addf(s, tr(c, "change every %s h"), l->interval);
+	else if (*l->interval != '\0')
+		str_addf(s, l->prn ? tr(c, "not more often than every %s h")
+		    : tr(c, "every %s h"), l->interval);
+	else
+		str_add_text(s, tr(c,
+		    choice_find(prescription_schedules, l->schedule)->name));
+	if (l->prn)
+		str_addf(s, tr(c, ", at most %s per 24 h"), l->prn_max);
+	return s->text;
+}
+
+void
+show_line(const struct ctx *c, struct view *v, const struct prescription *l)
+{
+	const struct choice *status =
+	    choice_find(prescription_statuses, l->status);
+	const char *until = *l->stopped_on != '\0' ? l->stopped_on : l->ends_on;
+	bool is_active = l->current && (strcmp(l->status, "active") == 0 ||
+	    strcmp(l->status, "on_hold") == 0);
+
+	view_text(v, "id", l->id);
+	view_text(v, "patient", l->patient);
+	view_text(v, "registry_no", l->registry_no);
+	view_text(v, "medicine", l->medicine);
+	view_text(v, "form", l->form);
+	view_text(v, "strength", l->strength);
+	view_decimal(v, "dose", l->dose, c->lang);
+	view_text(v, "unit", l->unit_name);
+	view_text(v, "route", l->route_name);
+	view_text(v, "how", schedule_text(c, l));
+	view_flag(v, "prn", l->prn);
+	view_long(v, "version", l->version);
+	view_flag(v, "versioned", l->version > 1 || !l->current);
+	view_date(v, "starts_on", l->starts_on);
+	view_date(v, "until", until);
+	view_text(v, "status", tr(c, status->name));
+	view_text(v, "tone", status->tone);
+	view_text(v, "stop_reason", l->stop_reason);
+	view_text(v, "author", l->author_name);
+	view_text(v, "institution", l->institution_name);
+	view_flag(v, "is_active", is_active);
+	view_flag(v, "is_current", l->current);
+}
+
+void
+show_lines(const struct ctx *c, struct view *v,
+    const struct prescription_list *list)
+{
+	view_list(v, "lines");
+	view_flag(v, "has_lines", list->len > 0);
+	for (size_t i = 0; i < list->len; i++)
+		show_line(c, view_item(v, "lines"), &list->item[i]);
+}
+
+/* The address of this page with another page number. */
+static const char *
+page_link(const struct ctx *c, long page)
+{
+	const struct request *req = c->req;
+	struct str *s = str_new(c->arena);
+	char hex[4];
+
+	str_add_text(s, req->path);
+	str_addf(s, "?page=%ld", page);
+	for (size_t i = 0; i < req->query_len; i++) {
+		const char *value = req->query[i].value;
+
+		if (strcmp(req->query[i].name, "page") == 0 || *value == '\0')
+			continue;
+		str_addf(s, "&%s=", req->query[i].name);
+		for (; *value != '\0'; value++) {
+			snprintf(hex, sizeof(hex), "%%%02X",
+			    (unsigned char)*value);
+			str_add_text(s, hex);
+		}
+	}
+	return s->text;
+}
+
+void
+show_pages(const struct ctx *c, struct view *v, long page, long size,
+    size_t shown, long total)
+{
+	struct view *p;
+
+	view_list(v, "pages");
+	if (total <= size)
+		return;
+	p = view_item(v, "pages");
+	view_long(p, "first", page * size + 1);
+	view_long(p, "last", page * size + (long)shown);
+	view_long(p, "of", total);
+	view_text(p, "previous", page > 0 ? page_link(c, page - 1) : "");
+	view_text(p, "next", (page + 1) * size < total ?
+	    page_link(c, page + 1) : "");
+}

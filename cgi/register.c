@@ -1,0 +1,33 @@
+/* register.c: palreg-register: patients, medical record, prescriptions. */
+
+#include "db/areas.h"
+#include "db/audit.h"
+#include "db/books.h"
+#include "db/documents.h"
+#include "db/home.h"
+#include "db/patients.h"
+#include "db/prescriptions.h"
+#include "db/record.h"
+#include "db/sessions.h"
+#include "db/staff.h"
+#include "pages/register/pages.h"
+#include "routes.h"
+
+static const struct route routes[] = {
+#define ROUTE	ROUTE_ROW
+#include "pages/register/routes.def"
+#undef ROUTE
+};
+
+static const struct stmt *const modules[] = {
+	area_stmts, audit_stmts, book_stmts, document_stmts, home_stmts,
+	patient_stmts, prescription_stmts, record_stmts, session_stmts,
+	staff_stmts, NULL
+};
+
+const struct program program = {
+	.name = "register",
+	.routes = routes,
+	.routes_len = sizeof(routes) / sizeof(routes[0]),
+	.modules = modules,
+};
