@@ -1,0 +1,489 @@
+/* pdf.c: A4 documents with embedded PT Sans; the door to libharu. */
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_font.h>
+#include <hpdf_pdfa.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "reports/face.h"
+#include "reports/pdf.h"
+#include "reports/shown.h"
+#include "reports/when.h"
+#include "reports/xmp.h"
+
+#define A4_SHORT	595.276
+#define A4_LONG		841.890
+
+/* A chunk of libharu's memory, which knows its size so as to be wiped. */
+struct chunk {
+	size_t	size;
+	alignas(max_align_t) unsigned char mem[];
+};
+
+struct pdf {
+	struct arena		*arena;
+	const struct pdf_meta	*meta;
+	HPDF_Doc		 doc;
+	HPDF_Encoder		 encoder;
+	HPDF_Outline		 chapter;
+	HPDF_Page		 page;
+	HPDF_Page		*pages;
+	size_t			 npages;
+	HPDF_Font		 fonts[PDF_NFONTS];
+	struct face		 faces[PDF_NFONTS];
+	double			 width;
+	double			 height;
+	char			 identity[96];
+	int			 bad;
+};
+
+static const char *const font_files[PDF_NFONTS] = {
+	[PDF_REGULAR]	= "PTS55F.ttf",
+	[PDF_BOLD]	= "PTS75F.ttf",
+	[PDF_SMALL]	= "PTC55F.ttf",
+};
+
+static const unsigned char inks[PDF_NINKS][3] = {
+	[INK_TEXT]	= { 0x1d, 0x24, 0x2b },
+	[INK_QUIET]	= { 0x5b, 0x66, 0x70 },
+	[INK_RULE]	= { 0xb9, 0xc2, 0xc9 },
+	[INK_FAINT]	= { 0xf3, 0xf6, 0xf5 },
+	[INK_PAPER]	= { 0xff, 0xff, 0xff },
+	[INK_JADE]	= { 0x0b, 0x7d, 0x69 },
+	[INK_MINT]	= { 0x9f, 0xd3, 0xc4 },
+	[INK_AMBER]	= { 0xd9, 0x8a, 0x1e },
+	[INK_RED]	= { 0x9e, 0x20, 0x1a },
+	[INK_LOCK]	= { 0x6b, 0x4f, 0xa0 },
+};
+
+/* Running out of memory ends the worker, here as in the arena. */
+static void *
+take(HPDF_UINT size)
+{
+	struct chunk *c;
+
+	if ((c = malloc(sizeof(*c) + size)) == NULL)
+		_Exit(EXIT_FAILURE);
+	c->size = size;
+	return c->mem;
+}
+
+static void
+give(void *p)
+{
+	struct chunk *c;
+
+	if (p == NULL)
+		return;
+	c = (struct chunk *)(void *)((unsigned char *)p -
+	    offsetof(struct chunk, mem));
+	explicit_bzero(c->mem, c->size);
+	free(c);
+}
+
+static void
+fail(struct pdf *pdf, const char *what, unsigned long code)
+{
+	if (!pdf->bad)
+		log_error("cannot make a PDF: %s (0x%04lx)", what, code);
+	pdf->bad = 1;
+}
+
+static void
+on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user)
+{
+	(void)detail;
+	fail(user, "libharu refused", (unsigned long)error);
+}
+
+static HPDF_REAL
+real(double v)
+{
+	return (HPDF_REAL)v;
+}
+
+/* Flip y: the caller counts down from the top of the page. */
+static HPDF_REAL
+flip(const struct pdf *pdf, double y)
+{
+	return real(pdf->height - y);
+}
+
+/* The glyph of a character, 0 when the font lacks it. */
+static HPDF_UINT16
+glyph(HPDF_Font font, unsigned c)
+{
+	return HPDF_TTFontDef_GetGlyphid(((HPDF_FontAttr)font->attr)->fontdef,
+	    (HPDF_UINT16)c);
+}
+
+static void
+load_font(struct pdf *pdf, enum pdf_font which)
+{
+	struct face *f = &pdf->faces[which];
+	HPDF_FontDef def;
+	HPDF_UINT16 gid;
+	const char *name;
+	name = HPDF_LoadTTFontFromFile(pdf->doc, text_printf(pdf->arena,
+	    "%s/%s", pdf->meta->fonts, font_files[which]), HPDF_TRUE);
+	if (name == NULL || (pdf->fonts[which] = HPDF_GetFont(pdf->doc, name,
+	    "UTF-8")) == NULL) {
+		fail(pdf, font_files[which], 0);
+		return;
+	}
+	def = ((HPDF_FontAttr)pdf->fonts[which]->attr)->fontdef;
+	face_init(f, pdf->arena);
+	for (unsigned c = 0; c < SHOWN_LIMIT; c++)
+		if ((gid = glyph(pdf->fonts[which], c)) != 0)
+			f->width[c] = HPDF_TTFontDef_GetGidWidth(def, gid);
+}
+
+static void
+set_date(struct pdf *pdf, const char *iso)
+{
+	HPDF_Date d;
+	struct when w;
+
+	if (!when_read(iso, &w)) {
+		fail(pdf, "malformed date", 0);
+		return;
+	}
+	d = (HPDF_Date){ w.year, w.month, w.day, w.hour, w.minute, w.second,
+	    w.zone, w.zone_hour, w.zone_minute };
+	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_CREATION_DATE, d);
+	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_MOD_DATE, d);
+}
+
+static void
+set_info(struct pdf *pdf)
+{
+	const struct pdf_meta *m = pdf->meta;
+	HPDF_Doc doc = pdf->doc;
+	HPDF_Dict view, xmp;
+
+	HPDF_SetInfoAttr(doc, HPDF_INFO_TITLE, m->title);
+	if (m->author != NULL)
+		HPDF_SetInfoAttr(doc, HPDF_INFO_AUTHOR, m->author);
+	if (m->subject != NULL)
+		HPDF_SetInfoAttr(doc, HPDF_INFO_SUBJECT, m->subject);
+	HPDF_SetInfoAttr(doc, HPDF_INFO_CREATOR, XMP_CREATOR);
+	set_date(pdf, m->created);
+	HPDF_Dict_Add(doc->catalog, "Lang",
+	    HPDF_String_New(doc->mmgr, m->lang, NULL));
+	if ((view = HPDF_Dict_New(doc->mmgr)) != NULL) {
+		HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE);
+		HPDF_Dict_Add(doc->catalog, "ViewerPreferences", view);
+	}
+	if ((xmp = HPDF_DictStream_New(doc->mmgr, doc->xref)) != NULL) {
+		HPDF_Dict_AddName(xmp, "Type", "Metadata");
+		HPDF_Dict_AddName(xmp, "Subtype", "XML");
+		HPDF_Stream_WriteStr(xmp->stream, xmp_packet(pdf->arena, m));
+		HPDF_Dict_Add(doc->catalog, "Metadata", xmp);
+	}
+	doc->pdf_version = HPDF_VER_14;
+	HPDF_PDFA_GenerateID(doc);
+}
+
+struct pdf *
+pdf_new(struct arena *a, const struct pdf_meta *meta)
+{
+	struct pdf *pdf = arena_alloc(a, sizeof(*pdf));
+
+	assert(meta->title != NULL && meta->created != NULL &&
+	    meta->lang != NULL && meta->fonts != NULL);
+	pdf->arena = a;
+	pdf->meta = meta;
+	pdf->width = meta->landscape ? A4_LONG : A4_SHORT;
+	pdf->height = meta->landscape ? A4_SHORT : A4_LONG;
+	pdf->pages = arena_array(a, PDF_MAX_PAGES, sizeof(HPDF_Page));
+	pdf->doc = HPDF_NewEx(on_error, take, give, 0, pdf);
+	if (pdf->doc == NULL) {
+		fail(pdf, "libharu does not start", 0);
+		return pdf;
+	}
+	HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
+	HPDF_UseUTFEncodings(pdf->doc);
+	HPDF_SetCurrentEncoder(pdf->doc, "UTF-8");
+	pdf->encoder = HPDF_GetEncoder(pdf->doc, "UTF-8");
+	for (int i = 0; i < PDF_NFONTS && !pdf->bad; i++)
+		load_font(pdf, (enum pdf_font)i);
+	if (!pdf->bad)
+		set_info(pdf);
+	return pdf;
+}
+
+void
+pdf_page(struct pdf *pdf)
+{
+	if (pdf->bad)
+		return;
+	if (pdf->npages == PDF_MAX_PAGES) {
+		fail(pdf, "too many pages", PDF_MAX_PAGES);
+		return;
+	}
+	if ((pdf->page = HPDF_AddPage(pdf->doc)) == NULL)
+		return;
+	HPDF_Page_SetWidth(pdf->page, real(pdf->width));
+	HPDF_Page_SetHeight(pdf->page, real(pdf->height));
+	pdf->pages[pdf->npages++] = pdf->page;
+}
+
+void
+pdf_turn_to(struct pdf *pdf, size_t n)
+{
+	if (pdf->bad)
+		return;
+	assert(n < pdf->npages);
+	pdf->page = pdf->pages[n];
+}
+
+size_t
+pdf_pages(const struct pdf *pdf)
+{
+	return pdf->npages;
+}
+
+double
+pdf_width(const struct pdf *pdf)
+{
+	return pdf->width;
+}
+
+double
+pdf_height(const struct pdf *pdf)
+{
+	return pdf->height;
+}
+
+size_t
+pdf_text_fit(struct pdf *pdf, enum pdf_font font, double size,
+    const char *text, size_t len, double width)
+{
+	if (pdf->bad)
+		return len;
+	return face_fit(&pdf->faces[font], text, len, width * 1000 / size);
+}
+
+double
+pdf_text_width(struct pdf *pdf, enum pdf_font font, double size,
+    const char *text, size_t len)
+{
+	if (pdf->bad)
+		return 0;
+	return face_width(&pdf->faces[font], text, len) * size / 1000;
+}
+
+static void
+fill_ink(struct pdf *pdf, enum pdf_ink ink)
+{
+	const unsigned char *c = inks[ink];
+
+	HPDF_Page_SetRGBFill(pdf->page, real(c[0] / 255.0),
+	    real(c[1] / 255.0), real(c[2] / 255.0));
+}
+
+static void
+stroke_ink(struct pdf *pdf, double width, enum pdf_ink ink)
+{
+	const unsigned char *c = inks[ink];
+
+	HPDF_Page_SetRGBStroke(pdf->page, real(c[0] / 255.0),
+	    real(c[1] / 255.0), real(c[2] / 255.0));
+	HPDF_Page_SetLineWidth(pdf->page, real(width));
+}
+
+void
+pdf_text(struct pdf *pdf, double x, double y, enum pdf_font font,
+    double size, enum pdf_ink ink, const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+	char buf[512];
+
+	if (pdf->bad || len == 0)
+		return;
+	fill_ink(pdf, ink);
+	HPDF_Page_BeginText(pdf->page);
+	HPDF_Page_SetFontAndSize(pdf->page, pdf->fonts[font], real(size));
+	HPDF_Page_MoveTextPos(pdf->page, real(x), flip(pdf, y));
+	while (p < end)
+		if (face_show(&pdf->faces[font], &p, end, buf, sizeof(buf)))
+			HPDF_Page_ShowText(pdf->page, buf);
+	HPDF_Page_EndText(pdf->page);
+}
+
+void
+pdf_polyline(struct pdf *pdf, const struct pdf_point *points, size_t n,
+    double width, double dash, enum pdf_ink ink)
+{
+	HPDF_UINT16 pattern[1] = { (HPDF_UINT16)dash };
+
+	if (pdf->bad || n < 2)
+		return;
+	stroke_ink(pdf, width, ink);
+	HPDF_Page_SetDash(pdf->page, dash > 0 ? pattern : NULL, dash > 0, 0);
+	HPDF_Page_MoveTo(pdf->page, real(points[0].x), flip(pdf, points[0].y));
+	for (size_t i = 1; i < n; i++)
+		HPDF_Page_LineTo(pdf->page, real(points[i].x),
+		    flip(pdf, points[i].y));
+	HPDF_Page_Stroke(pdf->page);
+	if (dash > 0)
+		HPDF_Page_SetDash(pdf->page, NULL, 0, 0);
+}
+
+void
+pdf_line(struct pdf *pdf, struct pdf_point from, struct pdf_point to,
+    double width, enum pdf_ink ink)
+{
+	const struct pdf_point points[2] = { from, to };
+
+	pdf_polyline(pdf, points, 2, width, 0, ink);
+}
+
+void
+pdf_fill(struct pdf *pdf, double x, double y, double w, double h,
+    enum pdf_ink ink)
+{
+	if (pdf->bad || w <= 0 || h <= 0)
+		return;
+	fill_ink(pdf, ink);
+	HPDF_Page_Rectangle(pdf->page, real(x), flip(pdf, y + h), real(w),
+	    real(h));
+	HPDF_Page_Fill(pdf->page);
+}
+
+void
+pdf_frame(struct pdf *pdf, double x, double y, double w, double h,
+    double width, enum pdf_ink ink)
+{
+	if (pdf->bad || w <= 0 || h <= 0)
+		return;
+	stroke_ink(pdf, width, ink);
+	HPDF_Page_Rectangle(pdf->page, real(x), flip(pdf, y + h), real(w),
+	    real(h));
+	HPDF_Page_Stroke(pdf->page);
+}
+
+void
+pdf_dot(struct pdf *pdf, double x, double y, double radius, enum pdf_ink ink)
+{
+	if (pdf->bad)
+		return;
+	fill_ink(pdf, ink);
+	HPDF_Page_Circle(pdf->page, real(x), flip(pdf, y), real(radius));
+	HPDF_Page_Fill(pdf->page);
+}
+
+void
+pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
+{
+	HPDF_Outline entry;
+	HPDF_Destination to;
+
+	if (pdf->bad)
+		return;
+	entry = HPDF_CreateOutline(pdf->doc, level > 0 ? pdf->chapter : NULL,
+	    title, pdf->encoder);
+	if (entry == NULL ||
+	    (to = HPDF_Page_CreateDestination(pdf->page)) == NULL)
+		return;
+	HPDF_Destination_SetFitH(to, flip(pdf, y));
+	HPDF_Outline_SetDestination(entry, to);
+	if (level == 0)
+		pdf->chapter = entry;
+}
+
+void
+pdf_identity_box(struct pdf *pdf, double x, double y, double w, double h)
+{
+	const double edge = 3, pad = 6;
+	size_t page = 0;
+
+	if (pdf->bad)
+		return;
+	assert(pdf->identity[0] == '\0');
+	while (pdf->pages[page] != pdf->page)
+		page++;
+	pdf_frame(pdf, x, y, w, h, 0.6, INK_RULE);
+	pdf_fill(pdf, x, y, edge, h, INK_LOCK);
+	snprintf(pdf->identity, sizeof(pdf->identity),
+	    "%zu %.2f %.2f %.2f %.2f", page + 1, x + edge + pad,
+	    pdf->height - y - h + pad, w - edge - 2 * pad, h - 2 * pad);
+	HPDF_Dict_Add(pdf->doc->info, PDF_IDENTITY_KEY,
+	    HPDF_String_New(pdf->doc->mmgr, pdf->identity, NULL));
+}
+
+/*
+ * libharu 2.3.0 writes the UTF-8 encoder's ToUnicode with begincidrange,
+ * which only an Encoding may hold, and for all 65,536 codes, as it does with
+ * widths and glyphs.  Ours tell of the characters that are there.
+ */
+static void
+write_maps(HPDF_Font font, const struct face *f, const char *to_unicode)
+{
+	HPDF_FontAttr attr = font->attr;
+	HPDF_Stream unicode = attr->cmap_stream->stream;
+	HPDF_Stream glyphs = attr->map_stream->stream;
+	HPDF_Array widths = HPDF_Array_New(font->mmgr), one;
+	HPDF_Dict system;
+
+	HPDF_MemStream_FreeData(unicode);
+	HPDF_Stream_WriteStr(unicode, to_unicode);
+	HPDF_MemStream_FreeData(glyphs);
+	for (unsigned c = 0; c < SHOWN_LIMIT; c++) {
+		HPDF_UINT16 gid = f->used[c] ? glyph(font, c) : 0;
+
+		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid >> 8));
+		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid & 0xff));
+		if (!f->used[c])
+			continue;
+		one = HPDF_Array_New(font->mmgr);
+		HPDF_Array_AddNumber(one, f->width[c]);
+		HPDF_Array_AddNumber(widths, (HPDF_INT32)c);
+		HPDF_Array_Add(widths, one);
+	}
+	HPDF_Dict_Add(attr->descendant_font, "W", widths);
+	system = HPDF_Dict_GetItem(attr->descendant_font, "CIDSystemInfo",
+	    HPDF_OCLASS_DICT);
+	HPDF_Dict_Add(system, "Ordering",
+	    HPDF_String_New(font->mmgr, "Identity", NULL));
+}
+
+enum status
+pdf_finish(struct pdf *pdf, struct pdf_bytes *out)
+{
+	enum status st = FAILED;
+	unsigned char *data;
+	HPDF_UINT32 size;
+
+	out->data = NULL;
+	out->len = 0;
+	if (pdf->bad)
+		goto out;
+	for (size_t i = 0; i < PDF_NFONTS; i++)
+		write_maps(pdf->fonts[i], &pdf->faces[i],
+		    face_unicode_map(&pdf->faces[i], pdf->arena));
+	if (HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->bad)
+		goto out;
+	size = HPDF_GetStreamSize(pdf->doc);
+	data = arena_alloc(pdf->arena, size);
+	HPDF_ResetStream(pdf->doc);
+	HPDF_ReadFromStream(pdf->doc, data, &size);
+	if (pdf->bad)
+		goto out;
+	out->data = data;
+	out->len = size;
+	st = OK;
+out:
+	if (pdf->doc != NULL)
+		HPDF_Free(pdf->doc);
+	pdf->doc = NULL;
+	return st;
+}
