@@ -34,12 +34,12 @@ enum status
 audit_refusal(struct db *db, const char *hash, const struct audit *a)
 {
 	struct query all[] = {
-		{ .stmt = &db_begin },
 		QUERY(&audit_stmts[CONTEXT], { hash }),
 		QUERY(&audit_stmts[ADD_READ], { a->event }, { a->result },
 		    { a->subject }, { a->request }, { a->address }),
 		{ .stmt = &db_commit },
 	};
 
-	return db_run_all(db, all, 4);
+	db_start(db);
+	return db_run_all(db, all, 3);
 }

@@ -16,7 +16,7 @@
 enum { ID_BYTES = 16, AGENT_MAX = 255, TOKEN_MAX = 255 };
 
 #define SESSION_COOKIE	"__Host-palreg"
-#define LANG_COOKIE	"palreg-lang"
+#define LANG_COOKIE	"lang"
 #define FORM_TYPE	"application/x-www-form-urlencoded"
 
 static int

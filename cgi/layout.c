@@ -1,0 +1,163 @@
+/* layout.c: the names that every page's layout may show. */
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "layout.h"
+#include "web/i18n.h"
+
+enum { DONE_MAX = 40 };
+
+static const struct area {
+	const char	*path;
+	const char	*flag;
+} areas[] = {		/* the first that fits */
+	{ "/patients/new", "nav_new" },
+	{ "/patients", "nav_patients" },
+	{ "/prescriptions", "nav_prescriptions" },
+	{ "/reports", "nav_reports" },
+	{ "/admin", "nav_admin" },
+};
+
+static const struct refusal {
+	int		 code;
+	const char	*flag;
+	const char	*error;
+	const char	*message;
+} refusals[] = {
+	{ 400, "is_400", "request", N_("The request could not be read.") },
+	{ 401, NULL, "session",
+	    N_("The session has ended. Please sign in again.") },
+	{ 403, "is_403", "denied", N_("You may not do this.") },
+	{ 404, "is_404", "not_found", N_("There is no such page.") },
+	{ 405, "is_405", "method",
+	    N_("This page cannot be called in this way.") },
+	{ 409, "is_409", "conflict",
+	    N_("The record was changed meanwhile.") },
+	{ 413, "is_413", "too_large", N_("That is too much at once.") },
+	{ 414, "is_400", "too_long", N_("The request could not be read.") },
+	{ 415, "is_415", "media_type",
+	    N_("The form came in an unknown format.") },
+	{ 422, "is_422", "invalid",
+	    N_("The form holds a value that cannot be taken.") },
+	{ 431, "is_400", "too_long", N_("The request could not be read.") },
+	{ 503, "is_503", "unavailable",
+	    N_("The register is not available for a moment.") },
+};
+
+static void
+set_area(struct view *v, const char *path)
+{
+	size_t len;
+
+	view_flag(v, "nav_home", strcmp(path, "/") == 0);
+	for (size_t i = 0; i < sizeof(areas) / sizeof(areas[0]); i++) {
+		len = strlen(areas[i].path);
+		if (strncmp(path, areas[i].path, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/')) {
+			view_flag(v, areas[i].flag, true);
+			return;
+		}
+	}
+}
+
+/* ?done=patient_saved shows the notice {{#done_patient_saved}}. */
+static void
+set_done(struct view *v, const struct serving *s)
+{
+	const char *done = pair_find(s->req.query, s->req.query_len, "done");
+	size_t len;
+
+	if (done == NULL || (len = strlen(done)) == 0 || len > DONE_MAX ||
+	    strspn(done, "abcdefghijklmnopqrstuvwxyz_") != len)
+		return;
+	view_flag(v, text_printf(s->worker->arena, "done_%s", done), true);
+}
+
+static void
+set_user(struct view *v, const struct serving *s)
+{
+	view_flag(v, "signed_in", s->c.user != NULL);
+	view_text(v, "csrf", s->c.csrf);
+	if (s->c.user == NULL)
+		return;
+	view_text(v, "user_name", s->c.user->name);
+	for (int p = PERM_SELF + 1; p < PERM_LEN; p++)
+		if (may(&s->c, (enum perm)p))
+			view_flag(v, s->worker->may_names[p], true);
+}
+
+void
+layout_prepare(struct serving *s)
+{
+	struct view *v;
+
+	if (s->c.lang == NULL)
+		s->c.lang = s->req.lang_cookie != NULL ? s->req.lang_cookie :
+		    i18n_choose(s->req.accept_language);
+	if (is_api(&s->req))
+		return;
+	v = view_new(s->worker->arena);
+	view_text(v, "lang", s->c.lang);
+	view_flag(v, strcmp(s->c.lang, "en") == 0 ? "lang_en" : "lang_ru",
+	    true);
+	view_text(v, "page", s->route != NULL ? s->route->name : "error");
+	view_text(v, "request_path", s->req.path);
+	view_text(v, "request_id", s->req.id);
+	view_flag(v, "demo", s->worker->demo);
+	set_user(v, s);
+	set_area(v, s->req.path);
+	set_done(v, s);
+	s->c.base = v;
+}
+
+static const struct refusal *
+find_refusal(int code)
+{
+	const size_t n = sizeof(refusals) / sizeof(refusals[0]);
+
+	for (size_t i = 0; i < n; i++)
+		if (refusals[i].code == code)
+			return &refusals[i];
+	return &refusals[n - 1];
+}
+
+static void
+show_error(struct serving *s, const struct refusal *r)
+{
+	static const char plain[] = "The page cannot be shown.\n";
+	struct view *v = view_new(s->worker->arena);
+
+	view_flag(v, r->flag, true);
+	view_text(v, "page", "error");
+	if (render(&s->c, "error", v) != OK) {
+		log_error("cannot show the error page");
+		answer_bytes(&s->c, "text/plain; charset=utf-8", plain,
+		    sizeof(plain) - 1, NULL);
+	}
+	s->res.code = r->code;
+}
+
+void
+layout_error(struct serving *s, int code)
+{
+	const struct refusal *r = find_refusal(code);
+
+	if (s->c.lang == NULL)
+		layout_prepare(s);
+	response_clear(&s->res);
+	if (is_api(&s->req)) {
+		if (answer_error(&s->c, r->code, r->error, r->message) != OK)
+			s->dead = true;
+	} else if (code == 401) {
+		redirect(&s->c, s->req.cookie == NULL ? "/login" :
+		    "/login?done=session_ended");
+	} else {
+		show_error(s, r);
+	}
+	if (s->allow != NULL)
+		answer_header(&s->c, "Allow", s->allow);
+	if (code == 503)
+		answer_header(&s->c, "Retry-After", "2");
+}

@@ -1,0 +1,16 @@
+/* layout.h: the names that every page's layout may show. */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "worker.h"
+
+/* Set the language and, but for the API, the base view of the context. */
+void layout_prepare(struct serving *s);
+
+/*
+ * Answer with an error: a page, or JSON for the API; 401 of a page sends the
+ * browser to /login.  What was answered so far is forgotten.
+ */
+void layout_error(struct serving *s, int code);
+
+#endif

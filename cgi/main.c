@@ -1,0 +1,157 @@
+/* main.c: a worker: set up, then one request after another. */
+
+#include <ctype.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "db/audit.h"
+#include "db/sessions.h"
+#include "router.h"
+#include "web/fcgi.h"
+#include "web/i18n.h"
+
+enum { RECYCLE = 10000, MODULES_MAX = 32 };
+
+static volatile sig_atomic_t stopping;
+
+/*
+ * A signal that comes between the look at the flag and the wait for a request
+ * would be lost, so it is repeated until the worker is gone.
+ */
+static void
+on_stop(int number)
+{
+	(void)number;
+	stopping = 1;
+	alarm(1);
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction stop = { .sa_handler = on_stop };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigemptyset(&stop.sa_mask);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGALRM, &stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static const char *
+setting(const char *name)
+{
+	const char *value = getenv(name);
+
+	if (value == NULL || *value == '\0')
+		log_fatal("%s is not set", name);
+	return value;
+}
+
+/* The runtime's own statements go first. */
+static struct db *
+open_db(struct worker *w)
+{
+	const struct stmt *modules[MODULES_MAX] = { session_stmts,
+	    audit_stmts };
+	const char *conninfo = getenv("PALREG_DB");
+	size_t n = 2;
+
+	if (conninfo == NULL && fcgi_is_cgi())
+		return NULL;
+	for (const struct stmt *const *m = w->program->modules;
+	    m != NULL && *m != NULL; m++) {
+		if (n == MODULES_MAX - 1)
+			log_fatal("too many modules of statements");
+		modules[n++] = *m;
+	}
+	conninfo = text_printf(w->own,
+	    "%s user=palreg_%s application_name=palreg-%s",
+	    setting("PALREG_DB"), w->program->name, w->program->name);
+	return db_open(conninfo, modules);
+}
+
+static const char *
+may_name(struct arena *a, const char *permission)
+{
+	char *name = text_printf(a, "may_%s", permission);
+
+	for (char *ch = name; *ch != '\0'; ch++)
+		*ch = (char)tolower((unsigned char)*ch);
+	return name;
+}
+
+static void
+set_up(struct worker *w)
+{
+	setenv("TZ", "Europe/Moscow", 0);
+	tzset();
+	log_open(text_printf(w->own, "palreg-%s", w->program->name));
+	w->origin = setting("PALREG_ORIGIN");
+	w->demo = getenv("PALREG_DEMO") != NULL;
+	i18n_open(setting("PALREG_LOCALE"));
+	w->templates = templates_load(setting("PALREG_TEMPLATES"));
+	for (int p = 0; p < PERM_LEN; p++)
+		w->may_names[p] = may_name(w->own,
+		    permission_name((enum perm)p));
+	if (w->program->start != NULL)
+		w->program->start();
+	if ((w->db = open_db(w)) != NULL)
+		db_use_arena(w->db, w->arena);
+}
+
+static long
+recycle_after(void)
+{
+	const char *text = getenv("PALREG_RECYCLE");
+
+	return text != NULL ? strtol(text, NULL, 10) : RECYCLE;
+}
+
+/* False when a request failed. */
+static bool
+serve_all(struct worker *w)
+{
+	const long last = recycle_after();
+	enum accepted got;
+	bool sound = true;
+
+	for (long n = 1; !stopping && sound; n++) {
+		if ((got = fcgi_accept()) == NO_MORE)
+			break;
+		if (got == INTERRUPTED)
+			continue;
+		sound = router_serve(w, &fcgi_gateway);
+		fcgi_finish();
+		arena_reset(w->arena);
+		if (n == last)
+			break;
+	}
+	return sound;
+}
+
+int
+main(void)
+{
+	struct worker w = { .program = &program };
+	bool sound;
+
+	w.own = arena_new();
+	w.arena = arena_new();
+	set_up(&w);
+	if (!fcgi_is_cgi())
+		catch_signals();
+	sound = serve_all(&w);
+	if (w.db != NULL)
+		db_close(w.db);
+	templates_free(w.templates);
+	arena_free(w.arena);
+	arena_free(w.own);
+	return sound ? EXIT_SUCCESS : EXIT_FAILURE;
+}
