@@ -20,9 +20,11 @@ const struct stmt enrolment_stmts[] = {
 	    "SELECT setup_take($1::bytea, $2::uuid, $3::uuid, $4, $5, $6, $7,"
 	    "       $8::bytea, $9::bytea, $10, $11, $12, $13, $14, $15, $16)" },
 	[JOIN_LOOKUP] = { "join_lookup",
-	    "SELECT inst, account_id, login, name, language, member_role, root,"
-	    "       roster_seq, roster_head, origin"
-	    "  FROM join_lookup($1::bytea)" },
+	    "SELECT j.inst, j.account_id, j.login, j.name, " NAME("p", "$2") ","
+	    "       j.member_role, j.root, j.roster_seq, j.roster_head, j.origin"
+	    "  FROM join_lookup($1::bytea) j"
+	    "  JOIN crypto_inst i ON i.inst = j.inst"
+	    "  JOIN area p ON p.id = i.area_id" },
 	[JOIN_TAKE] = { "join_take",
 	    "SELECT join_take($1::bytea, $2::bytea, $3::bytea, $4, $5::bytea,"
 	    "       $6::bytea, $7::bytea)" },
@@ -79,12 +81,14 @@ setup_take(struct db *db, const struct setup *in)
 }
 
 enum status
-join_lookup(struct db *db, const char *token, struct invitation *out)
+join_lookup(struct db *db, const char *token, const char *lang,
+    struct invitation *out)
 {
 	struct rows *rows;
 	enum status st;
 
-	st = db_run(db, &enrolment_stmts[JOIN_LOOKUP], ARGS({ token }), &rows);
+	st = db_run(db, &enrolment_stmts[JOIN_LOOKUP],
+	    ARGS({ token }, { lang }), &rows);
 	if (st != OK)
 		return st;
 	if (rows_len(rows) == 0)
@@ -93,7 +97,7 @@ join_lookup(struct db *db, const char *token, struct invitation *out)
 	out->user = row_text(rows, 0, 1);
 	out->login = row_text(rows, 0, 2);
 	out->name = row_text(rows, 0, 3);
-	out->language = row_text(rows, 0, 4);
+	out->area = row_text(rows, 0, 4);
 	out->role = row_text(rows, 0, 5);
 	out->root = row_text(rows, 0, 6);
 	out->roster_seq = row_long(rows, 0, 7);

@@ -30,7 +30,7 @@ struct invitation {
 	const char	*user;
 	const char	*login;
 	const char	*name;
-	const char	*language;
+	const char	*area;		/* the institution's name */
 	const char	*role;		/* doctor, auditor or officer */
 	const char	*root;		/* bytes, as below */
 	long		 roster_seq;
@@ -82,7 +82,7 @@ enum status setup_take(struct db *db, const struct setup *in)
     __attribute__((warn_unused_result));
 
 /* What a join token says; NOT_FOUND when it is no good. */
-enum status join_lookup(struct db *db, const char *token,
+enum status join_lookup(struct db *db, const char *token, const char *lang,
     struct invitation *out) __attribute__((warn_unused_result));
 
 /* Keep the keys of an invited account, which has then applied. */

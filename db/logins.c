@@ -3,13 +3,9 @@
 #include "db/logins.h"
 
 enum {
-	ATTEMPT, GET, PLACE_TRY, PLACE_QUEUE, PLACE_WAIT, SUCCEEDED, OPEN,
-	ENTER, HALF, HALF_PUT, SWEEP, CLOSE, END_OWN, OWN
+	ATTEMPT, GET, SUCCEEDED, OPEN, ENTER, HALF, HALF_PUT, SWEEP, CLOSE,
+	END_OWN, OWN, AUDIT
 };
-
-/* The first key of the advisory locks that are places; the second is 1 or 2. */
-#define PLACES	"20261"
-#define QUEUE_MAX	32
 
 #define ISO	"'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'"
 
@@ -23,18 +19,6 @@ const struct stmt login_stmts[] = {
 	    " WHERE a.login = $1"
 	    "   AND a.state = 'active'"
 	    "   AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE)" },
-	[PLACE_TRY] = { "login_place_try",
-	    "SELECT CASE WHEN pg_try_advisory_xact_lock(" PLACES ", 1) THEN true"
-	    "       ELSE pg_try_advisory_xact_lock(" PLACES ", 2) END" },
-	[PLACE_QUEUE] = { "login_place_queue",
-	    "SELECT count(*)"
-	    "  FROM pg_locks"
-	    " WHERE locktype = 'advisory'"
-	    "   AND classid = " PLACES
-	    "   AND NOT granted" },
-	[PLACE_WAIT] = { "login_place_wait",
-	    "SELECT pg_advisory_xact_lock(" PLACES ","
-	    "       1 + pg_backend_pid() % 2)" },
 	[SUCCEEDED] = { "login_succeeded", "SELECT login_succeeded($1::bytea)" },
 	[OPEN] = { "session_open",
 	    "SELECT extract(epoch FROM session_open($1::bytea, $2::uuid,"
@@ -57,6 +41,9 @@ const struct stmt login_stmts[] = {
 	    "       host(s.address), s.agent"
 	    "  FROM session_list() s"
 	    " WHERE s.account_id = $1::uuid" },
+	[AUDIT] = { "login_audit",
+	    "SELECT audit_add($1, $2, p_subject => $3::uuid, p_request => $4,"
+	    "       p_address => $5::inet)" },
 	{ NULL, NULL }
 };
 
@@ -96,23 +83,6 @@ login_attempt(struct db *db, const char *mac, const char *login, long *wait,
 }
 
 enum status
-login_take_place(struct db *db)
-{
-	struct rows *rows;
-	enum status st;
-
-	st = db_run(db, &login_stmts[PLACE_TRY], NULL, 0, &rows);
-	if (st != OK || row_bool(rows, 0, 0))
-		return st;
-	st = db_run(db, &login_stmts[PLACE_QUEUE], NULL, 0, &rows);
-	if (st != OK)
-		return st;
-	if (row_long(rows, 0, 0) >= QUEUE_MAX)
-		return CONFLICT;
-	return db_run(db, &login_stmts[PLACE_WAIT], NULL, 0, NULL);
-}
-
-enum status
 session_open(struct db *db, const struct new_session *in, long *expires)
 {
 	struct query q[] = {
@@ -127,6 +97,18 @@ session_open(struct db *db, const struct new_session *in, long *expires)
 		return st;
 	*expires = row_long(q[0].rows, 0, 0);
 	return rows_len(q[2].rows) == 1 ? OK : DENIED;
+}
+
+enum status
+session_enter(struct db *db, const char *hash)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &login_stmts[ENTER], ARGS({ hash }), &rows);
+	if (st != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : DENIED;
 }
 
 enum status
@@ -191,4 +173,12 @@ session_own(struct db *db, const char *account, struct own_session *out)
 	out->address = row_text(rows, 0, 2);
 	out->agent = row_text(rows, 0, 3);
 	return OK;
+}
+
+enum status
+login_audit(struct db *db, const struct audit *a)
+{
+	return db_run(db, &login_stmts[AUDIT],
+	    ARGS({ a->event }, { a->result }, { a->subject }, { a->request },
+	    { a->address }), NULL);
 }

@@ -2,7 +2,7 @@
 #ifndef LOGINS_H
 #define LOGINS_H
 
-#include "db/db.h"
+#include "db/audit.h"
 
 /* Of an active account, or of nobody: then id is NULL. */
 struct login {
@@ -45,18 +45,15 @@ enum status login_attempt(struct db *db, const char *mac, const char *login,
     long *wait, struct login *out) __attribute__((warn_unused_result));
 
 /*
- * Take one of the two places in which passwords are checked, until the
- * transaction ends; waits in a queue of 32.  CONFLICT if the queue is full.
- */
-enum status login_take_place(struct db *db)
-    __attribute__((warn_unused_result));
-
-/*
  * Open the session, which ends others of the account, forgive the failures of
  * its login, and go on in this transaction as that session.  *expires: unix.
  */
 enum status session_open(struct db *db, const struct new_session *in,
     long *expires) __attribute__((warn_unused_result));
+
+/* Go on in this transaction as the session; DENIED when it is over. */
+enum status session_enter(struct db *db, const char *hash)
+    __attribute__((warn_unused_result));
 
 /* Keep a new server's half (NULL: forget it) and forgive the failures of mac. */
 enum status session_half_put(struct db *db, const char *hash, const char *half,
@@ -68,6 +65,10 @@ enum status session_half_put(struct db *db, const char *hash, const char *half,
  */
 enum status session_half(struct db *db, const char *hash, const char *account,
     const char **half, long *expires) __attribute__((warn_unused_result));
+
+/* Add an event to this transaction; the router's own are those of the routes. */
+enum status login_audit(struct db *db, const struct audit *a)
+    __attribute__((warn_unused_result));
 
 /* End a session by its cookie's hash. */
 enum status session_close(struct db *db, const char *hash)

@@ -1,0 +1,29 @@
+/* auth.c: palreg-auth: sign-in, sessions, keys, enrolment, one's own account. */
+
+#include "auth/password.h"
+#include "db/audit.h"
+#include "db/enrolments.h"
+#include "db/keys.h"
+#include "db/logins.h"
+#include "db/sessions.h"
+#include "pages/auth/pages.h"
+#include "routes.h"
+
+#define ROUTE	ROUTE_ROW
+static const struct route routes[] = {
+#include "pages/auth/routes.def"
+};
+#undef ROUTE
+
+static const struct stmt *const modules[] = {
+	audit_stmts, enrolment_stmts, key_stmts, login_stmts, session_stmts,
+	NULL
+};
+
+const struct program program = {
+	.name = "auth",
+	.routes = routes,
+	.routes_len = sizeof(routes) / sizeof(routes[0]),
+	.modules = modules,
+	.start = pepper_load,
+};

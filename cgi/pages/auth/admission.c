@@ -1,0 +1,167 @@
+/* admission.c: an officer admits those who have applied (provisional). */
+
+#include <string.h>
+
+#include "base/json.h"
+#include "db/bytea.h"
+#include "db/enrolments.h"
+#include "db/keys.h"
+#include "pages/auth/answers.h"
+#include "pages/auth/pages.h"
+#include "seal/base64url.h"
+#include "seal/objects.h"
+#include "web/i18n.h"
+#include "web/view.h"
+
+enum { USER, ENTRY, GRANTS, NFIELDS };
+
+/* Grants of that many epochs fit into a request. */
+#define GRANTS_MAX	(40 * (GRANT_MAX + 1))
+
+static const struct field admission_form[NFIELDS] = {
+	[USER]   = { "user", F_UUID, .required = true },
+	[ENTRY]  = { "entry", F_LINES, .required = true,
+	    .max = ROSTER_ENTRY_MAX },
+	[GRANTS] = { "grants", F_LINES, .max = GRANTS_MAX },
+};
+
+static const char *
+role_text(const struct ctx *c, const char *role)
+{
+	if (strcmp(role, "doctor") == 0)
+		return tr(c, "doctor");
+	if (strcmp(role, "auditor") == 0)
+		return tr(c, "auditor");
+	return tr(c, "officer");
+}
+
+static enum status
+show_bytes(struct ctx *c, struct view *v, const char *name, const char *column,
+    size_t len)
+{
+	unsigned char *bytes = arena_alloc(c->arena, len);
+	enum status st;
+
+	if ((st = bytea_read(column, bytes, len)) != OK)
+		return st;
+	view_text(v, name, base64url_encode(c->arena, bytes, len));
+	return OK;
+}
+
+static enum status
+show_applicant(struct ctx *c, struct view *v, const struct applicant *a)
+{
+	enum status st;
+
+	view_text(v, "user", a->user);
+	view_text(v, "login", a->login);
+	view_text(v, "name", a->name);
+	view_text(v, "role", a->role);
+	view_text(v, "role_name", role_text(c, a->role));
+	view_text(v, "applied", a->applied);
+	st = show_bytes(c, v, "sig_pub", a->sig_pub, SIG_PUB_LEN);
+	if (st != OK)
+		return st;
+	st = show_bytes(c, v, "enc_pub", a->enc_pub, ENC_PUB_LEN);
+	return st == OK ? show_bytes(c, v, "proof", a->proof, SIG_LEN) : st;
+}
+
+/* GET /admission: who waits, for an officer; a word of why not for others. */
+enum status
+page_admission_list(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	struct applicant_list list;
+	enum status st;
+	bool officer;
+
+	if ((st = applicants_get(c->db, &officer, &list)) != OK)
+		return st;
+	view_text(v, "title", tr(c, "Admission"));
+	view_flag(v, "is_officer", officer);
+	view_list(v, "applicants");
+	for (size_t i = 0; i < list.len; i++) {
+		st = show_applicant(c, view_item(v, "applicants"),
+		    &list.item[i]);
+		if (st != OK)
+			return st;
+	}
+	return render(c, "admission_list", v);
+}
+
+/* The institution's roster as stored, its new last entry with all checks. */
+static enum status
+read_roster(struct ctx *c, struct roster **out)
+{
+	struct roster *r = roster_new(c->arena);
+	struct keys keys;
+	enum status st;
+
+	st = keys_get(c->db, c->user->id, c->user->inst, -1, &keys);
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < keys.roster.len; i++) {
+		const char *text = keys.roster.item[i];
+
+		st = roster_append(r, text, strlen(text),
+		    i + 1 < keys.roster.len ? ROSTER_STORED : ROSTER_VERIFY);
+		if (st != OK)
+			return st;
+	}
+	*out = r;
+	return OK;
+}
+
+/* Each line is a grant of an epoch, by this officer to the new member. */
+static enum status
+check_grants(struct ctx *c, const struct roster *r, const char *lines,
+    const char *user)
+{
+	unsigned char sender[UUID_LEN], recipient[UUID_LEN];
+	struct grant g;
+	enum status st;
+	size_t len;
+
+	if ((st = uuid_parse(c->user->id, sender)) != OK ||
+	    (st = uuid_parse(user, recipient)) != OK)
+		return st;
+	for (; lines != NULL && *lines != '\0'; lines += len) {
+		len = strcspn(lines, "\n");
+		if ((st = grant_read(c->arena, lines, len, &g)) != OK ||
+		    (st = grant_check(c->arena, &g, r)) != OK)
+			return st;
+		if (memcmp(g.sender, sender, UUID_LEN) != 0 ||
+		    memcmp(g.recipient, recipient, UUID_LEN) != 0)
+			return INVALID;
+		if (lines[len] == '\n')
+			len++;
+	}
+	return OK;
+}
+
+/*
+ * POST /api/auth/admission: an officer's entry and grants.  The database says
+ * first whether the roster has moved on (409); then the seals are checked, and
+ * whatever does not hold takes it all back.
+ */
+enum status
+page_admission_submit(struct ctx *c)
+{
+	struct str *text = str_new(c->arena);
+	struct value in[NFIELDS];
+	struct roster *r;
+	enum status st;
+
+	if ((st = form_read(c, admission_form, NFIELDS, in)) != OK)
+		return st;
+	if (c->user->inst == NULL)
+		return DENIED;
+	st = admission_put(c->db, in[USER].text, in[ENTRY].text,
+	    in[GRANTS].text);
+	if (st != OK || (st = read_roster(c, &r)) != OK ||
+	    (st = check_grants(c, r, in[GRANTS].text, in[USER].text)) != OK)
+		return st;
+	c->subject = in[USER].text;
+	str_add_text(text, "{}");
+	return answer_json(c, 201, text);
+}

@@ -1,0 +1,116 @@
+/* check.c: judge an authKey: the same road for signing in and unlocking. */
+
+#define _DEFAULT_SOURCE	1	/* explicit_bzero() */
+
+#include <string.h>
+
+#include "auth/password.h"
+#include "auth/turn.h"
+#include "base/json.h"
+#include "db/bytea.h"
+#include "pages/auth/answers.h"
+#include "pages/auth/check.h"
+#include "seal/crypt.h"
+#include "web/i18n.h"
+#include "web/request.h"
+
+static enum status
+audit(struct ctx *c, const char *event, const char *result,
+    const char *subject)
+{
+	return login_audit(c->db, &(struct audit){
+	    .event = event,
+	    .result = result,
+	    .subject = subject,
+	    .request = c->req->id,
+	    .address = c->req->address,
+	});
+}
+
+enum status
+audit_success(struct ctx *c, const char *event)
+{
+	return audit(c, event, "OK", NULL);
+}
+
+/* 429: how long to wait, the same for logins that nobody has. */
+static enum status
+answer_wait(struct ctx *c, long wait)
+{
+	struct str *text = str_new(c->arena);
+	struct json j;
+
+	json_open(&j, text);
+	json_begin_object(&j, NULL);
+	json_put_text(&j, "error", "wait");
+	json_put_text(&j, "message", tr(c, "Too many failed tries"));
+	json_put_long(&j, "wait", wait);
+	json_end_object(&j);
+	answer_header(c, "Retry-After", text_printf(c->arena, "%ld", wait));
+	return answer_json(c, 429, text);
+}
+
+static enum status
+check_key(const struct login *who, const unsigned char *key)
+{
+	unsigned char salt[SALT_LEN], verifier[VERIFIER_LEN];
+	enum status st;
+
+	if (who->id == NULL)
+		return password_check(key, NULL, NULL);
+	if (bytea_read(who->salt, salt, sizeof(salt)) != OK ||
+	    bytea_read(who->verifier, verifier, sizeof(verifier)) != OK)
+		return FAILED;
+	st = password_check(key, salt, verifier);
+	explicit_bzero(verifier, sizeof(verifier));
+	return st;
+}
+
+/* With a turn in hand: count the try, then judge it. */
+static enum status
+judge_in_turn(struct ctx *c, const char *login, const unsigned char *key,
+    const char *event, struct judgement *out)
+{
+	enum status st;
+	long wait;
+
+	st = login_attempt(c->db, out->mac, login, &wait, &out->who);
+	if (st != OK)
+		return st;
+	if (wait > 0) {
+		st = audit(c, event, "DELAYED", out->who.id);
+		return st == OK ? answer_wait(c, wait) : st;
+	}
+	if ((st = check_key(&out->who, key)) == OK) {
+		out->right = true;
+		return OK;
+	}
+	if (st != DENIED ||
+	    (st = audit(c, event, "DENIED", out->who.id)) != OK)
+		return st;
+	return answer_error(c, 401, "credentials",
+	    N_("Login, password or key file is wrong"));
+}
+
+enum status
+judge(struct ctx *c, const char *login, const struct value *auth_key,
+    const char *event, struct judgement *out)
+{
+	unsigned char key[AUTH_KEY_LEN], mac[LOGIN_MAC_LEN];
+	enum status st;
+
+	*out = (struct judgement){ 0 };
+	if ((st = read_bytes(auth_key, key, sizeof(key))) != OK ||
+	    (st = login_mac(login, mac)) != OK)
+		return st;
+	out->mac = bytea_text(c->arena, mac, sizeof(mac));
+	if (turn_take() != OK) {
+		answer_header(c, "Retry-After", "2");
+		return answer_error(c, 503, "busy",
+		    N_("Many people are signing in just now"));
+	}
+	st = judge_in_turn(c, login, key, event, out);
+	turn_give();
+	explicit_bzero(key, sizeof(key));
+	return st;
+}

@@ -1,0 +1,138 @@
+/* login.c: sign in and out. */
+
+#include <string.h>
+
+#include "auth/csrf.h"
+#include "auth/session.h"
+#include "base/json.h"
+#include "db/bytea.h"
+#include "pages/auth/answers.h"
+#include "pages/auth/check.h"
+#include "pages/auth/next.h"
+#include "pages/auth/pages.h"
+#include "seal/crypt.h"
+#include "web/request.h"
+#include "web/view.h"
+
+enum { LOGIN, AUTH_KEY, NFIELDS };
+
+static const struct field login_fields[NFIELDS] = {
+	[LOGIN]    = { "login", F_CODE, .required = true, .max = 63 },
+	[AUTH_KEY] = { "auth_key", F_BASE64URL, .required = true, .low = 32 },
+};
+
+/* Why somebody comes here; anything else is shown as nothing. */
+static const char *const reasons[] = { "expired", "ended", "other", "enrolled",
+	NULL };
+
+enum { NEXT, WHY, NQUERY };
+
+static const struct field query_fields[NQUERY] = {
+	[NEXT] = { "next", F_TEXT, .max = 2000 },
+	[WHY]  = { "why", F_CHOICE, .choices = reasons },
+};
+
+/* GET /login: the form; whoever is signed in goes home. */
+enum status
+page_login_form(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	struct value in[NQUERY];
+	enum status st;
+
+	st = form_read(c, query_fields, NQUERY, in);
+	if (st != OK && in[NEXT].error == NULL && in[WHY].error == NULL)
+		return st;
+	if (c->user != NULL)
+		return redirect(c, "/");
+	view_text(v, "title", tr(c, "Sign in"));
+	view_text(v, "next", next_path(&in[NEXT]));
+	for (size_t i = 0; reasons[i] != NULL; i++)
+		view_flag(v, text_printf(c->arena, "why_%s", reasons[i]),
+		    in[WHY].error == NULL && in[WHY].text != NULL &&
+		    strcmp(in[WHY].text, reasons[i]) == 0);
+	return render(c, "login_form", v);
+}
+
+/* A new session of the account that was judged right, and its answer. */
+static enum status
+open_session(struct ctx *c, const struct judgement *right)
+{
+	const struct login *who = &right->who;
+	const char *cookie = session_new(c->arena);
+	char hash[SESSION_HASH_TEXT + 1];
+	unsigned char half[HALF_LEN];
+	struct str *text = str_new(c->arena);
+	struct keys keys;
+	struct json j;
+	enum status st;
+	long expires;
+
+	if (cookie == NULL)
+		return FAILED;
+	if ((st = session_hash(cookie, hash)) != OK ||
+	    (st = crypt_random(half, sizeof(half))) != OK)
+		return st;
+	st = session_open(c->db, &(struct new_session){
+	    .hash = hash,
+	    .account = who->id,
+	    .half = bytea_text(c->arena, half, sizeof(half)),
+	    .address = c->req->address,
+	    .agent = c->req->agent,
+	    .mac = right->mac,
+	}, &expires);
+	if (st != OK ||
+	    (st = keys_get(c->db, who->id, who->inst, -1, &keys)) != OK ||
+	    (st = audit_success(c, "LOGIN")) != OK)
+		return st;
+	json_open(&j, text);
+	json_begin_object(&j, NULL);
+	put_session(c, &j, &(struct session_answer){
+	    .user = who->id,
+	    .login = who->login,
+	    .name = who->name,
+	    .inst = who->inst,
+	    .area = who->area,
+	    .language = who->language,
+	    .half = half,
+	    .expires = expires,
+	    .csrf = csrf_token(c->arena, cookie),
+	});
+	put_keys(&j, &keys);
+	json_end_object(&j);
+	session_send(c, cookie);
+	return answer_json(c, 200, text);
+}
+
+/* POST /api/auth/login: an authKey for a session. */
+enum status
+page_login_submit(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct judgement j;
+	enum status st;
+
+	if ((st = form_read(c, login_fields, NFIELDS, in)) != OK)
+		return st;
+	st = judge(c, in[LOGIN].text, &in[AUTH_KEY], "LOGIN_REFUSED", &j);
+	if (st != OK || !j.right)
+		return st;
+	return open_session(c, &j);
+}
+
+/* POST /logout: the session ends, here and on the server. */
+enum status
+page_logout(struct ctx *c)
+{
+	char hash[SESSION_HASH_TEXT + 1];
+	struct value in[1];
+	enum status st;
+
+	if ((st = form_read(c, NULL, 0, in)) != OK ||
+	    (st = session_hash(c->req->cookie, hash)) != OK ||
+	    (st = session_close(c->db, hash)) != OK)
+		return st;
+	st = redirect(c, "/login?why=ended");
+	session_send(c, NULL);
+	return st;
+}
