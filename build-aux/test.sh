@@ -140,7 +140,7 @@ suite_unit() {
 	    --enable-sanitize --enable-fuzzing CC=clang &&
 	    step "unit (clang, sanitizers)" automake check clang
 	for script in tests/unit/*.sh; do
-		[ ! -f "$script" ] || step "$script" tap env BUILD="$TREE/gcc" sh "$script"
+		[ ! -f "$script" ] || step "$script" tap env MAKE_PDF="$TREE/gcc/tests/unit/make-pdf" sh "$script"
 	done
 }
 
