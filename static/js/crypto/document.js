@@ -129,11 +129,12 @@ async function openEnvelope(reader, envelope, expected) {
 	if (pinned && pin.hash !== docHash)
 		refuse("changed")
 	const wrapping = reader.epochs.get(kep) ?? refuse("epoch")
-	const [retired, padded] = await Promise.all([
-		pinned ? false : checkAuthor(reader, envelope, aad, docHash),
-		unwrapContentKey(wrapping, { inst, rec, kep, docHash: hash }, { n: wn, c: wk })
-			.then((contentKey) => openBytes(contentKey, aad, envelope)),
-	])
+	const opening = unwrapContentKey(wrapping, { inst, rec, kep, docHash: hash }, { n: wn, c: wk })
+		.then((contentKey) => openBytes(contentKey, aad, envelope))
+	// Both go on at once; where both fail, the signature is the reason that is told.
+	opening.catch(() => {})
+	const retired = !pinned && await checkAuthor(reader, envelope, aad, docHash)
+	const padded = await opening
 	const { object, deleted } = readPlain(padded, t, of)
 	const gap = pin !== undefined && rev > pin.rev + 1
 	return { rec, object, deleted, rev, by, ts, docHash, gap, retired }

@@ -274,13 +274,12 @@ export const movePins = (idb, who, { records = new Map(), roster, log, login }) 
 		if (anchor === undefined)
 			return refuse("anchor")
 		const before = records.size > 1 ? await allRows(stores, store, who) : null
-		const writes = []
+		const newer = []
 		for (const [rec, pin] of records) {
 			const known = before === null ? await getRow(stores, store, who, rec) : before.get(rec)
 			if (isForward(known, pin))
-				writes.push(putRow(stores, store, who, rec, { rev: pin.rev, hash: pin.hash }))
+				newer.push({ rec, pin })
 		}
-		await Promise.all(writes)
 		const next = { ...anchor }
 		if (roster !== undefined) {
 			if (roster.seq < anchor.roster.seq)
@@ -293,6 +292,7 @@ export const movePins = (idb, who, { records = new Map(), roster, log, login }) 
 			next.log = log
 		if (login !== undefined)
 			next.login = login
+		await Promise.all(newer.map(({ rec, pin: { rev, hash } }) => putRow(stores, store, who, rec, { rev, hash })))
 		await putRow(stores, store, who, ACCOUNT, next)
 	})
 
