@@ -1,0 +1,112 @@
+-- load.sql: fills the reference books from the CSV files beside it; run from this folder, safe to repeat.
+-- psql -X -v ON_ERROR_STOP=1 -d palreg -f load.sql
+-- Rows are added or brought up to date; what an administrator added stays, nothing is removed.
+
+\set ON_ERROR_STOP on
+BEGIN;
+SET LOCAL search_path = palreg, pg_temp;
+
+CREATE TEMP TABLE in_diagnosis_group (code text, name text, name_en text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_icd10 (code text, title text, title_en text, group_code text, leaf boolean) ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine_group (code text, name text, name_en text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_control_class (code text, name text, name_en text, prescribable boolean, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_rx_form (code text, name text, name_en text, valid_days int, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_route (code text, name text, name_en text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_unit (code text, name text, name_en text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_reason (kind text, code text, name text, name_en text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_indication (code text, name text, name_en text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine (id int, inn text, inn_en text, atc text, group_code text, control_class text,
+	rx_form text, retired boolean, source text) ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine_ddd (medicine_id int, route text, amount numeric, unit text, note text, source text)
+	ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine_product (id int, medicine_id int, form text, form_en text, strength text, units text[],
+	routes text[], patch_hours int, amount numeric, amount_unit text, per_unit text, rx_form text) ON COMMIT DROP;
+CREATE TEMP TABLE in_ome_table (code text, name text, name_en text, version text, source text, is_default boolean,
+	ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_ome_factor (table_code text, medicine_id int, route text, unit text, factor numeric)
+	ON COMMIT DROP;
+
+\copy in_diagnosis_group FROM 'diagnosis_group.csv' (FORMAT csv, HEADER match)
+\copy in_icd10 FROM 'icd10.csv' (FORMAT csv, HEADER match)
+\copy in_medicine_group FROM 'medicine_group.csv' (FORMAT csv, HEADER match)
+\copy in_control_class FROM 'control_class.csv' (FORMAT csv, HEADER match)
+\copy in_rx_form FROM 'rx_form.csv' (FORMAT csv, HEADER match)
+\copy in_route FROM 'route.csv' (FORMAT csv, HEADER match)
+\copy in_unit FROM 'unit.csv' (FORMAT csv, HEADER match)
+\copy in_reason FROM 'reason.csv' (FORMAT csv, HEADER match)
+\copy in_indication FROM 'indication.csv' (FORMAT csv, HEADER match)
+\copy in_medicine FROM 'medicine.csv' (FORMAT csv, HEADER match)
+\copy in_medicine_ddd FROM 'medicine_ddd.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (note, source))
+\copy in_medicine_product FROM 'medicine_product.csv' (FORMAT csv, HEADER match)
+\copy in_ome_table FROM 'ome_table.csv' (FORMAT csv, HEADER match)
+\copy in_ome_factor FROM 'ome_factor.csv' (FORMAT csv, HEADER match)
+
+INSERT INTO diagnosis_group (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_diagnosis_group
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+-- The full official list may have been imported over the compact one: its titles then stay.
+INSERT INTO icd10 (code, title, title_en, group_code, leaf) SELECT code, title, title_en, group_code, leaf FROM in_icd10
+ON CONFLICT (code) DO UPDATE SET title_en = EXCLUDED.title_en, group_code = EXCLUDED.group_code;
+
+INSERT INTO medicine_group (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_medicine_group
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO control_class (code, name, name_en, prescribable, ord)
+SELECT code, name, name_en, prescribable, ord FROM in_control_class
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en,
+	prescribable = EXCLUDED.prescribable, ord = EXCLUDED.ord;
+
+INSERT INTO rx_form (code, name, name_en, valid_days, source, ord)
+SELECT code, name, name_en, valid_days, source, ord FROM in_rx_form
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en;
+
+INSERT INTO route (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_route
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO unit (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_unit
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO reason (kind, code, name, name_en, ord) SELECT kind, code, name, name_en, ord FROM in_reason
+ON CONFLICT (kind, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO indication (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_indication
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+-- Medicines are known by their names, so that an administrator's own rows cannot be hit by a number of ours.
+INSERT INTO medicine (inn, inn_en, atc, group_code, control_class, rx_form, source, retired_at)
+SELECT inn, inn_en, atc, group_code, control_class, rx_form, source, CASE WHEN retired THEN now() END
+  FROM in_medicine
+ ORDER BY id
+ON CONFLICT (inn) DO NOTHING;
+
+INSERT INTO medicine_ddd (medicine_id, route, amount, unit, note, source)
+SELECT m.id, d.route, d.amount, d.unit, d.note, d.source
+  FROM in_medicine_ddd AS d
+  JOIN in_medicine AS i ON i.id = d.medicine_id
+  JOIN medicine AS m ON m.inn = i.inn
+ON CONFLICT (medicine_id, route) DO NOTHING;
+
+INSERT INTO medicine_product (medicine_id, form, form_en, strength, units, routes, patch_hours, amount, amount_unit,
+	per_unit, rx_form)
+SELECT m.id, p.form, p.form_en, p.strength, p.units, p.routes, p.patch_hours, p.amount, p.amount_unit, p.per_unit,
+       p.rx_form
+  FROM in_medicine_product AS p
+  JOIN in_medicine AS i ON i.id = p.medicine_id
+  JOIN medicine AS m ON m.inn = i.inn
+ ORDER BY p.id
+ON CONFLICT (medicine_id, form, strength) DO NOTHING;
+
+INSERT INTO ome_table (code, name, name_en, version, source, is_default, ord)
+SELECT code, name, name_en, version, source, is_default AND NOT EXISTS (SELECT FROM ome_table WHERE is_default), ord
+  FROM in_ome_table
+ON CONFLICT (code) DO NOTHING;
+
+INSERT INTO ome_factor (table_code, medicine_id, route, unit, factor)
+SELECT f.table_code, m.id, f.route, f.unit, f.factor
+  FROM in_ome_factor AS f
+  JOIN in_medicine AS i ON i.id = f.medicine_id
+  JOIN medicine AS m ON m.inn = i.inn
+ON CONFLICT (table_code, medicine_id, route) DO NOTHING;
+
+COMMIT;
+ANALYZE palreg.icd10, palreg.medicine, palreg.medicine_product;
