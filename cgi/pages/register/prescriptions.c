@@ -7,11 +7,9 @@
 #include "auth/permission.h"
 #include "base/date.h"
 #include "base/str.h"
-#include "base/uuid.h"
 #include "pages/register/entry.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
-#include "seal/crypt.h"
 #include "web/i18n.h"
 
 enum { LINE, MEDICINE, PRODUCT, DOSE, UNIT, ROUTE, SCHEDULE, TIMES, INTERVAL,
@@ -47,23 +45,6 @@ struct purpose {
 	const char	*action;	/* path of the POST */
 	bool		 conflict;
 };
-
-/* A fresh random UUID. */
-static enum status
-new_id(struct ctx *c, const char **out)
-{
-	unsigned char bytes[UUID_LEN];
-	char *text = arena_alloc(c->arena, UUID_TEXT + 1);
-	enum status st;
-
-	if ((st = crypt_random(bytes, sizeof(bytes))) != OK)
-		return st;
-	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
-	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-	uuid_format(bytes, text);
-	*out = text;
-	return OK;
-}
 
 static void
 show_product(struct ctx *c, struct view *v, const struct product *p,
@@ -149,7 +130,7 @@ page_prescription_new(struct ctx *c)
 	const char *id, *line;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK || (st = new_id(c, &line)) != OK)
+	if ((st = path_uuid(c, &id)) != OK || (st = uuid_new(c, &line)) != OK)
 		return st;
 	purpose = purpose_new(c, id);
 	view_text(v, "line", line);
@@ -167,7 +148,7 @@ show_line_form(struct ctx *c, const struct prescription *l, bool copy)
 	const char *line;
 	enum status st;
 
-	if ((st = new_id(c, &line)) != OK)
+	if ((st = uuid_new(c, &line)) != OK)
 		return st;
 	purpose = copy ? purpose_new(c, l->patient) : purpose_change(c, l->id);
 	view_text(v, "line", line);

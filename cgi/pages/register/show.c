@@ -1,16 +1,12 @@
-/* show.c: how patients, prescription lines and choices are put into views. */
+/* show.c: how patients and prescription lines are put into views. */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "auth/permission.h"
-#include "base/date.h"
 #include "base/str.h"
-#include "base/uuid.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
-#include "web/request.h"
 
 const struct choice patient_statuses[] = {
 	{ "active",    N_("on the register"),         "ok" },
@@ -46,92 +42,6 @@ const struct choice prescription_schedules[] = {
 	{ "patch",         N_("patch, changed every N hours"), NULL },
 	{ NULL, NULL, NULL }
 };
-
-const struct choice *
-choice_find(const struct choice *table, const char *code)
-{
-	for (const struct choice *t = table; t->code != NULL; t++)
-		if (strcmp(t->code, code) == 0)
-			return t;
-	return table;
-}
-
-/* One option of a select. */
-static void
-show_option(struct view *v, const char *list, const char *code,
-    const char *name, const char *selected)
-{
-	struct view *o = view_item(v, list);
-
-	view_text(o, "code", code);
-	view_text(o, "id", code);
-	view_text(o, "name", name);
-	view_flag(o, "selected", selected != NULL && strcmp(code, selected) == 0);
-}
-
-void
-show_choices(const struct ctx *c, struct view *v, const char *name,
-    const struct choice *table, const char *selected)
-{
-	for (; table->code != NULL; table++)
-		show_option(v, name, table->code, tr(c, table->name), selected);
-}
-
-void
-show_book(struct view *v, const char *name, const struct book *book,
-    const char *selected)
-{
-	view_list(v, name);
-	for (size_t i = 0; i < book->len; i++)
-		show_option(v, name, book->item[i].code, book->item[i].name,
-		    selected);
-}
-
-void
-show_areas(struct view *v, const char *name, const struct area_list *areas,
-    const char *selected)
-{
-	view_list(v, name);
-	for (size_t i = 0; i < areas->len; i++) {
-		struct view *o = view_item(v, name);
-
-		view_long(o, "id", areas->item[i].id);
-		view_text(o, "name", areas->item[i].name);
-		view_flag(o, "selected", selected != NULL &&
-		    strtol(selected, NULL, 10) == areas->item[i].id);
-	}
-}
-
-const char *
-date_text(const struct ctx *c, const char *iso)
-{
-	char text[DATE_TEXT + 1];
-	long days;
-
-	if (strlen(iso) < DATE_TEXT ||
-	    date_parse(text_copy_len(c->arena, iso, DATE_TEXT), &days) != OK)
-		return "";
-	date_russian(days, text);
-	return text_printf(c->arena, "%s%s", text, iso + DATE_TEXT);
-}
-
-const char *
-today(const struct ctx *c)
-{
-	char text[DATE_TEXT + 1];
-
-	date_iso(date_today(), text);
-	return text_copy(c->arena, text);
-}
-
-enum status
-path_uuid(const struct ctx *c, const char **id)
-{
-	unsigned char bytes[UUID_LEN];
-
-	*id = path_param(c, "id");
-	return uuid_parse(*id, bytes) == OK ? OK : NOT_FOUND;
-}
 
 const char *
 pain_tone(const char *pain)
@@ -247,47 +157,4 @@ show_lines(const struct ctx *c, struct view *v,
 	view_flag(v, "has_lines", list->len > 0);
 	for (size_t i = 0; i < list->len; i++)
 		show_line(c, view_item(v, "lines"), &list->item[i]);
-}
-
-/* The address of this page with another page number. */
-static const char *
-page_link(const struct ctx *c, long page)
-{
-	const struct request *req = c->req;
-	struct str *s = str_new(c->arena);
-	char hex[4];
-
-	str_add_text(s, req->path);
-	str_addf(s, "?page=%ld", page);
-	for (size_t i = 0; i < req->query_len; i++) {
-		const char *value = req->query[i].value;
-
-		if (strcmp(req->query[i].name, "page") == 0 || *value == '\0')
-			continue;
-		str_addf(s, "&%s=", req->query[i].name);
-		for (; *value != '\0'; value++) {
-			snprintf(hex, sizeof(hex), "%%%02X",
-			    (unsigned char)*value);
-			str_add_text(s, hex);
-		}
-	}
-	return s->text;
-}
-
-void
-show_pages(const struct ctx *c, struct view *v, long page, long size,
-    size_t shown, long total)
-{
-	struct view *p;
-
-	view_list(v, "pages");
-	if (total <= size)
-		return;
-	p = view_item(v, "pages");
-	view_long(p, "first", page * size + 1);
-	view_long(p, "last", page * size + (long)shown);
-	view_long(p, "of", total);
-	view_text(p, "previous", page > 0 ? page_link(c, page - 1) : "");
-	view_text(p, "next", (page + 1) * size < total ?
-	    page_link(c, page + 1) : "");
 }

@@ -1,34 +1,14 @@
-/* show.h: how patients, prescription lines and choices are put into views. */
+/* show.h: how patients and prescription lines are put into views. */
 #ifndef REGISTER_SHOW_H
 #define REGISTER_SHOW_H
 
-#include "db/areas.h"
-#include "db/books.h"
 #include "db/patients.h"
 #include "db/prescriptions.h"
-#include "web/ctx.h"
-
-/* A code with its name in English and the colour of its tag. */
-struct choice {
-	const char	*code;
-	const char	*name;	/* msgid */
-	const char	*tone;	/* ok, warn, stop or quiet */
-};
+#include "pages/common.h"
 
 /* Tables that end with a NULL code. */
 extern const struct choice patient_statuses[], patient_sexes[],
     prescription_statuses[], prescription_schedules[];
-
-/* The entry of a table; its first one when the code is not there. */
-const struct choice *choice_find(const struct choice *table, const char *code);
-
-/* The options of a select: items code, name and the flag selected. */
-void show_choices(const struct ctx *c, struct view *v, const char *name,
-    const struct choice *table, const char *selected);
-void show_book(struct view *v, const char *name, const struct book *book,
-    const char *selected);
-void show_areas(struct view *v, const char *name,
-    const struct area_list *areas, const char *selected);
 
 /* The tag's colour of a pain score: above 6 is severe, above 3 needs a doctor. */
 const char *pain_tone(const char *pain);
@@ -53,19 +33,5 @@ void show_lines(const struct ctx *c, struct view *v,
 
 /* "3 times a day", "every 12 h, at most 6 per 24 h" … */
 const char *schedule_text(const struct ctx *c, const struct prescription *l);
-
-/* The page links: page counts from 0, size rows a page, total in all. */
-void show_pages(const struct ctx *c, struct view *v, long page, long size,
-    size_t shown, long total);
-
-/* ISO date as ДД.ММ.ГГГГ in the arena; "" for none. */
-const char *date_text(const struct ctx *c, const char *iso);
-
-/* Today, ISO. */
-const char *today(const struct ctx *c);
-
-/* Read the UUID of the path, or NOT_FOUND. */
-enum status path_uuid(const struct ctx *c, const char **id)
-    __attribute__((warn_unused_result));
 
 #endif

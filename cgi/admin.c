@@ -1,0 +1,25 @@
+/* admin.c: palreg-admin: users, roles, areas, reference books. */
+
+#include "db/audit.h"
+#include "db/books.h"
+#include "db/sessions.h"
+#include "db/users.h"
+#include "pages/admin/pages.h"
+#include "routes.h"
+
+static const struct route routes[] = {
+#define ROUTE	ROUTE_ROW
+#include "pages/admin/routes.def"
+#undef ROUTE
+};
+
+static const struct stmt *const modules[] = {
+	audit_stmts, session_stmts, user_stmts, NULL
+};
+
+const struct program program = {
+	.name = "admin",
+	.routes = routes,
+	.routes_len = sizeof(routes) / sizeof(routes[0]),
+	.modules = modules,
+};

@@ -1,0 +1,427 @@
+/* users.c: create, edit, block and delete users; roles and invitations. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/uuid.h"
+#include "db/books.h"
+#include "db/bytea.h"
+#include "db/users.h"
+#include "pages/admin/pages.h"
+#include "pages/common.h"
+#include "seal/base64url.h"
+#include "seal/crypt.h"
+#include "web/i18n.h"
+
+enum { LOGIN, NAME, JOB, AREA, ROLE, UNTIL, VERSION, NFIELDS };
+
+static const struct field user_form[NFIELDS] = {
+	[LOGIN]   = { "login",       F_TEXT, .max = 63 },
+	[NAME]    = { "name",        F_TEXT, .required = true, .max = 200 },
+	[JOB]     = { "job",         F_TEXT, .max = 200 },
+	[AREA]    = { "area",        F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+	[ROLE]    = { "role",        F_INT, .low = 1, .high = 2147483647 },
+	[UNTIL]   = { "valid_until", F_DATE },
+	[VERSION] = { "version",     F_INT, .low = 1, .high = 2147483647 },
+};
+
+static const struct choice states[] = {
+	{ "active",  N_("active account"),            "ok" },
+	{ "invited", N_("invited"),                   "warn" },
+	{ "applied", N_("awaiting admission"),        "warn" },
+	{ "blocked", N_("blocked"),                   "stop" },
+	{ "deleted", N_("deleted"),                   "quiet" },
+	{ NULL, NULL, NULL }
+};
+
+/* What a member may do with the keys of the institution. */
+static const struct choice members[] = {
+	{ "doctor",  N_("doctor: reads and writes identities"), NULL },
+	{ "officer", N_("officer: also admits members"),        NULL },
+	{ "auditor", N_("auditor: reads no identity"),          NULL },
+	{ NULL, NULL, NULL }
+};
+
+/* GET /admin: its first page is the list of users. */
+enum status
+page_admin_home(struct ctx *c)
+{
+	return redirect(c, "/admin/users");
+}
+
+static void
+show_user(struct ctx *c, struct view *v, const struct user_account *u)
+{
+	const struct choice *state = choice_find(states, u->state);
+
+	view_text(v, "id", u->id);
+	view_text(v, "login", u->login);
+	view_text(v, "name", u->name);
+	view_text(v, "job", u->job);
+	view_text(v, "area", u->area_name);
+	view_text(v, "roles", u->roles);
+	view_text(v, "state", tr(c, state->name));
+	view_text(v, "tone", state->tone);
+	view_text(v, "seen_at", date_text(c, u->seen_at));
+	view_date(v, "valid_until", u->valid_until);
+	view_long(v, "version", u->version);
+}
+
+enum { TEXT, STATE, NSEARCH };
+static const char *const state_codes[] = { "active", "invited", "applied",
+	"blocked", "deleted", NULL };
+static const struct field search_form[NSEARCH] = {
+	[TEXT]  = { "q",     F_TEXT, .max = 100 },
+	[STATE] = { "state", F_CHOICE, .choices = state_codes },
+};
+
+/* GET /admin/users: the people of the areas managed. */
+enum status
+page_user_list(struct ctx *c)
+{
+	struct value in[NSEARCH];
+	struct user_accounts list;
+	struct view *v = view_new(c->arena);
+	enum status st;
+
+	if ((st = form_read(c, search_form, NSEARCH, in)) != OK ||
+	    (st = user_list(c->db, in[TEXT].text, in[STATE].text, c->lang,
+	    &list)) != OK)
+		return st;
+	view_text(v, "title", tr(c, "Users"));
+	view_text(v, "q", in[TEXT].text);
+	show_choices(c, v, "states", states, in[STATE].text);
+	view_flag(v, "filtered", in[TEXT].text != NULL || in[STATE].text != NULL);
+	view_flag(v, "has_users", list.len > 0);
+	view_list(v, "users");
+	for (size_t i = 0; i < list.len; i++)
+		show_user(c, view_item(v, "users"), &list.item[i]);
+	return render(c, "user_list", v);
+}
+
+static enum status
+show_lists(struct ctx *c, struct view *v, const char *role, const char *area)
+{
+	struct query q[] = {
+		USER_ROLES_QUERY(c->lang),
+		USER_AREAS_QUERY(c->lang),
+	};
+	struct book book;
+	enum status st;
+
+	if ((st = db_run_all(c->db, q, 2)) != OK)
+		return st;
+	book_read(c->db, q[0].rows, &book);
+	show_book(v, "roles_all", &book, role);
+	book_read(c->db, q[1].rows, &book);
+	show_book(v, "areas", &book, area);
+	return OK;
+}
+
+static enum status
+show_new(struct ctx *c, const struct value *in, enum status answer)
+{
+	struct view *v = view_new(c->arena);
+	enum status st;
+
+	if (in != NULL)
+		form_show(v, user_form, NFIELDS, in);
+	view_text(v, "title", tr(c, "New user"));
+	if ((st = show_lists(c, v, in != NULL ? in[ROLE].text : "2",
+	    in != NULL ? in[AREA].text : NULL)) != OK ||
+	    (st = render(c, "user_new", v)) != OK)
+		return st;
+	return answer;
+}
+
+/* GET /admin/users/new */
+enum status
+page_user_new(struct ctx *c)
+{
+	return show_new(c, NULL, OK);
+}
+
+/* Is text a login name as ENCRYPTION.md 2.2 has them? */
+static bool
+is_login(const char *text)
+{
+	static const char first[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	const size_t len = strlen(text);
+
+	return len >= 2 && len <= 63 && strchr(first, text[0]) != NULL &&
+	    strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789._-") == len;
+}
+
+static struct user_entry
+read_entry(const char *id, const struct value *in)
+{
+	return (struct user_entry){
+		.id = id,
+		.login = in[LOGIN].text,
+		.name = in[NAME].text,
+		.job = in[JOB].text,
+		.area = in[AREA].text,
+		.role = in[ROLE].text,
+		.valid_until = in[UNTIL].text,
+		.version = in[VERSION].text,
+	};
+}
+
+/* POST /admin/users: an invited account with its first role. */
+enum status
+page_user_add(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct user_entry entry;
+	const char *id;
+	enum status st;
+
+	if ((st = form_read(c, user_form, NFIELDS, in)) != OK && st != INVALID)
+		return st;
+	if (in[LOGIN].text == NULL || !is_login(in[LOGIN].text)) {
+		form_fail(c, &in[LOGIN], N_("2 to 63 of: a–z, 0–9, dot, hyphen, "
+		    "underscore; the first a letter or a digit"));
+		st = INVALID;
+	}
+	if (in[ROLE].text == NULL) {
+		form_fail(c, &in[ROLE], N_("at least one role is needed"));
+		st = INVALID;
+	}
+	if (st != OK)
+		return show_new(c, in, INVALID);
+	if ((st = uuid_new(c, &id)) != OK)
+		return st;
+	c->subject = id;
+	entry = read_entry(id, in);
+	if ((st = user_add(c->db, &entry)) == CONFLICT || st == DENIED) {
+		form_fail(c, &in[st == CONFLICT ? LOGIN : ROLE], st == CONFLICT ?
+		    N_("this login is taken") :
+		    N_("you do not hold this role's rights there yourself"));
+		return show_new(c, in, INVALID);
+	}
+	if (st != OK)
+		return st;
+	return redirect(c, "/admin/users/%s?done=user_added", id);
+}
+
+/* The page of one user; link is a fresh invitation, or NULL. */
+static enum status
+show_page(struct ctx *c, const char *id, const struct value *in,
+    const char *link, enum status answer)
+{
+	struct view *v = view_new(c->arena);
+	struct user_account u;
+	struct user_grants grants;
+	enum status st;
+
+	c->subject = id;
+	if ((st = user_get(c->db, id, c->lang, &u, &grants)) != OK ||
+	    (st = show_lists(c, v, NULL, in != NULL ? in[AREA].text : u.area))
+	    != OK)
+		return st;
+	show_user(c, v, &u);
+	view_text(v, "title", u.login);
+	view_text(v, "heading", u.name);
+	if (in != NULL)
+		form_show(v, user_form, NFIELDS, in);
+	view_list(v, "grants");
+	for (size_t i = 0; i < grants.len; i++) {
+		struct view *g = view_item(v, "grants");
+
+		view_text(g, "grant", grants.item[i].id);
+		view_text(g, "role_name", grants.item[i].role);
+		view_text(g, "area_name", grants.item[i].area_name);
+		view_date(g, "until", grants.item[i].valid_until);
+	}
+	show_choices(c, v, "members", members, NULL);
+	view_text(v, "link", link);
+	view_flag(v, "conflict", answer == CONFLICT);
+	view_flag(v, "is_self", strcmp(id, c->user->id) == 0);
+	view_flag(v, "may_invite", u.has_keys &&
+	    (strcmp(u.state, "invited") == 0 || strcmp(u.state, "applied") == 0));
+	view_flag(v, "may_block", strcmp(u.state, "blocked") != 0 &&
+	    strcmp(u.state, "deleted") != 0);
+	view_flag(v, "may_unblock", strcmp(u.state, "blocked") == 0);
+	view_flag(v, "may_delete", strcmp(u.state, "deleted") != 0);
+	if ((st = render(c, "user_show", v)) != OK)
+		return st;
+	return answer;
+}
+
+/* GET /admin/users/:id */
+enum status
+page_user_show(struct ctx *c)
+{
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	return show_page(c, id, NULL, NULL, OK);
+}
+
+/* POST /admin/users/:id: name, job, place and last day. */
+enum status
+page_user_save(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct user_entry entry;
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	if ((st = form_read(c, user_form, NFIELDS, in)) == INVALID)
+		return show_page(c, id, in, NULL, INVALID);
+	if (st != OK)
+		return st;
+	c->subject = id;
+	entry = read_entry(id, in);
+	if ((st = user_save(c->db, &entry)) == CONFLICT)
+		return show_page(c, id, in, NULL, CONFLICT);
+	if (st != OK)
+		return st;
+	return redirect(c, "/admin/users/%s?done=user_saved", id);
+}
+
+enum { TO, STATE_VERSION, NSTATE };
+static const char *const next_states[] = { "active", "blocked", "deleted",
+	"invited", NULL };
+static const struct field state_form[NSTATE] = {
+	[TO] = { "to", F_CHOICE, .required = true, .choices = next_states },
+	[STATE_VERSION] = { "version", F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+};
+
+/* POST /admin/users/:id/state: block, take back, delete; sessions end. */
+enum status
+page_user_state(struct ctx *c)
+{
+	struct value in[NSTATE];
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, state_form, NSTATE, in)) != OK)
+		return st;
+	c->subject = id;
+	if (strcmp(id, c->user->id) == 0)
+		return redirect(c, "/admin/users/%s?done=not_yourself", id);
+	st = user_set_state(c->db, id, in[STATE_VERSION].text, in[TO].text);
+	if (st == INVALID)
+		return redirect(c, "/admin/users/%s?done=state_refused", id);
+	if (st == CONFLICT)
+		return show_page(c, id, NULL, NULL, CONFLICT);
+	if (st != OK)
+		return st;
+	return redirect(c, "/admin/users/%s?done=user_state", id);
+}
+
+enum { MEMBER, NINVITE };
+static const char *const member_codes[] = { "doctor", "officer", "auditor",
+	NULL };
+static const struct field invite_form[NINVITE] = {
+	[MEMBER] = { "member", F_CHOICE, .required = true,
+	    .choices = member_codes },
+};
+
+/*
+ * POST /admin/users/:id/invite: a link to be handed over.  Shown at once and
+ * never again, so this answer is a page and not a redirect.
+ */
+enum status
+page_user_invite(struct ctx *c)
+{
+	struct value in[NINVITE];
+	unsigned char token[HASH_LEN], hash[HASH_LEN];
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, invite_form, NINVITE, in)) != OK ||
+	    (st = crypt_random(token, sizeof(token))) != OK ||
+	    (st = crypt_sha256(token, sizeof(token), hash)) != OK)
+		return st;
+	c->subject = id;
+	if ((st = user_invite(c->db, bytea_text(c->arena, hash, HASH_LEN), id,
+	    in[MEMBER].text)) != OK)
+		return st;
+	return show_page(c, id, NULL, text_printf(c->arena, "%s/join#%s",
+	    getenv("PALREG_ORIGIN"), base64url_encode(c->arena, token, sizeof(token))),
+	    OK);
+}
+
+/* POST /admin/users/:id/session: end what is open now. */
+enum status
+page_user_session(struct ctx *c)
+{
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, NULL, 0, NULL)) != OK)
+		return st;
+	c->subject = id;
+	if ((st = user_end_session(c->db, id)) != OK)
+		return st;
+	return redirect(c, "/admin/users/%s?done=session_ended", id);
+}
+
+enum { ROLE_ID, ROLE_AREA, NROLE };
+static const struct field role_form[NROLE] = {
+	[ROLE_ID]   = { "role", F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+	[ROLE_AREA] = { "area", F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+};
+
+/* Go on after a grant was refused by the database, telling why. */
+static enum status
+answer_grant(struct ctx *c, const char *id, enum status st, const char *why)
+{
+	if (st == OK)
+		return redirect(c, "/admin/users/%s?done=role_changed", id);
+	if (st != INVALID && st != DENIED && st != CONFLICT)
+		return st;
+	return redirect(c, "/admin/users/%s?done=%s", id, why);
+}
+
+/* POST /admin/users/:id/roles: one more role for an area. */
+enum status
+page_user_role_add(struct ctx *c)
+{
+	struct value in[NROLE];
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, role_form, NROLE, in)) != OK)
+		return st;
+	c->subject = id;
+	st = user_grant_add(c->db, id, in[ROLE_ID].text, in[ROLE_AREA].text);
+	return answer_grant(c, id, st, "role_refused");
+}
+
+enum { GRANT, NDROP };
+static const struct field drop_form[NDROP] = {
+	[GRANT] = { "grant", F_INT, .required = true, .low = 1,
+	    .high = 9007199254740991 },
+};
+
+/* POST /admin/users/:id/drop: a role less; the last one stays. */
+enum status
+page_user_role_drop(struct ctx *c)
+{
+	struct value in[NDROP];
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, drop_form, NDROP, in)) != OK)
+		return st;
+	c->subject = id;
+	st = user_grant_drop(c->db, id, in[GRANT].text);
+	return answer_grant(c, id, st, "role_last");
+}

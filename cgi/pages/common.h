@@ -1,0 +1,45 @@
+/* common.h: what the pages of all programs do alike. */
+#ifndef PAGES_COMMON_H
+#define PAGES_COMMON_H
+
+#include "db/areas.h"
+#include "db/books.h"
+#include "web/ctx.h"
+
+/* A code with its name in English and the colour of its tag. */
+struct choice {
+	const char	*code;
+	const char	*name;	/* msgid */
+	const char	*tone;	/* ok, warn, stop or quiet */
+};
+
+/* The entry of a table; its first one when the code is not there. */
+const struct choice *choice_find(const struct choice *table, const char *code);
+
+/* The options of a select: items code, name and the flag selected. */
+void show_choices(const struct ctx *c, struct view *v, const char *name,
+    const struct choice *table, const char *selected);
+void show_book(struct view *v, const char *name, const struct book *book,
+    const char *selected);
+void show_areas(struct view *v, const char *name,
+    const struct area_list *areas, const char *selected);
+
+/* The page links: page counts from 0, size rows a page, total in all. */
+void show_pages(const struct ctx *c, struct view *v, long page, long size,
+    size_t shown, long total);
+
+/* ISO date (a time may follow) as ДД.ММ.ГГГГ; "" for none. */
+const char *date_text(const struct ctx *c, const char *iso);
+
+/* Today, ISO. */
+const char *today(const struct ctx *c);
+
+/* Read the UUID of the path, or NOT_FOUND. */
+enum status path_uuid(const struct ctx *c, const char **id)
+    __attribute__((warn_unused_result));
+
+/* A fresh random UUID. */
+enum status uuid_new(struct ctx *c, const char **out)
+    __attribute__((warn_unused_result));
+
+#endif

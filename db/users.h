@@ -1,0 +1,98 @@
+/* users.h: accounts and their roles, as the administration sees them. */
+#ifndef USERS_H
+#define USERS_H
+
+#include "db/db.h"
+
+struct user_account {
+	const char	*id;
+	const char	*login;
+	const char	*name;
+	const char	*job;
+	const char	*area;		/* id */
+	const char	*area_name;
+	const char	*state;		/* invited applied active blocked deleted */
+	const char	*valid_until;	/* ISO date, or "" */
+	const char	*roles;		/* names, separated by commas */
+	const char	*seen_at;	/* of the live session, or "" */
+	long		 version;
+	bool		 has_keys;	/* its institution has keys to share */
+};
+
+struct user_accounts {
+	struct user_account	*item;
+	size_t			 len;
+};
+
+struct user_grant {
+	const char	*id;
+	const char	*role;		/* name */
+	const char	*area_name;
+	const char	*valid_until;
+};
+
+struct user_grants {
+	struct user_grant	*item;
+	size_t			 len;
+};
+
+/* What an administrator writes; NULL is "not given". */
+struct user_entry {
+	const char	*id;
+	const char	*login;
+	const char	*name;
+	const char	*job;
+	const char	*area;
+	const char	*role;		/* id of the first role */
+	const char	*valid_until;
+	const char	*version;
+};
+
+extern const struct stmt user_stmts[];
+
+/* Accounts of the areas managed; text is a part of login or name, or NULL. */
+enum status user_list(struct db *db, const char *text, const char *state,
+    const char *lang, struct user_accounts *out)
+    __attribute__((warn_unused_result));
+
+enum status user_get(struct db *db, const char *id, const char *lang,
+    struct user_account *out, struct user_grants *grants)
+    __attribute__((warn_unused_result));
+
+/* An invited account with its first role; CONFLICT when the login is taken. */
+enum status user_add(struct db *db, const struct user_entry *in)
+    __attribute__((warn_unused_result));
+
+/* CONFLICT when somebody else changed the account first. */
+enum status user_save(struct db *db, const struct user_entry *in)
+    __attribute__((warn_unused_result));
+
+/* The next state; sessions end with any change.  CONFLICT as user_save(). */
+enum status user_set_state(struct db *db, const char *id, const char *version,
+    const char *state) __attribute__((warn_unused_result));
+
+/* Give a role for an area; INVALID for what the giver does not hold himself. */
+enum status user_grant_add(struct db *db, const char *id, const char *role,
+    const char *area) __attribute__((warn_unused_result));
+
+/* Take a role away; INVALID for an active account's last one. */
+enum status user_grant_drop(struct db *db, const char *id, const char *grant)
+    __attribute__((warn_unused_result));
+
+/*
+ * A one-time token for an account, by its hash ("\x…"), good for 72 hours;
+ * member is officer, doctor or auditor.  Earlier ones end.
+ */
+enum status user_invite(struct db *db, const char *hash, const char *id,
+    const char *member) __attribute__((warn_unused_result));
+
+/* End the account's sessions. */
+enum status user_end_session(struct db *db, const char *id)
+    __attribute__((warn_unused_result));
+
+/* Roles and managed areas as choices: queries read by book_read(). */
+extern const struct stmt *const user_roles_stmt, *const user_areas_stmt;
+#define USER_ROLES_QUERY(lang)	QUERY(user_roles_stmt, { lang })
+#define USER_AREAS_QUERY(lang)	QUERY(user_areas_stmt, { lang })
+
+#endif
