@@ -9,13 +9,12 @@
 
 #include "base/log.h"
 #include "base/str.h"
-#include "db/audit.h"
-#include "db/sessions.h"
+#include "db/db.h"
 #include "router.h"
 #include "web/fcgi.h"
 #include "web/i18n.h"
 
-enum { RECYCLE = 10000, MODULES_MAX = 32 };
+enum { RECYCLE = 10000 };
 
 static volatile sig_atomic_t stopping;
 
@@ -54,27 +53,18 @@ setting(const char *name)
 	return value;
 }
 
-/* The runtime's own statements go first. */
+/* A single CGI request may do without: then only public pages answer. */
 static struct db *
 open_db(struct worker *w)
 {
-	const struct stmt *modules[MODULES_MAX] = { session_stmts,
-	    audit_stmts };
-	const char *conninfo = getenv("PALREG_DB");
-	size_t n = 2;
+	const char *conninfo;
 
-	if (conninfo == NULL && fcgi_is_cgi())
+	if (getenv("PALREG_DB") == NULL && fcgi_is_cgi())
 		return NULL;
-	for (const struct stmt *const *m = w->program->modules;
-	    m != NULL && *m != NULL; m++) {
-		if (n == MODULES_MAX - 1)
-			log_fatal("too many modules of statements");
-		modules[n++] = *m;
-	}
 	conninfo = text_printf(w->own,
 	    "%s user=palreg_%s application_name=palreg-%s",
 	    setting("PALREG_DB"), w->program->name, w->program->name);
-	return db_open(conninfo, modules);
+	return db_open(conninfo, w->program->modules);
 }
 
 static const char *
