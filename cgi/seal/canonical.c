@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "seal/canonical.h"
 
 enum { DEPTH_MAX = 16, MEMBERS_MAX = 64, NUMBER_MAX = 32, DIGITS_MAX = 17 };
@@ -104,62 +105,23 @@ scan_escape(struct scan *s)
 	return *s->at != '\0' && strchr("\"\\bfnrt", *s->at++) != NULL;
 }
 
-/* One character beyond ASCII: shortest form, no surrogate, below U+110000. */
-static int
-scan_utf8(struct scan *s)
-{
-	const unsigned char *p = (const unsigned char *)s->at;
-	unsigned low = 0x80, high = 0xbf;
-	int more;
-
-	if (p[0] >= 0xc2 && p[0] <= 0xdf)
-		more = 1;
-	else if (p[0] >= 0xe0 && p[0] <= 0xef)
-		more = 2;
-	else if (p[0] >= 0xf0 && p[0] <= 0xf4)
-		more = 3;
-	else
-		return 0;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f;
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	if (s->end - s->at <= more || p[1] < low || p[1] > high)
-		return 0;
-	for (int i = 2; i <= more; i++)
-		if (p[i] < 0x80 || p[i] > 0xbf)
-			return 0;
-	s->at += more + 1;
-	return 1;
-}
-
 static int
 scan_string(struct scan *s)
 {
-	unsigned char c;
+	uint32_t ch;
+	size_t n;
 
 	if (!take(s, '"'))
 		return 0;
-	while (s->at < s->end) {
-		if (take(s, '"'))
-			return 1;
-		c = (unsigned char)*s->at;
-		if (c < 0x20)
+	while (!take(s, '"')) {
+		n = utf8_read(s->at, (size_t)(s->end - s->at), &ch);
+		if (n == 0 || ch < 0x20)
 			return 0;
-		if (c >= 0x80) {
-			if (!scan_utf8(s))
-				return 0;
-			continue;
-		}
-		s->at++;
-		if (c == '\\' && !scan_escape(s))
+		s->at += n;
+		if (ch == '\\' && !scan_escape(s))
 			return 0;
 	}
-	return 0;
+	return 1;
 }
 
 /* The value of the decimal; no locale has a say, as no point is written. */

@@ -1,4 +1,4 @@
-/* crypt.c: hashes, MACs, signatures and random bytes; the only OpenSSL caller. */
+/* crypt.c: hashes, MACs, signatures, random bytes; the only OpenSSL caller. */
 
 #include <limits.h>
 #include <string.h>
@@ -95,7 +95,8 @@ crypt_verify(const unsigned char pub[SIG_PUB_LEN], const void *message,
 	key = EVP_PKEY_new_raw_public_key_ex(NULL, "ED25519", NULL, pub,
 	    SIG_PUB_LEN);
 	if (key == NULL ||
-	    EVP_DigestVerifyInit_ex(ctx, NULL, NULL, NULL, NULL, key, NULL) != 1)
+	    EVP_DigestVerifyInit_ex(ctx, NULL, NULL, NULL, NULL, key,
+	    NULL) != 1)
 		goto out;
 	/* An undecodable key or s is an error to OpenSSL, a refusal to us. */
 	st = EVP_DigestVerify(ctx, sig, SIG_LEN, message, len) == 1 ?

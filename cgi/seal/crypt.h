@@ -1,4 +1,4 @@
-/* crypt.h: hashes, MACs, signatures and random bytes; the only OpenSSL caller. */
+/* crypt.h: hashes, MACs, signatures, random bytes; the only OpenSSL caller. */
 #ifndef SEAL_CRYPT_H
 #define SEAL_CRYPT_H
 

@@ -1,4 +1,4 @@
-/* envelope.c: record envelopes: what a server can check of a sealed document. */
+/* envelope.c: what a server can check of a sealed document. */
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* envelope.h: record envelopes: what a server can check of a sealed document. */
+/* envelope.h: what a server can check of a sealed document. */
 #ifndef SEAL_ENVELOPE_H
 #define SEAL_ENVELOPE_H
 
@@ -25,7 +25,7 @@ struct envelope {
 	unsigned char	 rec_id[UUID_LEN];
 	unsigned char	 by_id[UUID_LEN];
 	uint64_t	 rev;
-	uint64_t	 ts;		/* unix seconds, by the author's clock */
+	uint64_t	 ts;		/* unix seconds, the author's clock */
 	uint64_t	 kep;		/* epoch of the key that wraps */
 	struct bytes	 prev;		/* 32 bytes, zero exactly for rev 1 */
 	struct bytes	 n;
@@ -42,7 +42,7 @@ struct envelope_place {
 	const unsigned char	*inst;		/* 16 bytes */
 	const unsigned char	*user;		/* of the session, 16 bytes */
 	const unsigned char	*sig_pub;	/* of the user, by the roster */
-	const char		*last_t;	/* of the last revision, or NULL */
+	const char		*last_t;	/* of the last one, or NULL */
 	uint64_t		 last_rev;	/* 0 when there is none */
 	const unsigned char	*last_hash;	/* 32 bytes; NULL when none */
 	uint64_t		 epoch;		/* the current one */

@@ -1,4 +1,4 @@
-/* json.c: read canonical JSON by a table of members; the only jansson caller. */
+/* json.c: canonical JSON by a table of members; the only jansson caller. */
 
 #include <string.h>
 
@@ -165,7 +165,8 @@ members_read(struct arena *arena, const char *text, size_t len, size_t limit,
 		return INVALID;
 	if ((st = canonical_check(text, len)) != OK)
 		return st;
-	if ((root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL)) == NULL)
+	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	if (root == NULL)
 		return INVALID;
 	st = read_object(arena, root, members, n, out);
 	json_decref(root);

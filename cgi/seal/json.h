@@ -1,4 +1,4 @@
-/* json.h: read canonical JSON by a table of members; the only jansson caller. */
+/* json.h: canonical JSON by a table of members; the only jansson caller. */
 #ifndef SEAL_JSON_H
 #define SEAL_JSON_H
 

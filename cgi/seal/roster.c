@@ -99,7 +99,6 @@ use(struct roster *r, struct used **list, const struct entry *e, int field)
 		return;
 	u = arena_alloc(r->arena, sizeof(*u));
 	u->what = e->f[field];
-	memcpy(u->by, e->f[SUBJECT].at, UUID_LEN);
 	u->next = *list;
 	*list = u;
 }

@@ -17,8 +17,8 @@ enum roster_role { ROSTER_OFFICER, ROSTER_DOCTOR, ROSTER_AUDITOR };
 /*
  * VERIFY checks everything.  STORED leaves out the Ed25519 signatures and
  * nothing else: only for entries this server took in with VERIFY and has read
- * back from its own table.  A signature costs about 0.1 ms, everything else of
- * an entry about a tenth of that.
+ * back from its own table.  A signature costs some 0.2 ms, all the rest of an
+ * entry 0.03, and an entry leaves under 2 kB in the arena.
  */
 enum roster_mode { ROSTER_VERIFY, ROSTER_STORED };
 
@@ -28,7 +28,7 @@ struct roster_member {
 	const char		*login;		/* the last one, if removed */
 	enum roster_role	 role;
 	int			 active;
-	uint64_t		 since;		/* seq that gave role and keys */
+	uint64_t		 since;		/* seq of role and keys */
 	unsigned char		 sig_pub[SIG_PUB_LEN];
 	unsigned char		 enc_pub[ENC_PUB_LEN];
 	struct roster_member	*next;
@@ -64,7 +64,7 @@ uint64_t roster_root_since(const struct roster *roster);
 /* The current epoch, 0 before the first. */
 uint64_t roster_epoch(const struct roster *roster);
 
-/* The 16 bytes of the id of epoch e's key, or NULL if there is no such epoch. */
+/* The 16 bytes of the id of epoch e's key, or NULL: no such epoch. */
 const unsigned char *roster_ik_id(const struct roster *roster, uint64_t e);
 
 /* The active member with this id, or NULL. */

@@ -85,14 +85,10 @@ subject_fits(const struct entry *e)
 static int
 login_fits(const struct roster *r, const struct entry *e)
 {
-	const struct used *u;
-
-	if (e->shape != SHAPE_MEMBER)
-		return 1;
-	if ((u = roster_find_used(r->logins, e->f[LOGIN])) == NULL)
+	if (e->shape != SHAPE_MEMBER ||
+	    roster_find_used(r->logins, e->f[LOGIN]) == NULL)
 		return 1;
 	return e->subject != NULL &&
-	    memcmp(u->by, e->subject->user, UUID_LEN) == 0 &&
 	    strlen(e->subject->login) == e->f[LOGIN].len &&
 	    memcmp(e->subject->login, e->f[LOGIN].at, e->f[LOGIN].len) == 0;
 }
@@ -123,8 +119,10 @@ keys_fit(const struct roster *r, const struct entry *e)
 		if (is_new_sig != is_new_enc)
 			return 0;
 	}
-	return (!is_new_sig || roster_find_used(r->keys, e->f[SIG_PUB]) == NULL) &&
-	    (!is_new_enc || roster_find_used(r->keys, e->f[ENC_PUB]) == NULL);
+	if (is_new_sig && roster_find_used(r->keys, e->f[SIG_PUB]) != NULL)
+		return 0;
+	return !is_new_enc ||
+	    roster_find_used(r->keys, e->f[ENC_PUB]) == NULL;
 }
 
 static int

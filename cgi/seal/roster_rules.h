@@ -27,7 +27,6 @@ enum { BY, SIG, NSIG_MEMBERS };
 /* A key or a login that was ever in the roster. */
 struct used {
 	struct bytes	 what;
-	unsigned char	 by[UUID_LEN];
 	struct used	*next;
 };
 
@@ -41,7 +40,7 @@ struct roster {
 	uint64_t		 len;
 	uint64_t		 time;		/* of the tip */
 	uint64_t		 nepochs;
-	uint64_t		 root_since;	/* seq of root_pub and rec_pub */
+	uint64_t		 root_since;	/* seq of the two keys */
 	unsigned char		 inst[UUID_LEN];
 	unsigned char		 head[HASH_LEN];
 	unsigned char		 root[HASH_LEN];

@@ -235,6 +235,44 @@ test_canonical(void **state)
 	assert_int_equal(i, 18);
 }
 
+/* Names count even where the values would fit, and so do order and number. */
+static void
+test_members(void **state)
+{
+	static const struct member members[] = {
+		{ "a", .kind = MEMBER_INTEGER },
+		{ "b", .kind = MEMBER_INTEGER, .min = 2, .max = 3 },
+	};
+	static const struct {
+		const char	*text;
+		enum status	 want;
+	} cases[] = {
+		{ "{\"a\":1,\"b\":2}", OK },
+		{ "{\"a\":0,\"b\":3}", OK },
+		{ "{\"a\":1,\"b\":1}", INVALID },
+		{ "{\"a\":1,\"b\":4}", INVALID },
+		{ "{\"a\":1,\"c\":2}", INVALID },
+		{ "{\"b\":2,\"a\":2}", INVALID },
+		{ "{\"a\":2,\"a\":2}", INVALID },
+		{ "{\"a\":2}", INVALID },
+		{ "{\"a\":1,\"b\":2,\"c\":3}", INVALID },
+		{ "{\"a\":1,\"b\":2} ", INVALID },
+		{ "[1,2]", INVALID },
+		{ "null", INVALID },
+	};
+	struct member_value out[2];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (members_read(arena, cases[i].text, strlen(cases[i].text),
+		    64, members, 2, out) != cases[i].want)
+			fail_msg("%s", cases[i].text);
+	assert_int_equal(members_read(arena, cases[0].text, 13, 13, members,
+	    2, out), OK);
+	assert_int_equal(members_read(arena, cases[0].text, 13, 12, members,
+	    2, out), INVALID);
+}
+
 /* What node prints for JSON.stringify(JSON.parse(text)), more widely. */
 static void
 test_canonical_more(void **state)
@@ -310,6 +348,7 @@ main(void)
 		cmocka_unit_test(test_integer),
 		cmocka_unit_test(test_canonical),
 		cmocka_unit_test(test_canonical_more),
+		cmocka_unit_test(test_members),
 	};
 
 	return cmocka_run_group_tests_name("seal encoding", tests, setup,

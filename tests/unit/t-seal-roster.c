@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "seal-vectors.h"
+#include "seal/base64url.h"
 #include "seal/roster.h"
 
 static struct arena *arena;
@@ -242,6 +243,82 @@ test_chain_must_fail(void **state)
 	assert_int_equal(i, 6);
 }
 
+/* A member to be made up: every byte of his keys and id is one of these. */
+struct made {
+	const char	*login;
+	int		 sig_pub;	/* 0: empty */
+	int		 enc_pub;
+	int		 id;
+	int		 nsigners;	/* root, ana, boris, an extra one */
+};
+
+static struct bytes
+repeat(int byte, size_t len)
+{
+	unsigned char *at = arena_alloc(arena, len);
+
+	memset(at, byte, len);
+	return (struct bytes){ at, byte == 0 ? 0 : len };
+}
+
+/*
+ * Add an officer without signatures that hold, which is what STORED is for
+ * here: cases for which the vectors have no keys.
+ */
+static enum status
+append_made(struct roster *r, const struct made *made)
+{
+	static const char *const signers[] = {
+		"00000000-0000-0000-0000-000000000000",
+		"4a30f0e7-433a-4664-96c9-fb7e7ae586da",
+		"caa4a470-6303-4188-a4ce-7159e9321f64",
+		"f0f0f0f0-f0f0-f0f0-f0f0-f0f0f0f0f0f0",
+	};
+	const char *zeros = base64url_encode(arena, repeat(1, SIG_LEN).at,
+	    SIG_LEN);
+	char *text = arena_alloc(arena, ROSTER_ENTRY_MAX), id[UUID_TEXT + 1];
+	struct bytes body, who = repeat(made->id, UUID_LEN);
+
+	assert_int_equal(tup_encode(arena, TUP_ROSTER, (const struct bytes[]){
+	    { roster_inst(r), UUID_LEN }, tup_integer(arena, roster_len(r)),
+	    { roster_head(r), HASH_LEN }, tup_integer(arena, 2000000000),
+	    tup_text("add"), tup_text("enrol"), who, tup_text(made->login),
+	    tup_text("officer"), repeat(made->sig_pub, 32),
+	    repeat(made->enc_pub, 32), tup_integer(arena, 0),
+	    tup_text("") }, 13, &body), OK);
+	sprintf(text, "{\"body\":\"%s\",\"sigs\":[",
+	    base64url_encode(arena, body.at, body.len));
+	for (int i = 0; i < made->nsigners; i++)
+		sprintf(text + strlen(text), "{\"by\":\"%s\",\"sig\":\"%s\"},",
+		    signers[i], zeros);
+	uuid_format(who.at, id);
+	sprintf(text + strlen(text), "{\"by\":\"%s\",\"sig\":\"%s\"}]}", id,
+	    zeros);
+	return append(r, text, ROSTER_STORED);
+}
+
+static void
+test_made_up(void **state)
+{
+	struct roster *r = start(5, ROSTER_VERIFY);
+	struct made made = { "made", 5, 6, 0xf0, 2 };
+
+	(void)state;
+	made.sig_pub = 0;
+	assert_int_equal(append_made(r, &made), INVALID);
+	made.sig_pub = 5;
+	made.enc_pub = 0;
+	assert_int_equal(append_made(r, &made), INVALID);
+	made.enc_pub = made.sig_pub;
+	assert_int_equal(append_made(r, &made), INVALID);
+	made.enc_pub = 6;
+	assert_int_equal(append_made(r, &made), OK);
+	made = (struct made){ "other", 7, 8, 0xf1, 4 };
+	assert_int_equal(append_made(r, &made), INVALID);
+	made.nsigners = 3;
+	assert_int_equal(append_made(r, &made), OK);
+}
+
 static void
 test_limits(void **state)
 {
@@ -285,6 +362,7 @@ main(void)
 		cmocka_unit_test(test_must_fail),
 		cmocka_unit_test(test_must_fail_stored),
 		cmocka_unit_test(test_chain_must_fail),
+		cmocka_unit_test(test_made_up),
 		cmocka_unit_test(test_limits),
 	};
 
