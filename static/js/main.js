@@ -1,0 +1,37 @@
+// @ts-check
+/** @file main.js: the one script of every page: what all pages have, then the module of this page. */
+import { startHeader } from "./ui/header.js"
+import { startIndexStatus } from "./ui/index-status.js"
+import { startSealedText } from "./ui/sealed-text.js"
+import { startSession } from "./ui/session.js"
+import { startShortcuts } from "./ui/shortcuts.js"
+
+/** By the page's handler; what is not listed needs no more than all pages have. */
+/** @type {Record<string, () => Promise<{ start: () => void | Promise<void> }>>} */
+const PAGES = {
+	home: () => import("./pages/home.js"),
+	login_form: () => import("./pages/login_form.js"),
+	patient_list: () => import("./pages/patient_list.js"),
+	patient_new: () => import("./pages/patient_form.js"),
+	patient_admit: () => import("./pages/patient_form.js"),
+	patient_edit: () => import("./pages/patient_form.js"),
+	patient_save: () => import("./pages/patient_form.js"),
+	patient_versions: () => import("./pages/patient_versions.js"),
+	prescription_new: () => import("./pages/prescription_form.js"),
+	prescription_add: () => import("./pages/prescription_form.js"),
+	prescription_edit: () => import("./pages/prescription_form.js"),
+	prescription_save: () => import("./pages/prescription_form.js"),
+	prescription_copy: () => import("./pages/prescription_form.js"),
+	report_form: () => import("./pages/report_form.js"),
+	report_index: () => import("./pages/report_form.js"),
+	setup_form: () => import("./pages/setup_form.js"),
+	unlock_form: () => import("./pages/unlock_form.js"),
+}
+
+startHeader()
+startShortcuts()
+void startSession()
+startSealedText()
+startIndexStatus()
+await PAGES[document.body.dataset["page"] ?? ""]?.().then(({ start }) => start())
+document.documentElement.dataset["ready"] = "1"

@@ -1,0 +1,200 @@
+// @ts-check
+/** @file prescription_form.js: a line of a prescription: the medicine narrows what can be chosen after it. */
+import { getJson } from "../ui/api.js"
+import { startCombo } from "../ui/combo.js"
+import { all, changed, fieldOf, make, one, setField } from "../ui/dom.js"
+import { showDate } from "../ui/passport.js"
+import { text } from "../ui/text.js"
+import { saved, watchUnsaved } from "../ui/unsaved.js"
+import { readDate } from "../ui/validate.js"
+
+/**
+ * @typedef {object} Product
+ * @property {number} id
+ * @property {string} form
+ * @property {string} strength
+ * @property {string[]} units
+ * @property {string[]} routes
+ * @property {number | null} [patch_hours]
+ */
+
+/** @typedef {{ id: number, inn: string, atc: string | null, products: Product[] }} Medicine */
+
+const DAY_MS = 24 * 3600 * 1000
+
+/**
+ * @param {string} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Medicine[]>}
+ */
+async function fetchMedicines(query, signal) {
+	const { items } = await getJson(`/api/medicines?${query}`, signal === undefined ? {} : { signal })
+	return items
+}
+
+/** @param {string | undefined} list */
+const wordsOf = (list) => (list ?? "").split(" ").filter((word) => word !== "")
+
+/**
+ * Leaves only the options that are allowed; where one is, it is chosen.
+ *
+ * @param {HTMLSelectElement} select
+ * @param {string[]} allowed  codes; none means all
+ */
+function narrow(select, allowed) {
+	for (const option of select.options) {
+		const on = option.value === "" || allowed.length === 0 || allowed.includes(option.value)
+		option.hidden = option.disabled = !on
+	}
+	const chosen = select.selectedOptions[0]
+	if (chosen === undefined || chosen.disabled || chosen.value === "" && allowed.length > 0)
+		select.value = allowed.find((code) => [...select.options].some((option) => option.value === code)) ?? ""
+}
+
+class PrescriptionForm {
+	/** @param {HTMLFormElement} form */
+	constructor(form) {
+		this.form = form
+		this.product = one("#product", HTMLSelectElement, form)
+		this.medicine = one("#medicine-text", HTMLInputElement, form)
+		this.note = one("[data-combo=medicine] [data-combo-note]", HTMLElement, form)
+	}
+
+	start() {
+		this.startMedicine()
+		this.product?.addEventListener("change", () => this.onProduct())
+		for (const name of ["schedule", "prn"])
+			fieldOf(this.form, name)?.addEventListener("change", () => this.showParts())
+		for (const name of ["starts_on", "ends_on", "duration_days"])
+			fieldOf(this.form, name)?.addEventListener("input", () => this.computeEnd(name))
+		this.showParts()
+		this.computeEnd("")
+		this.form.addEventListener("submit", () => saved())
+		watchUnsaved(this.form)
+	}
+
+	startMedicine() {
+		const { medicine } = this
+		if (medicine === null)
+			return
+		const label = medicine.labels?.[0]
+		medicine.hidden = false
+		if (label !== undefined)
+			label.hidden = false
+		startCombo(medicine, {
+			find: async (query, signal) => (await fetchMedicines(`q=${encodeURIComponent(query)}`, signal)).map((item) =>
+				({ value: String(item.id), label: item.inn, note: item.atc ?? "", item })),
+			choose: ({ item }) => this.choose(item),
+		})
+		medicine.addEventListener("input", () => {
+			setField(this.form, "medicine", "")
+			medicine.setCustomValidity(text("combo.choose"))
+		})
+		const id = fieldOf(this.form, "medicine")?.value ?? ""
+		const product = this.product?.dataset["value"] || this.product?.value || ""
+		if (id !== "")
+			fetchMedicines(`id=${encodeURIComponent(id)}`).then(([item]) => { if (item) this.choose(item, product) }, () => {})
+		else if (product === "")
+			this.product?.replaceChildren(...[...this.product.options].filter((option) => option.value === ""))
+		medicine.required = id === "" && product === ""
+		this.onProduct()
+	}
+
+	/**
+	 * @param {Medicine} item
+	 * @param {string} [product]  chosen before
+	 */
+	choose(item, product = "") {
+		const { medicine } = this
+		if (medicine === null)
+			return
+		medicine.value = item.inn
+		medicine.setCustomValidity("")
+		medicine.required = false
+		if (this.note !== null)
+			this.note.textContent = item.atc ?? ""
+		setField(this.form, "medicine", String(item.id))
+		this.product?.replaceChildren(...item.products.map(({ id, form, strength, units, routes, patch_hours: hours }) =>
+			make("option", {
+				"value": String(id), "data-units": units.join(" "), "data-routes": routes.join(" "),
+				...hours ? { "data-patch-hours": String(hours) } : {},
+			}, [form, strength].filter((part) => part !== "").join(", "))))
+		if (product !== "" && this.product !== null)
+			this.product.value = product
+		this.onProduct()
+		if (product === "")
+			changed(medicine)
+		if (product === "" && this.product !== null)
+			(item.products.length > 1 ? this.product : one("#dose", HTMLInputElement, this.form))?.focus()
+	}
+
+	onProduct() {
+		const { units, routes, patchHours } = this.product?.selectedOptions[0]?.dataset ?? {}
+		const unit = fieldOf(this.form, "unit")
+		const route = fieldOf(this.form, "route")
+		if (unit instanceof HTMLSelectElement)
+			narrow(unit, wordsOf(units))
+		if (route instanceof HTMLSelectElement)
+			narrow(route, wordsOf(routes))
+		const interval = fieldOf(this.form, "interval_hours")
+		if (patchHours !== undefined && interval !== null && interval.value === "") {
+			setField(this.form, "schedule", "patch")
+			interval.value = patchHours
+		}
+		this.showParts()
+	}
+
+	/** Shows what the schedule asks for; what is hidden is neither sent nor required. */
+	showParts() {
+		const schedule = fieldOf(this.form, "schedule")?.value ?? ""
+		const prn = fieldOf(this.form, "prn")
+		const asked = prn instanceof HTMLInputElement && prn.checked
+		for (const part of all("[data-when-schedule]", HTMLElement, this.form))
+			this.showPart(part, wordsOf(part.dataset["whenSchedule"]).includes(schedule))
+		for (const part of all("[data-when-prn]", HTMLElement, this.form))
+			this.showPart(part, asked)
+		const most = fieldOf(this.form, "prn_max_per_day")
+		const times = fieldOf(this.form, "times_per_day")
+		if (most !== null)
+			most.required = asked
+		if (times !== null)
+			times.required = schedule === "times_per_day" && !asked
+	}
+
+	/**
+	 * @param {HTMLElement} part
+	 * @param {boolean} on
+	 */
+	showPart(part, on) {
+		part.hidden = !on
+		for (const field of all("input, select", HTMLElement, part))
+			if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)
+				field.disabled = !on
+	}
+
+	/**
+	 * Days and end say the same thing: whichever was typed last counts.
+	 *
+	 * @param {string} typed  name of the field
+	 */
+	computeEnd(typed) {
+		if (typed === "ends_on")
+			setField(this.form, "duration_days", "")
+		if (typed === "duration_days")
+			setField(this.form, "ends_on", "")
+		const output = one("#ends-computed", HTMLElement, this.form)
+		const start = readDate(fieldOf(this.form, "starts_on")?.value ?? "")
+		const days = Number(fieldOf(this.form, "duration_days")?.value ?? "")
+		if (output === null)
+			return
+		const end = start !== "" && Number.isInteger(days) && days > 0 && days < 10000 ?
+			new Date(Date.parse(start) + (days - 1) * DAY_MS).toISOString().slice(0, 10) : ""
+		output.textContent = end === "" ? "" : text("prescription.ends", showDate(end))
+	}
+}
+
+export function start() {
+	const form = one("#prescription-form", HTMLFormElement)
+	if (form !== null)
+		new PrescriptionForm(form).start()
+}

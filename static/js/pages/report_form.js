@@ -1,0 +1,156 @@
+// @ts-check
+/** @file report_form.js: a patient's report is fetched without a name, gets it here, and is offered for saving. */
+import { startCombo } from "../ui/combo.js"
+import { documents, synchronise } from "../ui/documents.js"
+import { all, changed, make, one } from "../ui/dom.js"
+import { fullName, passportOf, showDate, showSnils } from "../ui/passport.js"
+import { find } from "../ui/search.js"
+import { text } from "../ui/text.js"
+import { openPassport } from "../ui/vault.js"
+
+/** @import { Passport } from "../ui/passport.js" */
+
+const SUGGESTIONS = 12
+
+/**
+ * @param {string} query
+ * @returns {Promise<{ value: string, label: string, note: string }[]>}
+ */
+async function findPatients(query) {
+	await synchronise()
+	const index = documents()
+	const order = Array.from({ length: index.length }, (_, i) => i)
+	return find(query, index.haystacks, order).slice(0, SUGGESTIONS).map((i) => {
+		const passport = passportOf(JSON.parse(index.passports[i] || "{}"))
+		return { value: index.recs[i] ?? "", label: fullName(passport), note: showDate(passport.born) }
+	})
+}
+
+/** @param {HTMLElement} box */
+function startPatient(box) {
+	const input = one("input:not([type=hidden])", HTMLInputElement, box)
+	const hidden = one("input[type=hidden]", HTMLInputElement, box)
+	if (input === null || hidden === null)
+		return
+	input.hidden = false
+	startCombo(input, {
+		least: 2,
+		find: findPatients,
+		choose: ({ value, label }) => {
+			input.value = label
+			hidden.value = value
+			input.setCustomValidity("")
+			changed(hidden)
+		},
+	})
+	input.addEventListener("input", () => {
+		hidden.value = ""
+		input.setCustomValidity(input.value === "" ? "" : text("combo.choose"))
+	})
+}
+
+/**
+ * @param {Passport} p
+ * @returns {import("../ui/pdf-identity.js").Line[]}
+ */
+const linesOf = (p) => [
+	{ text: fullName(p), bold: true },
+	{ text: [
+		`${text("field.born")}: ${showDate(p.born)}`,
+		...p.snils === "" ? [] : [`${text("field.snils")}: ${showSnils(p.snils)}`],
+		...p.card === "" ? [] : [`${text("field.card")}: ${p.card}`],
+	].join("   ") },
+	...p.address === "" ? [] : [{ text: `${text("field.address")}: ${p.address}` }],
+]
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Promise<Uint8Array | null>} null if the server did not give a PDF
+ */
+async function fetchReport(form) {
+	const query = new URLSearchParams()
+	for (const [name, value] of new FormData(form))
+		if (typeof value === "string")
+			query.append(name, value)
+	const response = await fetch(`${form.action}?${query}`, { credentials: "same-origin", cache: "no-store" })
+	const isPdf = response.headers.get("content-type")?.startsWith("application/pdf")
+	return response.ok && isPdf ? new Uint8Array(await response.arrayBuffer()) : null
+}
+
+/** @param {HTMLFormElement} form */
+const recOfForm = (form) =>
+	one("input[name=patient]", HTMLInputElement, form)?.value || (form.dataset["rec"] ?? "")
+
+/**
+ * @param {string} rec
+ * @returns {Promise<Passport | undefined>}
+ */
+async function passportFor(rec) {
+	const holder = one(`[data-envelope][data-rec="${CSS.escape(rec)}"]`, HTMLElement)
+	if (holder?.dataset["envelope"])
+		return (await openPassport(rec, holder.dataset["envelope"])).passport
+	await synchronise()
+	return documents().shown(rec)?.passport
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+function offer(form, bytes) {
+	const place = one("#report-result", HTMLElement)
+	const before = one("a", HTMLAnchorElement, place ?? form)
+	if (place === null)
+		return
+	if (before !== null)
+		URL.revokeObjectURL(before.href)
+	const href = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }))
+	const link = make("a", { href, download: form.dataset["filename"] ?? "report.pdf", role: "button" }, text("report.save"))
+	place.replaceChildren(link, " ", make("a", { href, target: "_blank", rel: "noopener" }, text("report.show")))
+	place.hidden = false
+	link.focus()
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {(said: string) => void} say
+ */
+async function makeReport(form, say) {
+	const rec = recOfForm(form)
+	if (rec === "") {
+		say(text("report.choose"))
+		return
+	}
+	say(text("report.fetching"))
+	const [bytes, passport] = await Promise.all([fetchReport(form), passportFor(rec)])
+	if (bytes === null) {
+		/* The server has something to say about a field: let its page be seen. */
+		form.submit()
+		return
+	}
+	if (passport === undefined) {
+		say(text("report.noIdentity"))
+		offer(form, new Uint8Array(bytes))
+		return
+	}
+	say(text("report.writing"))
+	const { fillIdentity } = await import("../ui/pdf-identity.js")
+	const filled = await fillIdentity(bytes, linesOf(passport))
+	say(text(filled === null ? "report.noBox" : "report.ready"))
+	offer(form, filled ?? new Uint8Array(bytes))
+}
+
+export function start() {
+	const form = one("#report-form", HTMLFormElement)
+	const state = one("#report-state", HTMLElement)
+	for (const box of all('[data-combo="patient"]', HTMLElement))
+		startPatient(box)
+	if (form === null || state === null)
+		return
+	void synchronise()
+	form.addEventListener("submit", (event) => {
+		event.preventDefault()
+		makeReport(form, (said) => { state.textContent = said })
+			.catch(() => { state.textContent = text("net.failed") })
+	})
+}

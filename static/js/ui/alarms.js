@@ -1,0 +1,51 @@
+// @ts-check
+/** @file alarms.js: say plainly that a record failed its check, and have it written to the audit log. */
+import { postForm } from "./api.js"
+import { make, one } from "./dom.js"
+import { text } from "./text.js"
+
+/** @typedef {{ incident: string, reason: string }} Alarm */
+
+const MOST_SHOWN = 3
+const MOST_SENT = 100
+
+/** @type {Set<string>} incidents of this page */
+const raised = new Set()
+
+/**
+ * @param {Alarm} alarm
+ * @param {string | null} rec
+ */
+async function report({ incident, reason }, rec) {
+	try {
+		await postForm("/api/alarms", { incident, reason, rec: rec ?? undefined })
+		return text("alarm.reported")
+	} catch {
+		return text("alarm.unreported")
+	}
+}
+
+/**
+ * @param {Alarm} alarm
+ * @param {string | null} rec
+ */
+async function showAndReport(alarm, rec) {
+	const place = one("#alarms", HTMLElement)
+	const outcome = make("small")
+	if (raised.size <= MOST_SHOWN)
+		place?.append(make("div", { class: "alert stop" },
+			make("p", {}, make("b", {}, text("alarm.title"))),
+			make("p", {}, `${text("alarm.text")} `, make("b", {}, alarm.incident), " ", outcome)))
+	outcome.textContent = await report(alarm, rec)
+}
+
+/**
+ * @param {Alarm} alarm
+ * @param {string | null} rec
+ */
+export function raiseAlarm(alarm, rec) {
+	if (raised.has(alarm.incident) || raised.size >= MOST_SENT)
+		return
+	raised.add(alarm.incident)
+	void showAndReport(alarm, rec)
+}

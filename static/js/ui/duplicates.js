@@ -1,0 +1,40 @@
+// @ts-check
+/** @file duplicates.js: who of those known here may be the same person. Pure. */
+import { passportOf } from "./passport.js"
+import { normalise } from "./search.js"
+
+/** @import { Index } from "./indexfile.js" */
+/** @import { Passport } from "./passport.js" */
+
+/** @typedef {{ rec: string, passport: Passport, why: "snils" | "name" }} Duplicate */
+
+const MOST = 10
+
+/** @param {Passport} p */
+const nameKey = (p) => [p.surname, p.name].map((part) => normalise(part).replace(/[\s-]+/g, " ").trim()).join("|")
+
+/**
+ * @param {Index} index
+ * @param {string} rec  that of the person himself, who is no duplicate
+ * @param {Passport} passport
+ * @returns {Duplicate[]} the same SNILS, or the same surname, name and date of birth
+ */
+export function findDuplicates(index, rec, passport) {
+	const key = nameKey(passport)
+	const [year, month, day] = passport.born.split("-")
+	const born = `${day}.${month}.${year}`
+	/** @type {Duplicate[]} */
+	const found = []
+	for (const [i, haystack] of index.haystacks.entries()) {
+		const other = index.recs[i] ?? ""
+		const mayBe = passport.snils !== "" && haystack.includes(passport.snils) || haystack.includes(born)
+		if (!mayBe || other === rec || found.length >= MOST)
+			continue
+		const known = passportOf(JSON.parse(index.passports[i] || "{}"))
+		if (passport.snils !== "" && known.snils === passport.snils)
+			found.push({ rec: other, passport: known, why: "snils" })
+		else if (known.born === passport.born && nameKey(known) === key)
+			found.push({ rec: other, passport: known, why: "name" })
+	}
+	return found
+}

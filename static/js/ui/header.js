@@ -1,0 +1,30 @@
+// @ts-check
+/** @file header.js: the folding menu and the choice of language. */
+import { all, one } from "./dom.js"
+
+const YEAR_S = 365 * 24 * 3600
+
+function startMenu() {
+	const button = one("#menu-button", HTMLButtonElement)
+	button?.addEventListener("click", () => {
+		const open = document.body.dataset["menu"] !== "open"
+		document.body.dataset["menu"] = open ? "open" : ""
+		button.setAttribute("aria-expanded", String(open))
+	})
+}
+
+/** @param {MouseEvent} event */
+function switchLanguage(event) {
+	const link = event.currentTarget
+	if (!(link instanceof HTMLAnchorElement))
+		return
+	event.preventDefault()
+	document.cookie = `lang=${link.dataset["language"]}; Path=/; Max-Age=${YEAR_S}; Secure; SameSite=Strict`
+	location.reload()
+}
+
+export function startHeader() {
+	startMenu()
+	for (const link of all("[data-language]", HTMLAnchorElement))
+		link.addEventListener("click", switchLanguage)
+}

@@ -1,0 +1,28 @@
+// @ts-check
+/** @file text.js: the texts of the scripts, which stand translated in the page. */
+
+/** @type {Map<string, string>} */
+const known = new Map()
+
+/**
+ * @param {string} key  as in data-msg
+ * @returns {string} the text with its %1, %2 still in it; the key itself where the page has none
+ */
+function find(key) {
+	let found = known.get(key)
+	if (found === undefined) {
+		found = document.querySelector(`[data-msg="${key}"]`)?.textContent?.trim() ?? key
+		known.set(key, found)
+	}
+	return found
+}
+
+/**
+ * @param {string} key  as in data-msg
+ * @param {...(string | number)} values  stand for %1, %2 …
+ */
+export const text = (key, ...values) =>
+	find(key).replace(/%([1-9])/g, (all, n) => String(values[Number(n) - 1] ?? all))
+
+/** The language of the page, for sorting and dates. */
+export const language = () => document.documentElement.lang || "ru"
