@@ -9,7 +9,11 @@ import { startShortcuts } from "./ui/shortcuts.js"
 /** By the page's handler; what is not listed needs no more than all pages have. */
 /** @type {Record<string, () => Promise<{ start: () => void | Promise<void> }>>} */
 const PAGES = {
+	account_show: () => import("./pages/account_show.js"),
+	admission_list: () => import("./pages/admission_list.js"),
+	demo_show: () => import("./pages/demo_show.js"),
 	home: () => import("./pages/home.js"),
+	join_form: () => import("./pages/join_form.js"),
 	login_form: () => import("./pages/login_form.js"),
 	patient_list: () => import("./pages/patient_list.js"),
 	patient_new: () => import("./pages/patient_form.js"),

@@ -65,7 +65,7 @@ page_account_language(struct ctx *c)
 	if ((st = form_read(c, language_form, 1, in)) != OK ||
 	    (st = own_language_put(c->db, in[0].text)) != OK)
 		return st;
-	return redirect(c, "/account?done=language_saved");
+	return redirect(c, "/account?done=account_saved");
 }
 
 /* POST /account/sessions: end my session, wherever it is. */
@@ -78,5 +78,5 @@ page_account_sessions(struct ctx *c)
 	if ((st = form_read(c, NULL, 0, in)) != OK ||
 	    (st = session_end_own(c->db, c->user->id)) != OK)
 		return st;
-	return redirect(c, "/login?why=ended");
+	return redirect(c, "/login?done=signed_out");
 }

@@ -21,15 +21,8 @@ static const struct field login_fields[NFIELDS] = {
 	[AUTH_KEY] = { "auth_key", F_BASE64URL, .required = true, .low = 32 },
 };
 
-/* Why somebody comes here; anything else is shown as nothing. */
-static const char *const reasons[] = { "expired", "ended", "other", "enrolled",
-	NULL };
-
-enum { NEXT, WHY, NQUERY };
-
-static const struct field query_fields[NQUERY] = {
-	[NEXT] = { "next", F_TEXT, .max = 2000 },
-	[WHY]  = { "why", F_CHOICE, .choices = reasons },
+static const struct field query_fields[] = {
+	{ "next", F_TEXT, .max = 2000 },
 };
 
 /* GET /login: the form; whoever is signed in goes home. */
@@ -37,20 +30,16 @@ enum status
 page_login_form(struct ctx *c)
 {
 	struct view *v = view_new(c->arena);
-	struct value in[NQUERY];
+	struct value in[1];
 	enum status st;
 
-	st = form_read(c, query_fields, NQUERY, in);
-	if (st != OK && in[NEXT].error == NULL && in[WHY].error == NULL)
+	st = form_read(c, query_fields, 1, in);
+	if (st != OK && in[0].error == NULL)
 		return st;
 	if (c->user != NULL)
 		return redirect(c, "/");
 	view_text(v, "title", tr(c, "Sign in"));
-	view_text(v, "next", next_path(&in[NEXT]));
-	for (size_t i = 0; reasons[i] != NULL; i++)
-		view_flag(v, text_printf(c->arena, "why_%s", reasons[i]),
-		    in[WHY].error == NULL && in[WHY].text != NULL &&
-		    strcmp(in[WHY].text, reasons[i]) == 0);
+	view_text(v, "next", next_path(&in[0]));
 	return render(c, "login_form", v);
 }
 
@@ -132,7 +121,7 @@ page_logout(struct ctx *c)
 	    (st = session_hash(c->req->cookie, hash)) != OK ||
 	    (st = session_close(c->db, hash)) != OK)
 		return st;
-	st = redirect(c, "/login?why=ended");
+	st = redirect(c, "/login?done=signed_out");
 	session_send(c, NULL);
 	return st;
 }

@@ -1,0 +1,145 @@
+// @ts-check
+/** @file signin.js: from a password to an open session; the roads of signing in and unlocking. */
+import {
+	deriveAuth, enrolBrowser, IntegrityAlarm, isPasswordAllowed, listAccounts, rememberSession, unlock, WrongSecret,
+} from "../crypto/index.js"
+import { ApiError, Offline, postForm, setCsrf } from "./api.js"
+import { adopt } from "./session.js"
+
+/** @import { Keyring } from "../crypto/keyring.js" */
+/** @import { Account } from "../crypto/session.js" */
+/** @import { Session } from "./session.js" */
+
+/** @typedef {Awaited<ReturnType<typeof deriveAuth>>["unlocker"]} Unlocker */
+
+/**
+ * @param {Session} session
+ * @param {any} keys
+ * @param {Account} account
+ * @param {Unlocker} unlocker
+ * @param {boolean} remember
+ * @returns {Promise<Keyring | null>} null for an account without an institution's keys
+ * @throws {IntegrityAlarm}
+ */
+async function openKeys(session, keys, account, unlocker, remember) {
+	if (session.user !== account.user || (session.inst !== null && session.inst !== account.inst))
+		throw new IntegrityAlarm("account")
+	if (session.inst === null) {
+		if (remember)
+			await enrolBrowser(account)
+		return null
+	}
+	if (session.serverHalf === null)
+		throw new IntegrityAlarm("half")
+	const keyring = await unlock(unlocker, account, keys)
+	if (remember)
+		await enrolBrowser(account)
+	await rememberSession(keyring, session.serverHalf)
+	return keyring
+}
+
+/** A session whose keys cannot be trusted is not kept. */
+async function giveUp() {
+	try {
+		await postForm("/logout", {})
+	} catch {
+		// The answer is a page; what matters is that the server got it, or that it is not reached at all.
+	}
+}
+
+/**
+ * @param {Account} account  of a key file or an enrolled browser
+ * @param {{ login: string, password: string, remember: boolean }} typed
+ * @returns {Promise<void>} signed in, and other tabs know
+ * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
+ */
+export async function signIn(account, { login, password, remember }) {
+	const { authKey, unlocker } = await deriveAuth(account, password)
+	await signInWith(account, { login, authKey, unlocker, remember })
+}
+
+/**
+ * @param {Account} account
+ * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean }} made
+ */
+export async function signInWith(account, { login, authKey, unlocker, remember }) {
+	const { session, keys } = await postForm("/api/auth/login", { login, auth_key: authKey })
+	setCsrf(session.csrf)
+	try {
+		adopt(session, await openKeys(session, keys, account, unlocker, remember), "in")
+	} catch (error) {
+		if (error instanceof IntegrityAlarm)
+			await report(error)
+		await giveUp()
+		throw error
+	}
+}
+
+/**
+ * @param {Account} account
+ * @param {string} password
+ * @returns {Promise<void>} unlocked, and other tabs know
+ * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
+ */
+export async function unlockSession(account, password) {
+	const { authKey, unlocker } = await deriveAuth(account, password)
+	const { session, keys } = await postForm("/api/auth/unlock", { auth_key: authKey })
+	try {
+		adopt(session, await openKeys(session, keys, account, unlocker, false), "unlocked")
+	} catch (error) {
+		if (error instanceof IntegrityAlarm)
+			await report(error)
+		throw error
+	}
+}
+
+/** @param {IntegrityAlarm} alarm */
+async function report({ incident, reason }) {
+	try {
+		await postForm("/api/alarms", { incident, reason })
+	} catch {
+		// Shown to the user in any case.
+	}
+}
+
+/** @returns {Promise<Account[]>} none when the browser refuses its storage */
+export async function knownAccounts() {
+	try {
+		return await listAccounts()
+	} catch {
+		return []
+	}
+}
+
+/**
+ * What went wrong, as the key of a text; what belongs behind it; for how long to wait.
+ *
+ * @typedef {{ key: string, more: string, wait: number }} Trouble
+ */
+
+/**
+ * @param {unknown} error
+ * @returns {Trouble}
+ * @throws {unknown} the error itself, if it is a mistake of ours
+ */
+export function troubleOf(error) {
+	const of = (/** @type {string} */ key, more = "", wait = 0) => ({ key, more, wait })
+	if (error instanceof Offline)
+		return of("offline")
+	if (error instanceof IntegrityAlarm)
+		return of("alarm", error.incident)
+	if (error instanceof WrongSecret)
+		return of({ origin: "keyfile_origin", keyfile: "keyfile" }[error.reason] ?? "short")
+	if (error instanceof ApiError) {
+		if (error.code === "credentials")
+			return of("wrong")
+		if (error.code === "wait")
+			return of("wait", "", Number(error.body["wait"]) || 1)
+		return of(error.code === "busy" ? "busy" : "server")
+	}
+	if (error instanceof DOMException)
+		return of("storage")
+	throw error
+}
+
+export { isPasswordAllowed }
