@@ -34,15 +34,6 @@ const struct choice prescription_statuses[] = {
 	{ NULL, NULL, NULL }
 };
 
-const struct choice prescription_schedules[] = {
-	{ "times_per_day", N_("times a day"),        NULL },
-	{ "every_hours",   N_("every N hours"),      NULL },
-	{ "once",          N_("once"),               NULL },
-	{ "continuous",    N_("continuously"),       NULL },
-	{ "patch",         N_("patch, changed every N hours"), NULL },
-	{ NULL, NULL, NULL }
-};
-
 const char *
 pain_tone(const char *pain)
 {
@@ -91,31 +82,6 @@ show_who(const struct ctx *c, struct view *v, const struct patient *p,
 	view_flag(v, "who_actions", actions);
 }
 
-const char *
-schedule_text(const struct ctx *c, const struct prescription *l)
-{
-	struct str *s = str_new(c->arena);
-	long n = strtol(l->times, NULL, 10);
-
-	if (strcmp(l->schedule, "times_per_day") == 0 &&
-	    strchr(l->times, '.') == NULL)
-		str_addf(s, trn(c, "%ld time a day", "%ld times a day",
-		    (unsigned long)n), n);
-	else if (strcmp(l->schedule, "times_per_day") == 0)
-		str_addf(s, tr(c, "%s times a day"), l->times);
-	else if (strcmp(l->schedule, "patch") == 0)
-		str_addf(s, tr(c, "change every %s h"), l->interval);
-	else if (*l->interval != '\0')
-		str_addf(s, l->prn ? tr(c, "not more often than every %s h")
-		    : tr(c, "every %s h"), l->interval);
-	else
-		str_add_text(s, tr(c,
-		    choice_find(prescription_schedules, l->schedule)->name));
-	if (l->prn)
-		str_addf(s, tr(c, ", at most %s per 24 h"), l->prn_max);
-	return s->text;
-}
-
 void
 show_line(const struct ctx *c, struct view *v, const struct prescription *l)
 {
@@ -134,7 +100,8 @@ show_line(const struct ctx *c, struct view *v, const struct prescription *l)
 	view_decimal(v, "dose", l->dose, c->lang);
 	view_text(v, "unit", l->unit_name);
 	view_text(v, "route", l->route_name);
-	view_text(v, "how", schedule_text(c, l));
+	view_text(v, "how", timing_text(c, &(struct timing){ l->schedule,
+	    l->times, l->interval, l->prn, l->prn_max }));
 	view_flag(v, "prn", l->prn);
 	view_long(v, "version", l->version);
 	view_flag(v, "versioned", l->version > 1 || !l->current);

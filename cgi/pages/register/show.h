@@ -8,7 +8,7 @@
 
 /* Tables that end with a NULL code. */
 extern const struct choice patient_statuses[], patient_sexes[],
-    prescription_statuses[], prescription_schedules[];
+    prescription_statuses[];
 
 /* The tag's colour of a pain score: above 6 is severe, above 3 needs a doctor. */
 const char *pain_tone(const char *pain);
@@ -30,8 +30,5 @@ void show_line(const struct ctx *c, struct view *v,
 /* The list "lines" and its flag "has_lines". */
 void show_lines(const struct ctx *c, struct view *v,
     const struct prescription_list *list);
-
-/* "3 times a day", "every 12 h, at most 6 per 24 h" … */
-const char *schedule_text(const struct ctx *c, const struct prescription *l);
 
 #endif

@@ -1,0 +1,258 @@
+/* reports.c: choose a report and get it as PDF, without any name. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/permission.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "db/reports.h"
+#include "pages/common.h"
+#include "pages/report/figures.h"
+#include "pages/report/pages.h"
+#include "reports/prescriptions.h"
+#include "reports/summary.h"
+#include "web/i18n.h"
+
+enum { SINCE, UNTIL, PATIENT, INSTITUTION, NFIELDS };
+
+static const struct field period_form[NFIELDS] = {
+	[SINCE]       = { "since",       F_DATE },
+	[UNTIL]       = { "until",       F_DATE },
+	[PATIENT]     = { "patient",     F_UUID },
+	[INSTITUTION] = { "institution", F_INT, .low = 1, .high = 2147483647 },
+};
+
+/* The quarter that ended last, or the last thirty days. */
+static void
+show_period(const struct ctx *c, struct view *v, const struct value *in)
+{
+	char from[DATE_TEXT + 1], to[DATE_TEXT + 1];
+
+	date_russian(date_today() - 90, from);
+	date_russian(date_today(), to);
+	view_text(v, "since", in[SINCE].raw != NULL ? in[SINCE].raw :
+	    text_copy(c->arena, from));
+	view_text(v, "until", in[UNTIL].raw != NULL ? in[UNTIL].raw :
+	    text_copy(c->arena, to));
+	view_text(v, "since_error", in[SINCE].error);
+	view_text(v, "until_error", in[UNTIL].error);
+	view_text(v, "patient", in[PATIENT].text);
+}
+
+/* The forms again, with what was wrong in them. */
+static enum status
+show_forms(struct ctx *c, const struct value *in, const char *page,
+    enum status answer)
+{
+	struct view *v = view_new(c->arena);
+	struct query q = REPORT_INSTITUTIONS_QUERY("report_summary", c->lang);
+	struct book book;
+	enum status st;
+
+	if ((st = db_run_all(c->db, &q, 1)) != OK)
+		return st;
+	book_read(c->db, q.rows, &book);
+	show_book(v, "institutions", &book, in[INSTITUTION].text);
+	show_period(c, v, in);
+	view_text(v, "title", tr(c, "Reports"));
+	if ((st = render(c, page, v)) != OK)
+		return st;
+	return answer;
+}
+
+/* GET /reports: the reports this user may have. */
+enum status
+page_report_index(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	enum status st;
+
+	if ((st = form_read(c, period_form, NFIELDS, in)) != OK && st != INVALID)
+		return st;
+	return show_forms(c, in, "report_index", st);
+}
+
+/* GET /reports/patient: the report of one patient, chosen in the browser. */
+enum status
+page_report_patient_form(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	enum status st;
+
+	if ((st = form_read(c, period_form, NFIELDS, in)) != OK && st != INVALID)
+		return st;
+	return show_forms(c, in, "report_patient_form", st);
+}
+
+/* Both days are needed, in order, at most ten years apart. */
+static enum status
+read_period(struct ctx *c, struct value *in, struct report_scope *scope)
+{
+	long from, to;
+	enum status st;
+
+	if ((st = form_read(c, period_form, NFIELDS, in)) != OK)
+		return st;
+	for (size_t i = SINCE; i <= UNTIL; i++)
+		if (in[i].text == NULL) {
+			form_fail(c, &in[i], N_("a date is needed here"));
+			st = INVALID;
+		}
+	if (st != OK)
+		return st;
+	if ((st = date_parse(in[SINCE].text, &from)) != OK ||
+	    (st = date_parse(in[UNTIL].text, &to)) != OK)
+		return st;
+	if (to < from || to - from > 3660) {
+		form_fail(c, &in[UNTIL], N_("the period ends before it begins "
+		    "or is longer than ten years"));
+		return INVALID;
+	}
+	*scope = (struct report_scope){ in[SINCE].text, in[UNTIL].text,
+	    in[INSTITUTION].text };
+	return OK;
+}
+
+static const char *
+translate(const void *lang, const char *msgid)
+{
+	return i18n_text(lang, msgid);
+}
+
+static struct report_terms
+terms_of(const struct ctx *c, const struct report_scope *scope,
+    const char *institution, const char *made_at)
+{
+	return (struct report_terms){
+		.tr = translate,
+		.lang = c->lang,
+		.lang_code = c->lang,
+		.fonts = getenv("PALREG_FONTS"),
+		.institution = institution,
+		.from = scope->from,
+		.to = scope->to,
+		.made_at = made_at,
+		.made_by = c->user->name,
+	};
+}
+
+/* "Morphine, prolonged-release tablets 10 mg" */
+static const char *
+product_text(const struct ctx *c, const struct report_line *l)
+{
+	if (*l->form == '\0')
+		return l->medicine;
+	return text_printf(c->arena, "%s, %s %s", l->medicine, l->form,
+	    l->strength);
+}
+
+static struct prescription_line *
+lines_of(const struct ctx *c, const struct report_lines *list)
+{
+	struct prescription_line *out =
+	    arena_array(c->arena, list->len, sizeof(*out));
+
+	for (size_t i = 0; i < list->len; i++) {
+		const struct report_line *l = &list->item[i];
+
+		out[i] = (struct prescription_line){
+			.medicine = product_text(c, l),
+			.dose = l->dose,
+			.unit = l->unit,
+			.route = l->route,
+			.schedule = timing_text(c, &(struct timing){
+			    l->schedule, l->times, l->interval, l->prn, NULL }),
+			.prn = l->prn,
+			.max_per_day = l->prn_max,
+			.start = l->starts_on,
+			.end = l->ends_on,
+			.status = l->status,
+			.stop_reason = l->stop_reason,
+			.author = l->author,
+		};
+	}
+	return out;
+}
+
+/* GET /reports/patient.pdf: one patient's lines in a period. */
+enum status
+page_report_patient(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct report_scope scope;
+	struct report_patient p;
+	struct report_lines lines;
+	struct pdf_bytes pdf;
+	const char *now;
+	enum status st;
+
+	if ((st = read_period(c, in, &scope)) == OK && in[PATIENT].text == NULL)
+		st = INVALID;
+	if (st == INVALID)
+		return show_forms(c, in, "report_patient_form", INVALID);
+	if (st != OK)
+		return st;
+	c->subject = in[PATIENT].text;
+	if ((st = report_patient_get(c->db, c->subject, c->lang, &p)) != OK ||
+	    (st = report_patient_lines(c->db, c->subject, &scope, c->lang,
+	    &lines)) != OK || (st = report_now(c->db, &now)) != OK)
+		return st;
+	if ((st = prescriptions_pdf(c->arena, &(struct prescriptions_report){
+	    .terms = terms_of(c, &scope, p.institution_name, now),
+	    .registry_no = p.registry_no,
+	    .year_of_birth = (int)p.year_of_birth,
+	    .sex = p.sex,
+	    .diagnosis_code = p.diagnosis,
+	    .diagnosis_title = p.diagnosis_title,
+	    .lines = lines_of(c, &lines),
+	    .nlines = lines.len,
+	}, &pdf)) != OK)
+		return st;
+	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
+	    "prescriptions.pdf");
+}
+
+/* The name of the institution asked for, or of all of them. */
+static const char *
+institution_text(struct ctx *c, const struct book *book, const char *id)
+{
+	if (id != NULL)
+		return book_name(book, id);
+	if (book->len == 1)
+		return book->item[0].name;
+	return text_printf(c->arena, trn(c, "%zu institution",
+	    "%zu institutions", book->len), book->len);
+}
+
+/* GET /reports/summary.pdf: figures of institutions in a period. */
+enum status
+page_report_summary(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct report_scope scope;
+	struct report_figures figures;
+	struct summary_report report;
+	struct query q = REPORT_INSTITUTIONS_QUERY("report_summary", c->lang);
+	struct book book;
+	struct pdf_bytes pdf;
+	enum status st;
+
+	if ((st = read_period(c, in, &scope)) == INVALID)
+		return show_forms(c, in, "report_index", INVALID);
+	if (st != OK || (st = db_run_all(c->db, &q, 1)) != OK)
+		return st;
+	book_read(c->db, q.rows, &book);
+	if (scope.institution != NULL && *book_name(&book, scope.institution)
+	    == '\0')
+		return NOT_FOUND;
+	if ((st = report_figures_get(c->db, &scope, c->lang, &figures)) != OK)
+		return st;
+	report = figures_of(c, &figures);
+	report.terms = terms_of(c, &scope,
+	    institution_text(c, &book, scope.institution), figures.made_at);
+	if ((st = summary_pdf(c->arena, &report, &pdf)) != OK)
+		return st;
+	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
+	    "summary.pdf");
+}

@@ -1,0 +1,24 @@
+/* report.c: palreg-report: PDF reports from anonymised views. */
+
+#include "db/audit.h"
+#include "db/reports.h"
+#include "db/sessions.h"
+#include "pages/report/pages.h"
+#include "routes.h"
+
+static const struct route routes[] = {
+#define ROUTE	ROUTE_ROW
+#include "pages/report/routes.def"
+#undef ROUTE
+};
+
+static const struct stmt *const modules[] = {
+	audit_stmts, report_stmts, session_stmts, NULL
+};
+
+const struct program program = {
+	.name = "report",
+	.routes = routes,
+	.routes_len = sizeof(routes) / sizeof(routes[0]),
+	.modules = modules,
+};
