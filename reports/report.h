@@ -4,11 +4,9 @@
 
 #include <stddef.h>
 
+#include "base/message.h"
 #include "reports/flow.h"
 #include "reports/pdf.h"
-
-/* Marks a message for xgettext (--keyword=N_); it is translated by tr(). */
-#define N_(s)	s
 
 struct report_terms {
 	/* The message in the language of the reader. */

@@ -2,10 +2,9 @@
 #ifndef I18N_H
 #define I18N_H
 
-/* Marks a message for xgettext where it is translated later. */
-#define N_(msgid)	msgid
+#include "base/message.h"
 
-/* Marks a message for translation where it stands in a table. */
+/* Marks a message for xgettext where it is translated later. */
 #define N_(msgid)	msgid
 
 /*

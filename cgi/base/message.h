@@ -1,0 +1,8 @@
+/* message.h: texts for people are written in English and translated later. */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+/* Marks a message for translation where it stands in a table. */
+#define N_(msgid)	msgid
+
+#endif
