@@ -4,9 +4,6 @@
 
 #include "base/message.h"
 
-/* Marks a message for xgettext where it is translated later. */
-#define N_(msgid)	msgid
-
 /*
  * Look for <dir>/ru/LC_MESSAGES/palreg.mo.  English is the language of the
  * messages themselves.  Call once, before any other function here.
