@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdalign.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +14,7 @@
 #include "base/str.h"
 #include "reports/face.h"
 #include "reports/pdf.h"
+#include "reports/scale.h"
 #include "reports/shown.h"
 #include "reports/when.h"
 #include "reports/xmp.h"
@@ -41,7 +41,7 @@ struct pdf {
 	struct face		 faces[PDF_NFONTS];
 	double			 width;
 	double			 height;
-	char			 identity[96];
+	int			 has_identity;
 	int			 bad;
 };
 
@@ -404,20 +404,24 @@ void
 pdf_identity_box(struct pdf *pdf, double x, double y, double w, double h)
 {
 	const double edge = 3, pad = 6;
+	const char *text;
 	size_t page = 0;
 
 	if (pdf->bad)
 		return;
-	assert(pdf->identity[0] == '\0');
+	assert(!pdf->has_identity);
+	pdf->has_identity = 1;
 	while (pdf->pages[page] != pdf->page)
 		page++;
 	pdf_frame(pdf, x, y, w, h, 0.6, INK_RULE);
 	pdf_fill(pdf, x, y, edge, h, INK_LOCK);
-	snprintf(pdf->identity, sizeof(pdf->identity),
-	    "%zu %.2f %.2f %.2f %.2f", page + 1, x + edge + pad,
-	    pdf->height - y - h + pad, w - edge - 2 * pad, h - 2 * pad);
+	text = text_printf(pdf->arena, "%zu %s %s %s %s", page + 1,
+	    scale_length(pdf->arena, x + edge + pad),
+	    scale_length(pdf->arena, pdf->height - y - h + pad),
+	    scale_length(pdf->arena, w - edge - 2 * pad),
+	    scale_length(pdf->arena, h - 2 * pad));
 	HPDF_Dict_Add(pdf->doc->info, PDF_IDENTITY_KEY,
-	    HPDF_String_New(pdf->doc->mmgr, pdf->identity, NULL));
+	    HPDF_String_New(pdf->doc->mmgr, text, NULL));
 }
 
 /*

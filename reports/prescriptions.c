@@ -32,7 +32,7 @@ static const struct column columns[NCOLUMNS] = {
 	[DOSE]	   = { N_("Dose"), 7, ALIGN_RIGHT, 0 },
 	[ROUTE]	   = { N_("Route"), 8.8, ALIGN_LEFT, 0 },
 	[SCHEDULE] = { N_("Schedule"), 10, ALIGN_LEFT, 0 },
-	[PRN]	   = { N_("When needed, doses a day"), 8.2, ALIGN_LEFT, 0 },
+	[PRN]	   = { N_("When needed, doses a day"), 9.2, ALIGN_LEFT, 0 },
 	[START]	   = { N_("Start"), 7, ALIGN_LEFT, 0 },
 	[END]	   = { N_("End"), 7, ALIGN_LEFT, 0 },
 	[STATUS]   = { N_("Status, reason"), 11, ALIGN_LEFT, 0 },
@@ -91,15 +91,17 @@ is_valid(const struct prescriptions_report *in)
 	return 1;
 }
 
-/* Two texts that belong together, or the first when there is no second. */
+/* Two texts that belong together, or the one that there is. */
 static const char *
 join(const struct report *r, const char *pattern, const char *one,
     const char *two)
 {
 	const char *args[] = { one, two };
 
-	if (one == NULL || two == NULL || two[0] == '\0')
+	if (two == NULL || two[0] == '\0')
 		return one;
+	if (one == NULL || one[0] == '\0')
+		return two;
 	return text_fill(r->arena, pattern, args, 2);
 }
 
@@ -162,6 +164,14 @@ put_identity(struct report *r)
 }
 
 static const char *
+dose_text(const struct report *r, const struct prescription_line *l)
+{
+	if (l->dose == NULL)
+		return NULL;
+	return join(r, "{1} {2}", report_decimal(r, l->dose), l->unit);
+}
+
+static const char *
 prn_text(const struct report *r, const struct prescription_line *l)
 {
 	const char *args[] = { report_decimal(r, l->max_per_day) };
@@ -181,7 +191,7 @@ line_cells(const struct report *r, const struct prescription_line *l,
 
 	c[NUMBER] = text_count(r->arena, (long)number);
 	c[MEDICINE] = l->medicine;
-	c[DOSE] = join(r, "{1} {2}", report_decimal(r, l->dose), l->unit);
+	c[DOSE] = dose_text(r, l);
 	c[ROUTE] = l->route;
 	c[SCHEDULE] = l->schedule;
 	c[PRN] = prn_text(r, l);
@@ -241,10 +251,10 @@ line_span(const struct report *r, const struct prescriptions_report *in,
     const struct prescription_line *l)
 {
 	const struct state *s = find_state(l->status);
+	const char *label = join(r, "{1}, {2}", l->medicine, dose_text(r, l));
 
 	return (struct chart_span){
-		.label = join(r, "{1}, {2}", l->medicine,
-		    join(r, "{1} {2}", report_decimal(r, l->dose), l->unit)),
+		.label = label != NULL ? label : "\xe2\x80\x94",
 		.from = share(in, l->start, 0),
 		.to = share(in, l->end, 1),
 		.open = l->end == NULL && s->in_force,

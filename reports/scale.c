@@ -30,12 +30,21 @@ scale_for(double most)
 }
 
 const char *
+scale_length(struct arena *a, double v)
+{
+	long hundredths = lround(v * 100);
+
+	return text_printf(a, "%ld.%02ld", hundredths / 100,
+	    hundredths % 100);
+}
+
+const char *
 scale_decimal(struct arena *a, const char *text, int comma)
 {
 	char *out = text_copy(a, text), *point;
 
-	if (comma && (point = strchr(out, '.')) != NULL)
-		*point = ',';
+	if ((point = strpbrk(out, ".,")) != NULL)
+		*point = comma ? ',' : '.';
 	return out;
 }
 

@@ -16,7 +16,10 @@ struct scale scale_for(double most);
 /* A number without needless decimals, with a comma or a point. */
 const char *scale_number(struct arena *a, double v, int comma);
 
-/* A decimal given as text, "2.5", with a comma when asked for. */
+/* Two decimals and a point, whatever the locale has; v is not negative. */
+const char *scale_length(struct arena *a, double v);
+
+/* A decimal given as text, "2.5", with a comma or a point. */
 const char *scale_decimal(struct arena *a, const char *text, int comma);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "reports/shown.h"
 #include "reports/text.h"
 
 #define NBSP		"\xc2\xa0"
@@ -104,6 +105,7 @@ last_blank(const char *text, size_t len, size_t fit)
 static size_t
 break_at(const char *text, size_t len, size_t fit)
 {
+	const char *p = text;
 	size_t at;
 
 	if (fit == len || (text[fit] == ' ' && !is_glued(text, fit, len)))
@@ -114,9 +116,8 @@ break_at(const char *text, size_t len, size_t fit)
 		return at;
 	if (fit > 0)
 		return fit;
-	for (at = 1; at < len && (text[at] & 0xc0) == 0x80;)
-		at++;
-	return at;
+	(void)shown_next(&p, text + len);
+	return (size_t)(p - text);
 }
 
 /* Count the lines, and store them unless out is NULL. */
