@@ -86,9 +86,8 @@ open_db(struct arena *a)
 	const char *conninfo = getenv("PALREG_DB");
 	struct db *db;
 
-	db = db_open(text_printf(a, "%s options='-c search_path=palreg,pg_temp"
-	    " -c row_security=off'", conninfo == NULL ? "" : conninfo),
-	    modules);
+	db = db_open(text_printf(a, "%s options='-c search_path=palreg,pg_temp'",
+	    conninfo == NULL ? "" : conninfo), modules);
 	db_use_arena(db, a);
 	return db;
 }
