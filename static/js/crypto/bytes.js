@@ -80,22 +80,33 @@ export function wipe(...secrets) {
 		secret.fill(0)
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1))
+const DIGITS = new Int8Array(128).fill(-1)
+for (const [value, digit] of [..."0123456789abcdef"].entries())
+	DIGITS[digit.charCodeAt(0)] = value
+
 /** @param {Uint8Array} bytes */
 export function toHex(bytes) {
 	let text = ""
 	for (const byte of bytes)
-		text += (byte + 256).toString(16).slice(1)
+		text += HEX[byte]
 	return text
 }
 
 /**
- * @param {string} text  an even number of hexadecimal digits
+ * @param {string} text  an even number of lower-case hexadecimal digits
  * @returns {Bytes}
+ * @throws {Refusal}
  */
 export function fromHex(text) {
 	const bytes = new Uint8Array(text.length / 2)
-	for (let i = 0; i < bytes.length; i++)
-		bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+	for (let i = 0; i < bytes.length; i++) {
+		const high = DIGITS[text.charCodeAt(2 * i)] ?? -1
+		const low = DIGITS[text.charCodeAt(2 * i + 1)] ?? -1
+		if (high < 0 || low < 0)
+			refuse("hex")
+		bytes[i] = high << 4 | low
+	}
 	return bytes
 }
 
@@ -130,28 +141,34 @@ export function toBase64url(bytes) {
  * @throws {Refusal} if text is not the one way to write those bytes
  */
 export function fromBase64url(text) {
-	if (text.length % 4 === 1)
-		refuse("base64url")
+	const rest = text.length % 4
+	const whole = text.length - rest
 	const bytes = new Uint8Array(text.length * 3 >> 2)
 	let at = 0
-	let bits = 0
-	let held = 0
-	for (let i = 0; i < text.length; i++) {
-		const value = VALUES64[text.charCodeAt(i)] ?? -1
-		if (value < 0)
-			refuse("base64url")
-		held = held << 6 | value
-		bits += 6
-		if (bits >= 8) {
-			bits -= 8
-			bytes[at++] = held >> bits
-			held &= (1 << bits) - 1
-		}
+	let bad = rest === 1 ? -1 : 0
+	for (let i = 0; i < whole; i += 4) {
+		const four = value64(text, i) << 18 | value64(text, i + 1) << 12 | value64(text, i + 2) << 6 | value64(text, i + 3)
+		bad |= four
+		bytes[at++] = four >> 16
+		bytes[at++] = four >> 8
+		bytes[at++] = four
 	}
-	if (held !== 0)
-		refuse("base64url")
-	return bytes
+	if (rest > 1) {
+		const last = value64(text, whole) << 12 | value64(text, whole + 1) << 6 | (rest === 3 ? value64(text, whole + 2) : 0)
+		bad |= last | -(last & (rest === 3 ? 0x3 : 0x3ff))
+		bytes[at++] = last >> 10
+		if (rest === 3)
+			bytes[at] = last >> 2
+	}
+	return bad < 0 ? refuse("base64url") : bytes
 }
+
+/**
+ * @param {string} text
+ * @param {number} i
+ * @returns {number} negative for what is not of the alphabet, and stays so through shifts and ors
+ */
+const value64 = (text, i) => VALUES64[text.charCodeAt(i)] ?? -1
 
 const ALPHABET32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -180,11 +197,27 @@ export const isUuid = (value) => typeof value === "string" && value.length === 3
 /** @param {unknown} value @returns {value is string} */
 export const isUuid4 = (value) => typeof value === "string" && value.length === 36 && UUID4.test(value)
 
+const UUID_PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
+
 /**
  * @param {string} text
+ * @returns {Bytes}
  * @throws {Refusal}
  */
-export const fromUuid = (text) => isUuid(text) ? fromHex(text.replaceAll("-", "")) : refuse("uuid")
+export function fromUuid(text) {
+	if (text.length !== 36 || text[8] !== "-" || text[13] !== "-" || text[18] !== "-" || text[23] !== "-")
+		refuse("uuid")
+	const bytes = new Uint8Array(16)
+	for (let i = 0; i < 16; i++) {
+		const at = /** @type {number} */ (UUID_PAIRS[i])
+		const high = DIGITS[text.charCodeAt(at)] ?? -1
+		const low = DIGITS[text.charCodeAt(at + 1)] ?? -1
+		if (high < 0 || low < 0)
+			refuse("uuid")
+		bytes[i] = high << 4 | low
+	}
+	return bytes
+}
 
 /** @param {Uint8Array} bytes  sixteen */
 export function toUuid(bytes) {
