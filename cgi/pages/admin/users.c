@@ -14,7 +14,7 @@
 #include "seal/crypt.h"
 #include "web/i18n.h"
 
-enum { LOGIN, NAME, JOB, AREA, ROLE, UNTIL, VERSION, NFIELDS };
+enum { LOGIN, NAME, JOB, AREA, ROLE, UNTIL, ROW_VERSION, NFIELDS };
 
 static const struct field user_form[NFIELDS] = {
 	[LOGIN]   = { "login",       F_TEXT, .max = 63 },
@@ -24,7 +24,7 @@ static const struct field user_form[NFIELDS] = {
 	    .high = 2147483647 },
 	[ROLE]    = { "role",        F_INT, .low = 1, .high = 2147483647 },
 	[UNTIL]   = { "valid_until", F_DATE },
-	[VERSION] = { "version",     F_INT, .low = 1, .high = 2147483647 },
+	[ROW_VERSION] = { "version",     F_INT, .low = 1, .high = 2147483647 },
 };
 
 static const struct choice states[] = {
@@ -165,7 +165,7 @@ read_entry(const char *id, const struct value *in)
 		.area = in[AREA].text,
 		.role = in[ROLE].text,
 		.valid_until = in[UNTIL].text,
-		.version = in[VERSION].text,
+		.version = in[ROW_VERSION].text,
 	};
 }
 

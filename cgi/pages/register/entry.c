@@ -13,14 +13,14 @@
 #include "seal/envelope.h"
 #include "web/i18n.h"
 
-enum { ID, VERSION, PASSPORT, YEAR, SEX, DISTRICT, INSTITUTION, DIAGNOSIS,
+enum { ID, ROW_VERSION, PASSPORT, YEAR, SEX, DISTRICT, INSTITUTION, DIAGNOSIS,
 	DATE_IN, NFIELDS };
 
 static const char *const sex_codes[] = { "m", "f", "u", NULL };
 
 static const struct field entry_form[NFIELDS] = {
 	[ID]          = { "id",            F_UUID },
-	[VERSION]     = { "version",       F_INT, .low = 1, .high = 2147483647 },
+	[ROW_VERSION]     = { "version",       F_INT, .low = 1, .high = 2147483647 },
 	[PASSPORT]    = { "passport",      F_SEALED, .max = ENVELOPE_MAX },
 	[YEAR]        = { "year_of_birth", F_INT, .required = true,
 	    .low = 1900, .high = 2100 },
@@ -188,7 +188,7 @@ read_entry(const char *id, const struct value *in)
 		.institution = in[INSTITUTION].text,
 		.diagnosis = in[DIAGNOSIS].text,
 		.date_in = in[DATE_IN].text,
-		.version = in[VERSION].text,
+		.version = in[ROW_VERSION].text,
 	};
 }
 
@@ -361,11 +361,11 @@ page_patient_save(struct ctx *c)
 	if ((st = patient_lock(c->db, id)) != OK ||
 	    (st = patient_open(c, id, &p, &current)) != OK)
 		return st;
-	if (in[VERSION].text == NULL)
+	if (in[ROW_VERSION].text == NULL)
 		return INVALID;
 	if (read == INVALID)
 		return show_refused(c, "patient_edit", in, &p, current);
-	if (in[VERSION].number != p.version)
+	if (in[ROW_VERSION].number != p.version)
 		return show_conflict(c, in, id);
 	if (in[PASSPORT].text != NULL && (st = check_passport(c, id,
 	    in[PASSPORT].text, current, &passport)) == INVALID) {

@@ -364,13 +364,13 @@ page_patient_versions(struct ctx *c)
 	return render(c, "patient_versions", v);
 }
 
-enum { NEW_STATUS, REASON, ON, VERSION, NSTATUS };
+enum { NEW_STATUS, REASON, ON, ROW_VERSION, NSTATUS };
 static const struct field status_form[NSTATUS] = {
 	[NEW_STATUS] = { "status", F_CHOICE, .required = true,
 	    .choices = status_codes },
 	[REASON] = { "reason", F_CODE, .max = 40 },
 	[ON] = { "on", F_DATE },
-	[VERSION] = { "version", F_INT, .required = true, .low = 1,
+	[ROW_VERSION] = { "version", F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
 };
 
@@ -390,7 +390,7 @@ page_patient_status(struct ctx *c)
 	removed = strcmp(in[NEW_STATUS].text, "removed") == 0;
 	if (removed && (in[REASON].text == NULL || in[ON].text == NULL))
 		return redirect(c, "/patients/%s?done=removal_incomplete", id);
-	if ((st = patient_set_status(c->db, id, in[VERSION].text,
+	if ((st = patient_set_status(c->db, id, in[ROW_VERSION].text,
 	    in[NEW_STATUS].text, removed ? in[REASON].text : NULL,
 	    removed ? in[ON].text : NULL)) != OK)
 		return st;
