@@ -17,9 +17,9 @@
 enum { SINCE, UNTIL, PATIENT, INSTITUTION, NFIELDS };
 
 static const struct field period_form[NFIELDS] = {
-	[SINCE]       = { "since",       F_DATE },
-	[UNTIL]       = { "until",       F_DATE },
-	[PATIENT]     = { "patient",     F_UUID },
+	[SINCE]       = { .name = "since", .kind = F_DATE },
+	[UNTIL]       = { .name = "until", .kind = F_DATE },
+	[PATIENT]     = { .name = "patient", .kind = F_UUID },
 	[INSTITUTION] = { "institution", F_INT, .low = 1, .high = 2147483647 },
 };
 
@@ -120,6 +120,15 @@ translate(const void *lang, const char *msgid)
 	return i18n_text(lang, msgid);
 }
 
+/* Where PT Sans lies: as configured, else where Debian puts it. */
+static const char *
+fonts_dir(void)
+{
+	const char *dir = getenv("PALREG_FONTS");
+
+	return dir != NULL ? dir : "/usr/share/fonts/truetype/paratype";
+}
+
 static struct report_terms
 terms_of(const struct ctx *c, const struct report_scope *scope,
     const char *institution, const char *made_at)
@@ -128,7 +137,7 @@ terms_of(const struct ctx *c, const struct report_scope *scope,
 		.tr = translate,
 		.lang = c->lang,
 		.lang_code = c->lang,
-		.fonts = getenv("PALREG_FONTS"),
+		.fonts = fonts_dir(),
 		.institution = institution,
 		.from = scope->from,
 		.to = scope->to,
