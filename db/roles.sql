@@ -18,8 +18,6 @@ BEGIN
 		EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', r);
 		EXECUTE format('ALTER ROLE %I SET timezone = ''UTC''', r);
 		EXECUTE format('ALTER ROLE %I SET jit = off', r);
-		-- Optional filters are "$n IS NULL OR ...": only a plan made for the given values can use the right index.
-		EXECUTE format('ALTER ROLE %I SET plan_cache_mode = ''auto''', r);
 		-- Nothing of a parameter and no row may reach the log of the server.
 		EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0', r);
 		EXECUTE format('ALTER ROLE %I SET log_parameter_max_length_on_error = 0', r);
@@ -35,4 +33,7 @@ ALTER ROLE palreg_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATIO
 ALTER ROLE palreg_auth SET statement_timeout = '5s';
 ALTER ROLE palreg_register SET statement_timeout = '10s';
 ALTER ROLE palreg_admin SET statement_timeout = '20s';
+-- Optional filters are "$n IS NULL OR ...": only a plan made for the given values uses the right index.
+ALTER ROLE palreg_register SET plan_cache_mode = 'force_custom_plan';
+ALTER ROLE palreg_report SET plan_cache_mode = 'force_custom_plan';
 ALTER ROLE palreg_report SET statement_timeout = '60s';

@@ -41,7 +41,7 @@ CREATE FUNCTION audit_add(p_event text, p_result text, p_subject uuid DEFAULT NU
 	p_request text DEFAULT NULL, p_address inet DEFAULT NULL, p_detail jsonb DEFAULT NULL,
 	p_account uuid DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = palreg, pg_temp
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	who uuid := current_account();

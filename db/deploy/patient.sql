@@ -80,15 +80,21 @@ CREATE TABLE patient (
 	CONSTRAINT patient_active_diagnosis CHECK (status NOT IN ('active', 'suspended') OR diagnosis_code IS NOT NULL)
 );
 -- The list reads the first rows of every area of the user in the wanted order and merges them; the included
--- columns let it judge the usual filters, and the counts be made, without a visit to the table.
+-- columns let the index alone judge every filter of the list, and the counts be made, without a visit to the table.
 CREATE INDEX patient_list_changed ON patient (area_id, changed_at DESC, id)
-	INCLUDE (status, diagnosis_code, sex, year_of_birth, date_in, date_out, institution_id, district_id, last_pain, last_seen_on);
-CREATE INDEX patient_list_registry_no ON patient (area_id, registry_no);
-CREATE INDEX patient_list_year ON patient (area_id, year_of_birth, id);
-CREATE INDEX patient_list_pain ON patient (area_id, last_pain DESC NULLS LAST, id);
-CREATE INDEX patient_list_seen ON patient (area_id, last_seen_on NULLS FIRST, id);
-CREATE INDEX patient_list_date_in ON patient (area_id, date_in DESC, id);
-CREATE INDEX patient_list_diagnosis ON patient (area_id, diagnosis_code, changed_at DESC);
+	INCLUDE (status, diagnosis_code, sex, year_of_birth, date_in, institution_id, last_pain, last_seen_on);
+CREATE INDEX patient_list_registry_no ON patient (area_id, registry_no, id)
+	INCLUDE (status, diagnosis_code, sex, year_of_birth, date_in, institution_id, last_pain, last_seen_on);
+CREATE INDEX patient_list_year ON patient (area_id, year_of_birth, id)
+	INCLUDE (status, diagnosis_code, sex, date_in, institution_id, last_pain, last_seen_on);
+CREATE INDEX patient_list_pain ON patient (area_id, last_pain DESC NULLS LAST, id)
+	INCLUDE (status, diagnosis_code, sex, year_of_birth, date_in, institution_id, last_seen_on);
+CREATE INDEX patient_list_seen ON patient (area_id, last_seen_on NULLS FIRST, id)
+	INCLUDE (status, diagnosis_code, sex, year_of_birth, date_in, institution_id, last_pain);
+CREATE INDEX patient_list_date_in ON patient (area_id, date_in DESC, id)
+	INCLUDE (status, diagnosis_code, sex, year_of_birth, institution_id, last_pain, last_seen_on);
+CREATE INDEX patient_list_diagnosis ON patient (area_id, diagnosis_code, changed_at DESC, id)
+	INCLUDE (status, sex, year_of_birth, date_in, institution_id, last_pain, last_seen_on);
 CREATE INDEX patient_institution ON patient (institution_id, inst);
 CREATE INDEX patient_inst ON patient (inst, institution_id);
 CREATE INDEX patient_district ON patient (district_id);

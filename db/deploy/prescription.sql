@@ -53,10 +53,13 @@ CREATE TABLE prescription (
 );
 CREATE UNIQUE INDEX prescription_current ON prescription (series_id) WHERE current;
 CREATE INDEX prescription_patient ON prescription (patient_id, sheet_on DESC);
-CREATE INDEX prescription_newest ON prescription (area_id, created_at DESC, id)
+-- Newest first, with all the filters of the search in the index; the second for one medicine.
+CREATE INDEX prescription_newest ON prescription (area_id, starts_on DESC, id)
+	INCLUDE (status, medicine_id, author_id, institution_id, ends_on, stopped_on) WHERE current;
+CREATE INDEX prescription_newest_medicine ON prescription (area_id, medicine_id, starts_on DESC, id)
+	INCLUDE (status, author_id, institution_id, ends_on, stopped_on) WHERE current;
+CREATE INDEX prescription_entered ON prescription (area_id, created_at DESC, id)
 	INCLUDE (status, medicine_id, author_id, institution_id, starts_on, ends_on, stopped_on) WHERE current;
-CREATE INDEX prescription_newest_medicine ON prescription (area_id, medicine_id, created_at DESC, id)
-	INCLUDE (status, author_id, institution_id, starts_on, ends_on, stopped_on) WHERE current;
 CREATE INDEX prescription_author ON prescription (author_id, created_at DESC);
 CREATE INDEX prescription_institution ON prescription (institution_id);
 CREATE INDEX prescription_area ON prescription (area_id);

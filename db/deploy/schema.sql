@@ -147,7 +147,7 @@ VALUES (sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || u
 
 CREATE FUNCTION settings_tag() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = palreg, pg_temp
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	key bytea;

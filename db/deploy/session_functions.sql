@@ -83,7 +83,7 @@ CREATE FUNCTION session_context(sid_hash bytea)
 RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
 	has_half boolean)
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = palreg, pg_temp
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
