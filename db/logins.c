@@ -12,8 +12,8 @@ enum {
 const struct stmt login_stmts[] = {
 	[ATTEMPT] = { "login_attempt", "SELECT login_attempt($1::bytea)" },
 	[GET] = { "login_get",
-	    "SELECT a.id, a.login, a.name, a.language, area_inst(a.area_id),"
-	    "       a.area_id, c.salt, c.verifier"
+	    "SELECT a.id, a.login, a.name, a.language, a.area_id, c.salt,"
+	    "       c.verifier"
 	    "  FROM account a"
 	    "  JOIN credential c ON c.account_id = a.id"
 	    " WHERE a.login = $1"
@@ -24,7 +24,7 @@ const struct stmt login_stmts[] = {
 	    "SELECT extract(epoch FROM session_open($1::bytea, $2::uuid,"
 	    "       $3::bytea, $4::inet, $5))::bigint" },
 	[ENTER] = { "session_enter",
-	    "SELECT account_id FROM session_context($1::bytea)" },
+	    "SELECT inst FROM session_context($1::bytea)" },
 	[HALF] = { "session_half",
 	    "SELECT session_half($1::bytea),"
 	    "       extract(epoch FROM s.expires_at)::bigint"
@@ -57,10 +57,9 @@ read_login(const struct rows *r, struct login *out)
 	out->login = row_text(r, 0, 1);
 	out->name = row_text(r, 0, 2);
 	out->language = row_text(r, 0, 3);
-	out->inst = row_text_or_null(r, 0, 4);
-	out->area = row_long(r, 0, 5);
-	out->salt = row_text(r, 0, 6);
-	out->verifier = row_text(r, 0, 7);
+	out->area = row_long(r, 0, 4);
+	out->salt = row_text(r, 0, 5);
+	out->verifier = row_text(r, 0, 6);
 }
 
 enum status
@@ -83,7 +82,8 @@ login_attempt(struct db *db, const char *mac, const char *login, long *wait,
 }
 
 enum status
-session_open(struct db *db, const struct new_session *in, long *expires)
+session_open(struct db *db, const struct new_session *in, long *expires,
+    const char **inst)
 {
 	struct query q[] = {
 		QUERY(&login_stmts[OPEN], { in->hash }, { in->account },
@@ -95,8 +95,11 @@ session_open(struct db *db, const struct new_session *in, long *expires)
 
 	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
 		return st;
+	if (rows_len(q[2].rows) == 0)
+		return DENIED;
 	*expires = row_long(q[0].rows, 0, 0);
-	return rows_len(q[2].rows) == 1 ? OK : DENIED;
+	*inst = row_text_or_null(q[2].rows, 0, 0);
+	return OK;
 }
 
 enum status

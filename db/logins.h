@@ -10,7 +10,6 @@ struct login {
 	const char	*login;
 	const char	*name;
 	const char	*language;
-	const char	*inst;		/* UUID of the key institution, or NULL */
 	long		 area;
 	const char	*salt;		/* as db/bytea.h reads it */
 	const char	*verifier;	/* likewise */
@@ -46,10 +45,11 @@ enum status login_attempt(struct db *db, const char *mac, const char *login,
 
 /*
  * Open the session, which ends others of the account, forgive the failures of
- * its login, and go on in this transaction as that session.  *expires: unix.
+ * its login, and go on in this transaction as that session.  *expires is unix
+ * seconds, *inst the UUID of the key institution or NULL.
  */
 enum status session_open(struct db *db, const struct new_session *in,
-    long *expires) __attribute__((warn_unused_result));
+    long *expires, const char **inst) __attribute__((warn_unused_result));
 
 /* Go on in this transaction as the session; DENIED when it is over. */
 enum status session_enter(struct db *db, const char *hash)

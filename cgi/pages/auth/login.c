@@ -52,6 +52,7 @@ open_session(struct ctx *c, const struct judgement *right)
 	char hash[SESSION_HASH_TEXT + 1];
 	unsigned char half[HALF_LEN];
 	struct str *text = str_new(c->arena);
+	const char *inst;
 	struct keys keys;
 	struct json j;
 	enum status st;
@@ -69,9 +70,9 @@ open_session(struct ctx *c, const struct judgement *right)
 	    .address = c->req->address,
 	    .agent = c->req->agent,
 	    .mac = right->mac,
-	}, &expires);
+	}, &expires, &inst);
 	if (st != OK ||
-	    (st = keys_get(c->db, who->id, who->inst, -1, &keys)) != OK ||
+	    (st = keys_get(c->db, who->id, inst, -1, &keys)) != OK ||
 	    (st = audit_success(c, "LOGIN")) != OK)
 		return st;
 	json_open(&j, text);
@@ -80,7 +81,7 @@ open_session(struct ctx *c, const struct judgement *right)
 	    .user = who->id,
 	    .login = who->login,
 	    .name = who->name,
-	    .inst = who->inst,
+	    .inst = inst,
 	    .area = who->area,
 	    .language = who->language,
 	    .half = half,
