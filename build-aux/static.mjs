@@ -28,6 +28,8 @@ const STYLES = [
 ]
 const FONT_SETS = ["cyrillic", "latin", "latin-ext"]
 const FONT_CUTS = ["400-normal", "700-normal"]
+/* The page takes woff2; fontkit can make a subset for a PDF only of the older kind. */
+const FONT_KINDS = ["woff2", "woff"]
 const ENTRY = "js/main.js"
 /* Imports with a literal name, which are the only kind the house style allows. */
 const STATIC_IMPORT = /(?:^|\n)\s*(?:import\s*|(?:import|export)\s[^"'()=;]*?\bfrom\s*)["']([^"']+)["']/g
@@ -81,7 +83,7 @@ function bareNames(files) {
 	/** @type {Set<string>} */
 	const names = new Set()
 	for (const [path, bytes] of files) {
-		if (!path.endsWith(".js"))
+		if (!path.startsWith("js/") || !path.endsWith(".js"))
 			continue
 		for (const name of importsOf(bytes, STATIC_IMPORT, DYNAMIC_IMPORT)) {
 			if (!name.startsWith("."))
@@ -135,10 +137,11 @@ async function collect() {
 	for (const [from, to] of STYLES)
 		files.set(/** @type {string} */ (to), readFileSync(join(STATIC, "node_modules", /** @type {string} */ (from))))
 	for (const set of FONT_SETS)
-		for (const cut of FONT_CUTS) {
-			const name = `pt-sans-${set}-${cut}.woff2`
-			files.set(`fonts/${name}`, readFileSync(join(STATIC, "node_modules/@fontsource/pt-sans/files", name)))
-		}
+		for (const cut of FONT_CUTS)
+			for (const kind of FONT_KINDS) {
+				const name = `pt-sans-${set}-${cut}.${kind}`
+				files.set(`fonts/${name}`, readFileSync(join(STATIC, "node_modules/@fontsource/pt-sans/files", name)))
+			}
 	for (const name of names)
 		files.set(vendorPath(name), await bundle(name))
 	return files

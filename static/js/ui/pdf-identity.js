@@ -53,7 +53,7 @@ async function embedFaces(pdf, cut, text) {
 	for (const set of SETS) {
 		if (missing.size === 0)
 			break
-		const response = await fetch(new URL(`pt-sans-${set}-${cut}-normal.woff2`, FONTS))
+		const response = await fetch(new URL(`pt-sans-${set}-${cut}-normal.woff`, FONTS))
 		if (!response.ok)
 			throw new Error("no font")
 		const bytes = new Uint8Array(await response.arrayBuffer())
