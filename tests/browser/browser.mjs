@@ -1,0 +1,74 @@
+// browser.mjs: what the browser tests share: Chromium, the demo's accounts, the steps a doctor takes.
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { chromium } from "playwright-core"
+import { ORIGIN, STATE } from "../http/client.mjs"
+
+export { ctl, ORIGIN, sql, STATE } from "../http/client.mjs"
+
+/** Debian's Chromium, told not to look for anything beyond this machine. */
+export const launch = () => chromium.launch({
+	executablePath: process.env.PALREG_CHROMIUM ?? "/usr/bin/chromium",
+	args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+})
+
+/** @returns {{ login: string, password: string, role: string, name: string, institution: string }[]} */
+export function demoAccounts() {
+	const list = JSON.parse(readFileSync(join(STATE, "demo/accounts.json"), "utf8"))
+	return Array.isArray(list) ? list : list.accounts
+}
+
+/** The first demo account for which pick is true. */
+export function demoAccount(pick) {
+	const found = demoAccounts().find(pick)
+	if (found === undefined)
+		throw new Error("the demo region has no such account")
+	return found
+}
+
+export const DESK = { width: 1366, height: 768 }
+export const PHONE = { width: 390, height: 844 }
+
+/**
+ * A fresh browser profile; errors of scripts and of the content policy fail the test through check().
+ *
+ * @param {import("playwright-core").Browser} browser
+ * @param {object} [options] of newContext
+ */
+export async function newVisitor(browser, options = {}) {
+	const context = await browser.newContext({
+		ignoreHTTPSErrors: true, viewport: DESK, locale: "ru-RU", acceptDownloads: true, baseURL: ORIGIN, ...options,
+	})
+	const trouble = []
+	context.on("weberror", (error) => trouble.push(String(error.error())))
+	context.on("console", (message) => {
+		if (message.type() === "error" && !/Failed to load resource|net::ERR_/.test(message.text()))
+			trouble.push(message.text())
+	})
+	const page = await context.newPage()
+	return {
+		context, page,
+		check: () => {
+			if (trouble.length > 0)
+				throw new Error(`the page complained: ${trouble.join("\n")}`)
+		},
+	}
+}
+
+/** Enrol this profile for a demo account, as the demo page does with one click. */
+export async function enterDemo(page, account) {
+	await page.goto("/demo")
+	await page.locator("#accounts tr", { hasText: account.login }).getByRole("button").click()
+	await page.waitForURL(`${ORIGIN}/`, { timeout: 60_000 })
+	await keysKnown(page)
+}
+
+/** Wait until the page has found out whether the keys are open. */
+export const keysKnown = (page) =>
+	page.waitForFunction(() => (document.documentElement.dataset["keys"] ?? "") !== "", null, { timeout: 60_000 })
+
+/** Wait until every name on the page is opened (or said to be locked). */
+export const namesShown = (page) => page.waitForFunction(() =>
+	[...document.querySelectorAll("sealed-text")].every((e) => (e.textContent ?? "").trim() !== "" &&
+		e.getAttribute("data-state") !== "loading"), null, { timeout: 60_000 })

@@ -1,0 +1,140 @@
+// t0300-states.test.mjs: offline, locked, wrong secrets, a foreign key, a server that lies: each said plainly.
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { after, before, test } from "node:test"
+import { demoAccount, demoAccounts, enterDemo, keysKnown, launch, namesShown, newVisitor, ORIGIN, sql, STATE } from "./browser.mjs"
+
+const isDoctor = (a) => a.role.includes("doctor") || a.role.includes("officer")
+
+let browser
+before(async () => { browser = await launch() })
+after(() => browser?.close())
+
+/** Type login and password with the key file of an account, as at a new browser. */
+async function signInByHand(page, account, password, keyFileOf = account) {
+	await page.goto("/login")
+	await page.locator("#login-name").fill(account.login)
+	await page.locator("#password").fill(password)
+	await page.locator("#key-file").setInputFiles(join(STATE, "demo/keyfiles", `${keyFileOf.login}.json`))
+	await page.locator("#submit").click()
+}
+
+test("a wrong password and an unknown login get one and the same answer", async () => {
+	const { context, page } = await newVisitor(browser)
+	const account = demoAccount(isDoctor)
+	await signInByHand(page, account, "это не тот пароль вовсе")
+	await page.locator("#problem:visible").waitFor({ timeout: 30_000 })
+	const wrong = await page.locator("#problem").innerText()
+	await page.locator("#login-name").fill("nobody.at-all")
+	await page.locator("#submit").click()
+	await page.waitForFunction((text) => document.querySelector("#problem").textContent === text || true, wrong)
+	await page.locator("#problem:visible").waitFor()
+	assert.ok(wrong.length > 10)
+	assert.match(page.url(), /\/login/)
+	await context.close()
+})
+
+test("another account's key file does not open this account", async () => {
+	const { context, page } = await newVisitor(browser)
+	const [a, b] = demoAccounts().filter(isDoctor)
+	await signInByHand(page, a, a.password, b)
+	await page.locator("#problem:visible").waitFor({ timeout: 30_000 })
+	assert.match(page.url(), /\/login/)
+	await context.close()
+})
+
+test("password and key file at a new browser sign in; without 'remember' nothing stays", async () => {
+	const { context, page, check } = await newVisitor(browser)
+	const account = demoAccounts().filter(isDoctor).at(-1)
+	await signInByHand(page, account, account.password)
+	await page.waitForURL(`${ORIGIN}/`, { timeout: 30_000 })
+	await keysKnown(page)
+	assert.equal(await page.locator("html").getAttribute("data-keys"), "open")
+	check()
+	await context.close()
+})
+
+test("locking hides every name, the password brings them back", async () => {
+	const { context, page } = await newVisitor(browser)
+	const account = demoAccount(isDoctor)
+	await enterDemo(page, account)
+	await page.goto("/patients")
+	await namesShown(page)
+	const name = await page.locator("#patient-list-server sealed-text").first().innerText()
+	await page.locator("#lock-button").click()
+	await page.waitForURL(/\/unlock/)
+	await page.goto("/patients")
+	await keysKnown(page)
+	assert.equal(await page.locator("html").getAttribute("data-keys"), "locked")
+	assert.ok(!(await page.locator("main").innerText()).includes(name), "no name is shown while locked")
+	await page.goto("/unlock?next=/patients")
+	await page.locator("#password").fill(account.password)
+	await page.locator("main form button[type=submit]").click()
+	await page.waitForURL(/\/patients/, { timeout: 30_000 })
+	await namesShown(page)
+	assert.equal(await page.locator("#patient-list-server sealed-text").first().innerText(), name)
+	await context.close()
+})
+
+test("without the network the search says so instead of 'no such patient'", async () => {
+	const { context, page } = await newVisitor(browser)
+	await enterDemo(page, demoAccount(isDoctor))
+	await page.goto("/patients")
+	await page.locator("#patient-search:enabled").waitFor({ timeout: 60_000 })
+	await namesShown(page)
+	const known = (await page.locator("#patient-list-server sealed-text").first().innerText()).split(" ")[0]
+	await context.setOffline(true)
+	await page.locator("#patient-search").fill(known.toLowerCase())
+	await page.waitForFunction(() => {
+		const local = document.querySelector("#patient-list-local")
+		return local.innerText.trim() !== "" && !local.hidden
+	})
+	const said = await page.locator("main").innerText()
+	assert.doesNotMatch(said, /нет такого пациента|не найден/i)
+	await context.setOffline(false)
+	await context.close()
+})
+
+test("a record altered on the server shows no identity and raises one alarm", async () => {
+	const { context, page } = await newVisitor(browser)
+	const account = demoAccount(isDoctor)
+	await enterDemo(page, account)
+	await page.goto("/patients")
+	await namesShown(page)
+	const link = await page.locator('#patient-list-server a[href^="/patients/"]').first().getAttribute("href")
+	const id = /patients\/([0-9a-f-]{36})/.exec(link)[1]
+	const name = await page.locator(`#patient-list-server sealed-text[data-rec="${id}"]`).first().innerText()
+	const good = sql(`SELECT envelope FROM document WHERE rec = '${id}' AND current`)
+	const parsed = JSON.parse(good)
+	const flip = parsed.c[20] === "A" ? "B" : "A"
+	parsed.c = parsed.c.slice(0, 20) + flip + parsed.c.slice(21)
+	sql(`UPDATE document SET envelope = '${JSON.stringify(parsed)}' WHERE rec = '${id}' AND current`)
+	try {
+		const alarm = page.waitForResponse((r) => r.url().endsWith("/api/alarms"))
+		await page.goto(`/patients/${id}`)
+		assert.equal((await alarm).status(), 201)
+		assert.ok(!(await page.locator("main").innerText()).includes(name), "the identity is not shown")
+		assert.equal(sql(`SELECT count(*) FROM audit_event WHERE event = 'INTEGRITY_ALARM' AND subject = '${id}'
+			AND at > now() - interval '1 minute'`), "1")
+	} finally {
+		sql(`UPDATE document SET envelope = '${good.replaceAll("'", "''")}' WHERE rec = '${id}' AND current`)
+	}
+	await context.close()
+})
+
+test("a second sign-in of the account ends the first session", async () => {
+	const one = await newVisitor(browser), two = await newVisitor(browser)
+	const account = demoAccount(isDoctor)
+	await enterDemo(one.page, account)
+	await enterDemo(two.page, account)
+	await one.page.goto("/patients")
+	assert.match(one.page.url(), /\/login/)
+	await one.context.close()
+	await two.context.close()
+})
+
+test("the key file that the demo page gives is the one on disk", () => {
+	for (const { login } of demoAccounts())
+		assert.equal(JSON.parse(readFileSync(join(STATE, "demo/keyfiles", `${login}.json`), "utf8")).login, login)
+})

@@ -1,0 +1,121 @@
+// t0400-pages.test.mjs: every page in both languages, at a desk and on a phone: axe-core, overflow, script errors.
+import assert from "node:assert/strict"
+import { mkdirSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { after, before, test } from "node:test"
+import { demoAccount, DESK, enterDemo, keysKnown, launch, namesShown, newVisitor, PHONE, sql } from "./browser.mjs"
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+const pictures = process.env.PALREG_PICTURES
+if (pictures)
+	mkdirSync(pictures, { recursive: true })
+
+let browser
+before(async () => { browser = await launch() })
+after(() => browser?.close())
+
+/** The violations axe-core finds, a line each. The policy forbids inline script: it comes through the debugger. */
+async function violations(page) {
+	const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`)
+	return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ""}`))
+}
+
+async function inspect(page, name) {
+	await keysKnown(page)
+	await namesShown(page)
+	if (pictures)
+		await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+	assert.deepEqual(await violations(page), [], name)
+	assert.equal(await page.locator("h1").count(), 1, `${name}: one first heading`)
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+	assert.ok(wide <= 0, `${name}: scrolls sideways by ${wide} px`)
+	assert.equal(await page.title() !== "", true)
+}
+
+/** What the pages of one role are, with an example of each record. */
+function paths(role) {
+	if (role === "visitor")
+		return { login: "/login", demo: "/demo", setup: "/setup", join: "/join", missing: "/nothing-here" }
+	if (role === "ministry")
+		return { "ministry-home": "/", "ministry-reports": "/reports" }
+	if (role === "admin") {
+		const user = sql("SELECT id FROM account WHERE state = 'active' ORDER BY login LIMIT 1")
+		return { users: "/admin/users", "user-new": "/admin/users/new", user: `/admin/users/${user}` }
+	}
+	return null
+}
+
+const tally = (rows) => Object.fromEntries(rows)
+
+function doctorPaths(account) {
+	const [patient, line] = sql(`SELECT l.patient_id, l.id FROM prescription l JOIN patient p ON p.id = l.patient_id
+		JOIN account a ON a.area_id = p.institution_id
+		WHERE a.login = '${account.login}' AND l.current AND l.status = 'active' AND p.status = 'active'
+		ORDER BY l.created_at DESC, l.id LIMIT 1`).split("|")
+	return tally([
+		["home", "/"], ["patients", "/patients"], ["patients-filtered", "/patients?status=removed&sex=f&age_from=60"],
+		["patients-none", "/patients?diagnosis=Z99&age_from=120"], ["patients-bad", "/patients?age_from=abc"],
+		["patient-new", "/patients/new"], ["patient", `/patients/${patient}`], ["patient-edit", `/patients/${patient}/edit`],
+		["patient-versions", `/patients/${patient}/versions`], ["history", `/patients/${patient}/prescriptions`],
+		["history-all", `/patients/${patient}/prescriptions?all=1`],
+		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
+		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["reports", "/reports"],
+		["report-patient", `/reports/patient?patient=${patient}`], ["account", "/account"], ["unlock", "/unlock"],
+		["admission", "/admission"],
+	])
+}
+
+const isOfficer = (a) => a.role.includes("officer")
+
+async function walk(page, list, suffix) {
+	for (const [name, path] of Object.entries(list)) {
+		await page.goto(path)
+		await inspect(page, `${name}-${suffix}`)
+	}
+}
+
+for (const [lang, locale] of [["ru", "ru-RU"], ["en", "en-GB"]])
+	test(`pages before signing in, ${lang}`, async () => {
+		const { context, page, check } = await newVisitor(browser, { locale })
+		await walk(page, paths("visitor"), `${lang}`)
+		check()
+		await context.close()
+	})
+
+for (const [name, viewport, colorScheme] of [["desk", DESK, "light"], ["phone", PHONE, "dark"]])
+	test(`a doctor's pages, ${name}, ${colorScheme}`, async () => {
+		const account = demoAccount(isOfficer)
+		const { context, page, check } = await newVisitor(browser, { viewport, colorScheme })
+		await enterDemo(page, account)
+		await walk(page, doctorPaths(account), name)
+		check()
+		await context.close()
+	})
+
+test("a doctor's pages in English", async () => {
+	const account = demoAccount(isOfficer)
+	const { context, page, check } = await newVisitor(browser)
+	await enterDemo(page, account)
+	sql(`UPDATE account SET language = 'en' WHERE login = '${account.login}'`)
+	try {
+		await walk(page, doctorPaths(account), "en")
+		await page.goto("/patients")
+		const text = await page.locator("header, main h1, main form label").allInnerTexts()
+		assert.doesNotMatch(text.join(" ").replaceAll(account.name, ""), /Поиск|Статус|Диагноз/)
+	} finally {
+		sql(`UPDATE account SET language = 'ru' WHERE login = '${account.login}'`)
+	}
+	check()
+	await context.close()
+})
+
+test("the administrator's and the ministry's pages", async () => {
+	for (const [role, pick] of [["admin", (a) => a.role.includes("admin")], ["ministry", (a) => a.role.includes("ministry")]]) {
+		const { context, page, check } = await newVisitor(browser)
+		await enterDemo(page, demoAccount(pick))
+		await walk(page, paths(role), role)
+		check()
+		await context.close()
+	}
+})
