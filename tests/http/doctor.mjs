@@ -1,0 +1,70 @@
+// doctor.mjs: sign in the demo's accounts without a browser window, and do what their browser would do.
+import { randomUUID } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import * as crypto from "../../static/js/crypto/index.js"
+import { Client, ORIGIN, sql, STATE } from "./client.mjs"
+
+/** @returns {{ login: string, password: string, role: string, name: string, institution: string }[]} */
+export function demoAccounts() {
+	const list = JSON.parse(readFileSync(join(STATE, "demo/accounts.json"), "utf8"))
+	return Array.isArray(list) ? list : list.accounts
+}
+
+export function demoAccount(pick) {
+	const found = demoAccounts().find(pick)
+	if (found === undefined)
+		throw new Error("the demo region has no such account")
+	return found
+}
+
+export const isDoctor = (a) => a.role.includes("doctor") || a.role.includes("officer")
+export const isOfficer = (a) => a.role.includes("officer")
+export const isMinistry = (a) => a.role.includes("ministry")
+export const isAdmin = (a) => a.role.includes("admin")
+
+/**
+ * Password and key file to an open keyring, as the page for signing in does it.
+ *
+ * @returns {Promise<{ client: Client, session: any, keyring: any, account: any }>} keyring null without keys
+ */
+export async function signIn(demo) {
+	const text = readFileSync(join(STATE, "demo/keyfiles", `${demo.login}.json`), "utf8")
+	const account = await crypto.readKeyFile(text.trim(), ORIGIN)
+	const { authKey, unlocker } = await crypto.deriveAuth(account, demo.password)
+	const client = new Client()
+	const answer = await client.post("/api/auth/login", { login: demo.login, auth_key: authKey })
+	if (answer.status !== 200)
+		throw new Error(`${demo.login} cannot sign in: ${answer.status} ${answer.text}`)
+	const { session, keys } = answer.json
+	const keyring = session.inst === null ? null : await crypto.unlock(unlocker, account, keys)
+	return { client, session, keyring, account }
+}
+
+/** The members of a passport, in their order. */
+export const passport = (given) => ({
+	surname: "", name: "", patronymic: "", previousSurname: "", born: "1950-01-01", sex: "f", snils: "", oms: "",
+	document: "", address: "", phones: [], caregivers: [], card: "", ...given,
+})
+
+export const today = () => new Date().toISOString().slice(0, 10)
+
+/** Where a doctor's patients are, and any district. */
+export const placeOf = (login) => {
+	const [institution, district] = sql(`SELECT a.area_id, (SELECT min(id) FROM area WHERE kind = 'district')
+		FROM account a WHERE a.login = '${login}'`).split("|")
+	return { institution, district }
+}
+
+/** The fields of POST /patients for a sealed identity. */
+export async function admission(doctor, demo, identity, changes = {}) {
+	const rec = changes.id ?? randomUUID()
+	const object = passport(identity)
+	const sealed = await crypto.sealDocument(doctor.keyring, {
+		t: "passport", rec, rev: 1, object, ts: Math.floor(Date.now() / 1000),
+	})
+	return {
+		id: rec, passport: sealed.text, year_of_birth: object.born.slice(0, 4), sex: object.sex,
+		...placeOf(demo.login), diagnosis: "C34.1", date_in: today(), ...changes,
+	}
+}
