@@ -7,6 +7,7 @@
 #include "auth/session.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "base/uuid.h"
 #include "db/audit.h"
 #include "db/sessions.h"
 #include "layout.h"
@@ -129,13 +130,24 @@ result_of(int code)
 	    "REFUSED";
 }
 
+/* What a path says is a subject only if it could be one. */
+static const char *
+subject_of(const struct serving *s)
+{
+	unsigned char id[UUID_LEN];
+
+	if (s->c.subject == NULL || uuid_parse(s->c.subject, id) != OK)
+		return NULL;
+	return s->c.subject;
+}
+
 static struct audit
 audit_of(const struct serving *s, const char *result)
 {
 	return (struct audit){
 		.event = is_silent(s->route) ? "ACCESS" : s->route->event,
 		.result = result,
-		.subject = s->c.subject,
+		.subject = subject_of(s),
 		.request = s->req.id,
 		.address = s->req.address,
 		.reads = s->req.method == METHOD_GET,

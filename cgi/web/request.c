@@ -1,5 +1,6 @@
 /* request.c: one HTTP request, parsed within its limits. */
 
+#include <arpa/inet.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -272,6 +273,19 @@ read_header(struct arena *a, const struct gateway *gw, const char *name,
 	return text_copy(a, text);
 }
 
+/* Behind a Unix socket there is none. */
+static const char *
+read_address(struct arena *a, const struct gateway *gw)
+{
+	const char *text = read_header(a, gw, "REMOTE_ADDR", TOKEN_MAX);
+	struct in6_addr bytes;
+
+	if (text == NULL || (inet_pton(AF_INET, text, &bytes) != 1 &&
+	    inet_pton(AF_INET6, text, &bytes) != 1))
+		return NULL;
+	return text;
+}
+
 /* The web server's number for this request, else one of our own. */
 static const char *
 read_id(struct arena *a, const struct gateway *gw)
@@ -313,7 +327,7 @@ request_read(struct arena *a, const struct gateway *gw, struct request *req)
 	memset(req, 0, sizeof(*req));
 	req->path = req->target = "/";
 	req->id = read_id(a, gw);
-	req->address = read_header(a, gw, "REMOTE_ADDR", TOKEN_MAX);
+	req->address = read_address(a, gw);
 	req->agent = read_header(a, gw, "HTTP_USER_AGENT", AGENT_MAX);
 	req->host = read_header(a, gw, "HTTP_HOST", TOKEN_MAX);
 	req->origin = read_header(a, gw, "HTTP_ORIGIN", TARGET_MAX);

@@ -266,6 +266,15 @@ test_headers(void **state)
 	    "GET", "REQUEST_URI", "/", "REQUEST_ID", "forged\n", NULL }, "",
 	    0), 0);
 	assert_int_equal(strspn(req.id, "0123456789abcdef"), 32);
+	assert_null(req.address);
+	assert_int_equal(read_with((const char *const[]){ "REQUEST_METHOD",
+	    "GET", "REQUEST_URI", "/", "REMOTE_ADDR", "unix:", NULL }, "",
+	    0), 0);
+	assert_null(req.address);
+	assert_int_equal(read_with((const char *const[]){ "REQUEST_METHOD",
+	    "GET", "REQUEST_URI", "/", "REMOTE_ADDR", "2001:db8::1", NULL },
+	    "", 0), 0);
+	assert_string_equal(req.address, "2001:db8::1");
 }
 
 static int
