@@ -33,6 +33,10 @@ count() {
 	automake)
 		good=$(sed -n 's/^# PASS: *//p' "$1" | awk '{ n += $1 } END { print n + 0 }')
 		bad=$(sed -n -e 's/^# FAIL: *//p' -e 's/^# ERROR: *//p' -e 's/^# XPASS: *//p' "$1" | awk '{ n += $1 } END { print n + 0 }') ;;
+	prove)
+		bad=$(sed -n 's/.*Wstat: .*Failed: \([0-9]*\)).*/\1/p' "$1" | awk '{ n += $1 } END { print n + 0 }')
+		good=$(sed -n 's/^Files=.*Tests=\([0-9]*\),.*/\1/p' "$1" | awk '{ n += $1 } END { print n + 0 }')
+		good=$((good - bad)) ;;
 	exit)
 		good=1 bad=0 ;;
 	esac
@@ -152,7 +156,7 @@ suite_js() {
 
 suite_db() {
 	have tests/db/run.sh || return 0
-	step "db" tap sh tests/db/run.sh
+	step "db" prove sh tests/db/run.sh
 }
 
 suite_http() {
