@@ -1,0 +1,133 @@
+// t0010-matrix.test.mjs: every route for every role, of the own institution, of another one, and signed out.
+import assert from "node:assert/strict"
+import { randomUUID } from "node:crypto"
+import { before, describe, test } from "node:test"
+import { Client, OWN, sql } from "./client.mjs"
+import { demoAccounts, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { permissions, routes } from "./routes.mjs"
+
+/** One account for each set of permissions that the demo region has. */
+const people = new Map()
+
+/** What an account holds anywhere. */
+const held = (login) => new Set(sql(`SELECT DISTINCT p.permission FROM account a JOIN role_grant g ON g.account_id = a.id
+	JOIN role_permission p ON p.role_id = g.role_id WHERE a.login = '${login}'`).split("\n"))
+
+for (const demo of demoAccounts()) {
+	const key = [...held(demo.login)].sort().join(" ")
+	if (!people.has(key))
+		people.set(key, { demo, perms: held(demo.login) })
+}
+
+const fill = (path, id) => path.replace(":id", id)
+
+/** Records of an institution, one of each kind that paths name. */
+function examples(institution) {
+	const [patient, line] = sql(`SELECT p.id, l.id FROM patient p JOIN prescription l ON l.patient_id = p.id AND l.current
+		WHERE p.institution_id = ${institution} LIMIT 1`).split("|")
+	const user = sql(`SELECT id FROM account WHERE area_id = ${institution} LIMIT 1`)
+	return (path) => path.startsWith("/prescriptions/:id") ? line : path.startsWith("/admin/users/:id") ? user : patient
+}
+
+const call = (client, route, path) => route.method === "GET" ? client.get(path) : client.post(path, {})
+const isLogin = (answer) => answer.status === 401 ||
+	answer.status === 303 && /^\/login/.test(answer.headers.location ?? "")
+
+test("the def files name known permissions and every path once", () => {
+	assert.ok(routes.length >= 50, `${routes.length} routes`)
+	for (const { perm, name } of routes)
+		assert.ok(["PUBLIC", "SELF", ...permissions].includes(perm), name)
+	const keys = routes.map((r) => `${r.method} ${r.path}`)
+	assert.equal(new Set(keys).size, keys.length)
+})
+
+test("the roles of a fresh install are two, with the four groups between them", () => {
+	assert.equal(sql("SELECT string_agg(code, ' ' ORDER BY id) FROM role WHERE id <= 2"), "administrator user")
+	assert.equal(sql("SELECT count(*) FROM role_permission WHERE role_id = 1"), String(permissions.length))
+	assert.equal(sql("SELECT string_agg(permission, ' ' ORDER BY permission) FROM role_permission WHERE role_id = 2"),
+		permissions.filter((p) => p !== "USER_MANAGE").sort().join(" "))
+	assert.equal(sql(`SELECT string_agg(DISTINCT permission, ' ') FROM role_permission p JOIN role r ON r.id = p.role_id
+		WHERE r.code = 'ministry'`), "REPORT_SUMMARY")
+})
+
+describe("nobody signed in", () => {
+	for (const route of routes.filter((r) => r.perm !== "PUBLIC"))
+		test(`${route.method} ${route.path}`, async () => {
+			const answer = await call(new Client(), route, fill(route.path, randomUUID()))
+			assert.ok(isLogin(answer), `${answer.status}`)
+			const forged = new Client()
+			forged.cookie = Buffer.alloc(32, 9).toString("base64url")
+			assert.ok(isLogin(await call(forged, route, fill(route.path, randomUUID()))))
+		})
+})
+
+for (const [key, { demo, perms }] of people)
+	describe(`${demo.role} (${key})`, () => {
+		let client
+		const home = placeOf(demo.login).institution
+		before(async () => { client = (await signIn(demo)).client })
+		// Signing out and ending sessions come last: they end what the others need.
+		const ends = (r) => ["logout", "account_session_end", "session_end"].includes(r.name) || /\/(logout|sessions|lock)$/.test(r.path)
+		const mine = routes.filter((r) => !ends(r) && r.perm !== "PUBLIC")
+		for (const route of mine) {
+			const allowed = route.perm === "SELF" || perms.has(route.perm)
+			test(`${route.method} ${route.path}: ${allowed ? "reached" : "403"}`, async () => {
+				const id = perms.has("PATIENT_READ") || perms.has("USER_MANAGE") ? examples(home)(route.path) || randomUUID()
+					: randomUUID()
+				const answer = await call(client, route, fill(route.path, id))
+				assert.ok(!isLogin(answer), "the session holds")
+				if (allowed)
+					assert.ok(![401, 403, 405, 500, 503].includes(answer.status) ||
+						route.path.includes("admission") && answer.status === 403, `${answer.status} ${answer.text.slice(0, 200)}`)
+				else
+					assert.equal(answer.status, 403)
+			})
+		}
+	})
+
+describe("another institution's records", () => {
+	const doctors = demoAccounts().filter(isDoctor)
+	const [a] = doctors
+	const b = doctors.find((d) => placeOf(d.login).institution !== placeOf(a.login).institution)
+	let client, foreign
+	before(async () => {
+		client = (await signIn(a)).client
+		foreign = examples(placeOf(b.login).institution)
+	})
+	for (const route of routes.filter((r) => r.path.includes(":id") && r.program === "register"))
+		test(`${route.method} ${route.path} is not there`, async () => {
+			const before = sql("SELECT count(*) FROM document") + sql("SELECT count(*) FROM prescription WHERE current")
+			const answer = await call(client, route, fill(route.path, foreign(route.path)))
+			assert.ok([404, 422].includes(answer.status) || answer.status === 403, `${answer.status}`)
+			if (route.method === "GET")
+				assert.equal(answer.status, 404)
+			assert.equal(sql("SELECT count(*) FROM document") + sql("SELECT count(*) FROM prescription WHERE current"), before)
+		})
+	test("the report of a foreign patient is not there", async () => {
+		const id = foreign("/patients/:id")
+		const answer = await client.get(`/reports/patient.pdf?patient=${id}&since=01.01.2020&until=01.01.2027`)
+		assert.equal(answer.status, 404)
+	})
+	test("rows and ids of others are left out", async () => {
+		const id = foreign("/patients/:id")
+		assert.deepEqual((await client.get(`/api/patients/rows?ids=${id}`)).json, { rows: [] })
+		assert.ok(!(await client.get("/api/patients")).json.ids.includes(id))
+	})
+})
+
+describe("writing without the session's token, or from elsewhere", () => {
+	const writing = routes.filter((r) => r.method === "POST" && r.perm !== "PUBLIC")
+	let client
+	before(async () => { client = (await signIn(demoAccounts().find((d) => d.role.includes("officer")))).client })
+	for (const route of writing)
+		test(`${route.method} ${route.path}`, async () => {
+			const path = fill(route.path, randomUUID())
+			const { csrf } = client
+			assert.equal((await client.post(path, { csrf: undefined })).status, 403, "no token")
+			assert.equal((await client.post(path, { csrf: Buffer.alloc(32).toString("base64url") })).status, 403, "another token")
+			assert.equal((await client.post(path, { csrf }, {})).status, 403, "neither Origin nor Sec-Fetch-Site")
+			assert.equal((await client.post(path, { csrf }, { ...OWN, Origin: "https://evil.example" })).status, 403, "Origin")
+			assert.equal((await client.post(path, { csrf }, { ...OWN, "Sec-Fetch-Site": "cross-site" })).status, 403, "site")
+			assert.equal((await client.post(path, { csrf }, { ...OWN, "Sec-Fetch-Site": "same-site" })).status, 403, "same-site")
+		})
+})

@@ -1,0 +1,81 @@
+// t0700-reports.test.mjs: reports as PDF: what stands in them, whom they are for, small counts hidden.
+import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
+import { before, describe, test } from "node:test"
+import { request } from "node:https"
+import { ORIGIN, sql } from "./client.mjs"
+import { demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
+
+/** The bytes of a PDF. */
+const bytes = (client, path) => new Promise((resolve, reject) => {
+	request(new URL(path, ORIGIN), { agent: false, headers: { Cookie: `__Host-palreg=${client.cookie}` } }, (res) => {
+		const parts = []
+		res.on("data", (p) => parts.push(p))
+		res.on("end", () => resolve({ status: res.statusCode, type: res.headers["content-type"], pdf: Buffer.concat(parts) }))
+	}).on("error", reject).end()
+})
+const textOf = (pdf) => execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" })
+const PERIOD = "since=01.01.2025&until=31.12.2026"
+
+describe("a patient's prescriptions", () => {
+	const demo = demoAccount(isDoctor)
+	let client, patient
+	before(async () => {
+		({ client } = await signIn(demo))
+		patient = sql(`SELECT patient_id FROM prescription WHERE institution_id = ${placeOf(demo.login).institution}
+			GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`)
+	})
+	test("holds every medicine of the period and the register number, on A4 with embedded fonts", async () => {
+		const { status, type, pdf } = await bytes(client, `/reports/patient.pdf?patient=${patient}&${PERIOD}`)
+		assert.equal(status, 200)
+		assert.equal(type, "application/pdf")
+		const text = textOf(pdf)
+		for (const inn of sql(`SELECT DISTINCT split_part(m.inn, ' ', 1) FROM prescription l JOIN medicine m ON m.id = l.medicine_id
+			WHERE l.patient_id = '${patient}' AND l.status NOT IN ('replaced', 'entered_in_error')
+			AND l.starts_on <= '2026-12-31'`).split("\n"))
+			assert.ok(text.includes(inn), inn)
+		assert.ok(text.includes(sql(`SELECT registry_no FROM patient WHERE id = '${patient}'`)))
+		assert.match(execFileSync("pdfinfo", ["-"], { input: pdf, encoding: "utf8" }), /A4/)
+	})
+	test("without a period it is refused in the form", async () =>
+		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}`)).status, 422))
+	test("a period that ends before it begins is refused", async () =>
+		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}&since=02.01.2026&until=01.01.2026`)).status, 422))
+})
+
+describe("the summary", () => {
+	test("counts what SQL counts, and the flow closes", async () => {
+		const demo = demoAccount(isDoctor)
+		const { client } = await signIn(demo)
+		const { status, pdf } = await bytes(client, `/reports/summary.pdf?${PERIOD}`)
+		assert.equal(status, 200)
+		const text = textOf(pdf)
+		const where = `institution_id = ${placeOf(demo.login).institution} AND status <> 'draft'`
+		const [start, entered, left, end] = sql(`SELECT count(*) FILTER (WHERE date_in < '2025-01-01'
+			AND (date_out IS NULL OR date_out >= '2025-01-01')),
+			count(*) FILTER (WHERE date_in BETWEEN '2025-01-01' AND '2026-12-31'),
+			count(*) FILTER (WHERE date_out BETWEEN '2025-01-01' AND '2026-12-31'),
+			count(*) FILTER (WHERE date_in <= '2026-12-31' AND (date_out IS NULL OR date_out > '2026-12-31'))
+			FROM patient WHERE ${where}`).split("|").map(Number)
+		assert.equal(start + entered - left, end)
+		for (const n of [start, entered, left, end])
+			assert.match(text, new RegExp(`(^|\\D)${n}(\\D|$)`), `${n}`)
+	})
+	test("the ministry gets it for all institutions, small counts hidden, and no patient", async () => {
+		const { client } = await signIn(demoAccount(isMinistry))
+		const { status, pdf } = await bytes(client, `/reports/summary.pdf?${PERIOD}`)
+		assert.equal(status, 200)
+		const text = textOf(pdf)
+		assert.doesNotMatch(text, /П-\d{4}/, "no register number")
+		const patient = sql("SELECT id FROM patient LIMIT 1")
+		for (const path of [`/reports/patient.pdf?patient=${patient}&${PERIOD}`, `/patients/${patient}`, "/patients",
+			"/prescriptions", `/patients/${patient}/prescriptions`, "/api/patients", "/api/documents?type=passport&after=0"])
+			assert.equal((await client.get(path)).status, 403, path)
+	})
+	test("an institution outside of one's areas is not there", async () => {
+		const demo = demoAccount(isDoctor)
+		const { client } = await signIn(demo)
+		const other = sql(`SELECT id FROM area WHERE kind = 'institution' AND id <> ${placeOf(demo.login).institution} LIMIT 1`)
+		assert.equal((await client.get(`/reports/summary.pdf?${PERIOD}&institution=${other}`)).status, 404)
+	})
+})
