@@ -64,12 +64,14 @@ step() {
 
 failures() {
 	case $1 in
-	tap | node) grep -nE -A 25 '^ *not ok' "$WORK/log" | head -n 200 ||
-	    tail -n 60 "$WORK/log" ;;
+	tap | node)
+		if grep -qE '^ *not ok' "$WORK/log"; then
+			grep -nE -A 25 '^ *not ok' "$WORK/log" | head -n 200
+		else
+			tail -n 60 "$WORK/log"
+		fi ;;
 	*) tail -n 100 "$WORK/log" ;;
 	esac
-	[ "$bad" -gt 0 ] && ! grep -qE '^ *not ok' "$WORK/log" && [ "$1" != exit ] &&
-	    tail -n 60 "$WORK/log"
 }
 
 # Nothing there yet is said, not counted.
