@@ -32,7 +32,7 @@ static const struct choice states[] = {
 	{ "invited", N_("invited"),                   "warn" },
 	{ "applied", N_("awaiting admission"),        "warn" },
 	{ "blocked", N_("blocked"),                   "stop" },
-	{ "deleted", N_("deleted"),                   "quiet" },
+	{ "deleted", N_("deleted account"),           "quiet" },
 	{ NULL, NULL, NULL }
 };
 
