@@ -1,0 +1,170 @@
+// @ts-check
+/**
+ * @file sql.mjs: the whole region as one transaction for psql, run by a superuser.
+ *
+ * Every constraint and every trigger holds: the transaction carries the tag that lets the triggers
+ * see the rows, with all areas and nobody's name, so that dates and authors stay as given.
+ */
+import { AREAS, PEOPLE, ROLES } from "./region.mjs"
+
+/** @import { Enrolled, Keys, Sealed } from "./keys.mjs" */
+/** @import { Model, Patient } from "./model.mjs" */
+
+/** @typedef {string | number | boolean | null} Cell */
+
+const PERMISSIONS = ["user_manage", "patient_read", "patient_write", "record_read", "record_write", "report_patient", "report_summary"]
+
+/** @param {string} base64url */
+const bytea = (base64url) => `\\x${Buffer.from(base64url, "base64url").toString("hex")}`
+
+/** @param {string} text */
+const orNull = (text) => text === "" ? null : text
+
+/** @param {Cell} cell */
+const cellText = (cell) => cell === null ? "\\N" : String(cell)
+	.replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r")
+
+/**
+ * @param {string} target  table and columns
+ * @param {Cell[][]} rows
+ */
+const copy = (target, rows) =>
+	`COPY ${target} FROM STDIN;\n${rows.map((row) => `${row.map(cellText).join("\t")}\n`).join("")}\\.\n`
+
+/** @param {string} text @returns {string} a literal */
+const quote = (text) => `'${text.replaceAll("'", "''")}'`
+
+const BEGIN = `BEGIN;
+SET LOCAL search_path = palreg, pg_temp;
+SET LOCAL synchronous_commit = off;
+DO $$ BEGIN
+	IF EXISTS (SELECT FROM account) OR EXISTS (SELECT FROM area) THEN
+		RAISE EXCEPTION 'there are areas and accounts already';
+	END IF;
+END $$;
+`
+
+const areas = () => copy("area (id, parent_id, kind, name, name_en)",
+	AREAS.map(({ id, parent, kind, name, nameEn }) => [id, parent, kind, name, nameEn])) +
+	`SELECT setval(pg_get_serial_sequence('area', 'id'), ${Math.max(...AREAS.map(({ id }) => id))});\n` +
+	["account", "inst"].map((name) => `SELECT set_config('palreg.${name}', '', true);\n`).join("") +
+	PERMISSIONS.map((name) => `SELECT set_config('palreg.area.${name}', (SELECT string_agg(id::text, ',') FROM area), true);\n`).join("") +
+	"SELECT set_config('palreg.tag', settings_tag(), true);\n"
+
+const roles = () => ROLES.map(({ code, name, nameEn, permissions }) =>
+	`INSERT INTO role (code, name, name_en) VALUES (${[code, name, nameEn].map(quote).join(", ")});
+INSERT INTO role_permission SELECT r.id, p FROM role AS r, unnest(string_to_array(${quote(permissions.join(","))}, ',')) AS p
+ WHERE r.code = ${quote(code)};\n`).join("")
+
+/**
+ * @param {Model} model
+ * @param {Keys} keys
+ * @param {string} origin
+ */
+const institutions = ({ since }, { institutions: all }, origin) =>
+	copy("crypto_inst (inst, area_id, origin, created_at)", all.map(({ inst, area }) => [inst, area, origin, since])) +
+	"CREATE TEMP TABLE in_roster (inst uuid, seq int, entry text) ON COMMIT DROP;\n" +
+	copy("in_roster", all.flatMap(({ inst, roster }) => roster.map((entry, seq) => [inst, seq, entry]))) +
+	"SELECT roster_append(inst, entry) FROM (SELECT * FROM in_roster ORDER BY inst, seq) AS r;\n" +
+	"CREATE TEMP TABLE in_grant (inst uuid, text text, sender uuid, recipient uuid) ON COMMIT DROP;\n" +
+	copy("in_grant", all.flatMap(({ inst, grants }) => grants.map(({ text, sender, recipient }) => [inst, text, sender, recipient]))) +
+	"SELECT key_grant_put(inst, text, sender, recipient) FROM in_grant;\n" +
+	copy("recovery_set (inst, text)", all.map(({ inst, recoverySet }) => [inst, recoverySet]))
+
+/**
+ * @param {Model} model
+ * @param {Keys} keys
+ * @param {Map<string, { salt: string, verifier: string }>} verifiers  hexadecimal, by login
+ */
+function accounts({ ids, since }, keys, verifiers) {
+	const credentials = PEOPLE.map(({ login }) => {
+		const { bundle, sigPub, encPub, proof } = /** @type {Enrolled} */ (keys.accounts.get(login))
+		const { salt, verifier } = /** @type {{ salt: string, verifier: string }} */ (verifiers.get(login))
+		return [ids[login] ?? null, `\\x${salt}`, `\\x${verifier}`, bundle, bytea(sigPub), bytea(encPub),
+			proof === "" ? null : bytea(proof), since]
+	})
+	return copy("account (id, login, name, job, area_id, state, language, created_at)",
+		PEOPLE.map(({ login, name, job, area }) => [ids[login] ?? null, login, name, job, area, "active", "ru", since])) +
+		copy("credential (account_id, salt, verifier, bundle, sig_pub, enc_pub, proof, changed_at)", credentials) +
+		"CREATE TEMP TABLE in_role (account_id uuid, code text, area_id int) ON COMMIT DROP;\n" +
+		copy("in_role", PEOPLE.flatMap(({ login, area, roles: codes }) => codes.map((code) => [ids[login] ?? null, code, area]))) +
+		"INSERT INTO role_grant (account_id, role_id, area_id) SELECT i.account_id, r.id, i.area_id FROM in_role AS i JOIN role AS r USING (code);\n"
+}
+
+/** @param {Patient} patient @returns {string} when somebody last wrote about him */
+const changedAt = ({ course, revisions, lines }) => [...revisions.map(({ at }) => at),
+	...lines.flatMap(({ line }) => line.versions.map(({ at }) => at)),
+	...course.dateOut === "" ? [] : [`${course.dateOut}T15:00:00Z`]].reduce((a, b) => a > b ? a : b)
+
+/** @param {Model} model */
+const patients = ({ patients: all, ids }) =>
+	copy("registry_number (no)", all.map(({ registryNo }) => [registryNo])) +
+	copy("patient (id, inst, institution_id, area_id, district_id, registry_no, year_of_birth, sex, diagnosis_code, status," +
+		" removal_reason, date_in, date_out, died_on, created_at, created_by, changed_at, changed_by)", all.map((patient) => {
+		const { id, institution, district, registryNo, born, sex, diagnosis, course, revisions, by } = patient
+		return [id, ids[institution] ?? null, institution, institution, district, registryNo, born.slice(0, 4), sex, diagnosis,
+			course.status, orNull(course.reason), course.dateIn, orNull(course.dateOut),
+			course.reason === "death" ? course.dateOut : null, revisions[0]?.at ?? null, ids[by] ?? null, changedAt(patient), ids[by] ?? null]
+	}))
+
+/** @param {Model} model @param {Sealed[]} sealed */
+const documents = ({ ids }, sealed) =>
+	copy("document (rec, rev, type, inst, patient_id, area_id, author_id, ts, kep, envelope, doc_hash, seq, current, created_at)",
+		sealed.map(({ patient: { id, institution }, inst, rev, by, ts, text, docHash, seq, current }) =>
+			[id, rev, "passport", inst, id, institution, ids[by] ?? null, ts, 1, text, bytea(docHash), seq, current,
+				new Date(ts * 1000).toISOString()])) +
+	"UPDATE crypto_inst AS c SET document_seq = (SELECT coalesce(max(seq), 0) FROM document AS d WHERE d.inst = c.inst);\n"
+
+/** @param {Model} model */
+const observations = ({ patients: all, ids }) => copy(
+	"observation (id, patient_id, area_id, code, value, effective_on, effective_at, author_id, created_at)",
+	all.flatMap(({ id: patient, institution, visits }) => visits.map(({ id, by, visit: { at, pain } }) =>
+		[id, patient, institution, pain === null ? "visit" : "pain-nrs", pain, at.slice(0, 10), at, ids[by] ?? null, at])))
+
+const LINE = `id uuid, series_id uuid, version int, patient_id uuid, area_id int, starts_on date, inn text, form text,
+	strength text, dose numeric, unit text, route text, schedule text, times_per_day numeric, interval_hours int,
+	prn_max int, indication text, ends_on date, status text, stopped_on date, stop_reason text, author_id uuid,
+	created_at timestamptz, change_reason text`
+const LINES = `INSERT INTO prescription (id, series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id,
+	product_id, dose, unit, route, schedule, times_per_day, interval_hours, prn, prn_max_per_day, indication, starts_on,
+	ends_on, status, stopped_on, stop_reason, stopped_by, author_id, created_at, change_reason)
+SELECT i.id, i.series_id, i.version, i.patient_id, i.area_id, i.area_id, i.starts_on, m.id, p.id, i.dose, i.unit, i.route,
+       i.schedule, i.times_per_day, i.interval_hours, i.prn_max IS NOT NULL, i.prn_max, i.indication, i.starts_on, i.ends_on,
+       i.status, i.stopped_on, i.stop_reason, CASE WHEN i.stopped_on IS NOT NULL THEN i.author_id END, i.author_id,
+       i.created_at, i.change_reason
+  FROM in_line AS i
+  LEFT JOIN medicine AS m ON m.inn = i.inn
+  LEFT JOIN medicine_product AS p ON p.medicine_id = m.id AND p.form = i.form AND p.strength = i.strength
+ ORDER BY i.created_at, i.version;
+DO $$ BEGIN
+	IF EXISTS (SELECT FROM prescription WHERE product_id IS NULL) THEN
+		RAISE EXCEPTION 'a medicine that the reference book does not have';
+	END IF;
+END $$;
+`
+
+/** @param {Model} model */
+function prescriptions({ patients: all, ids }) {
+	const rows = all.flatMap(({ id: patient, institution, lines }) => lines.flatMap(({ by, ids: own, line }) =>
+		line.versions.map((v, n) => {
+			const last = n === line.versions.length - 1
+			return [own[n] ?? null, own[0] ?? null, n + 1, patient, institution, v.startsOn, line.inn, v.form, v.strength, v.dose,
+				v.unit, v.route, v.schedule, orNull(v.times), orNull(v.hours), orNull(v.max), line.why, orNull(v.endsOn),
+				last ? line.status : "active", last ? orNull(line.stoppedOn) : null, last ? orNull(line.stopReason) : null,
+				ids[by] ?? null, v.at, orNull(v.change)]
+		})))
+	return `CREATE TEMP TABLE in_line (${LINE}) ON COMMIT DROP;\n${copy("in_line", rows)}${LINES}`
+}
+
+/**
+ * @param {Model} model
+ * @param {Keys} keys
+ * @param {Sealed[]} sealed
+ * @param {{ origin: string, verifiers: Map<string, { salt: string, verifier: string }> }} given
+ * @returns {string} the script
+ */
+export const script = (model, keys, sealed, { origin, verifiers }) => [
+	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
+	documents(model, sealed), observations(model), prescriptions(model), "COMMIT;\n",
+	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.prescription;\n",
+].join("")
