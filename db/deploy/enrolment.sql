@@ -106,7 +106,7 @@ AS $$
 DECLARE
 	until timestamptz;
 BEGIN
-	IF NOT pg_has_role(session_user, 'palreg_owner', 'MEMBER')
+	IF NOT by_operator()
 	    AND (p_area = ANY (areas('user_manage'))) IS NOT TRUE THEN
 		RAISE EXCEPTION 'not an area of yours' USING ERRCODE = '42501';
 	END IF;

@@ -213,6 +213,12 @@ BEGIN
 END
 $$;
 
+-- Whether whoever is connected may act as the owner of all this: an operator, never a program.
+CREATE FUNCTION by_operator() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = palreg, pg_temp
+RETURN pg_has_role(session_user, 'palreg_owner', 'MEMBER');
+
 GRANT EXECUTE ON FUNCTION areas(text), current_account(), current_inst()
 	TO palreg_auth, palreg_register, palreg_admin, palreg_report;
 

@@ -4,7 +4,7 @@ BEGIN;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE palreg_owner GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE palreg_owner GRANT USAGE ON TYPES TO PUBLIC;
-DROP FUNCTION palreg.current_inst(), palreg.current_account(), palreg.areas(text), palreg.settings_hold(),
+DROP FUNCTION palreg.by_operator(), palreg.current_inst(), palreg.current_account(), palreg.areas(text), palreg.settings_hold(),
 	palreg.settings_tag(), palreg.tup_uuid(bytea), palreg.tup_integer(bytea), palreg.tup_items(text, bytea),
 	palreg.base64url_decode(text);
 DROP TABLE palreg.seal_secret;

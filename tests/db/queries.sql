@@ -1,4 +1,4 @@
--- queries.sql: the register's heavy questions as prepared statements; included by explain.sql and t-queries.sql.
+-- queries.sql: the register's heavy questions as prepared statements; included by explain.sql and queries.t.sql.
 -- $1 status, $2 ICD-10 prefix, $3 diagnosis group, $4 sex, $5 age from, $6 age to, $7 $8 date_in from and to,
 -- $9 institution, $10 pain from, $11 not seen for days, then limit and offset; null: any.
 -- A prefix is a range of codes, not LIKE: with row security only leakproof operators may become index conditions.

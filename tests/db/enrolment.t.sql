@@ -1,0 +1,116 @@
+-- enrolment.t.sql: setting up an institution, joining it, admission, and what these refuse.
+\ir fixture.sql
+SELECT plan(44);
+CREATE FUNCTION t.i8(p bigint) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN int8send(p);
+CREATE FUNCTION t.body(p_inst uuid, p_seq int, p_prev bytea, p_action text, p_reason text, p_subject uuid, p_login text DEFAULT '',
+	p_role text DEFAULT '', p_sig bytea DEFAULT '', p_enc bytea DEFAULT '', p_e int DEFAULT 0, p_ik bytea DEFAULT '') RETURNS bytea
+LANGUAGE sql IMMUTABLE RETURN t.tup('rpp/v1/roster', uuid_send(p_inst), t.i8(p_seq), p_prev, t.i8(1767225600 + p_seq), p_action::bytea,
+	p_reason::bytea, uuid_send(p_subject), p_login::bytea, p_role::bytea, p_sig, p_enc, t.i8(p_e), p_ik);
+CREATE FUNCTION t.entry(p_body bytea, p_by uuid) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN format('{"body":"%s","sigs":[{"by":"%s","sig":"%s"}]}', t.b64u(p_body), p_by, t.b64u(t.bytes(64)));
+CREATE FUNCTION t.grant(p_inst uuid, p_e int, p_from uuid, p_to uuid, p_ik bytea DEFAULT t.bytes(16, 'ik')) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN format('{"v":1,"suite":"A1","info":"%s","enc":"%s","ct":"%s","sig":"%s"}', t.b64u(t.tup('rpp/v1/grant', uuid_send(p_inst), t.i8(p_e),
+	p_ik, uuid_send(p_from), t.bytes(20), uuid_send(p_to), t.bytes(20), t.i8(2))), t.b64u(t.bytes(32)), t.b64u(t.bytes(48)), t.b64u(t.bytes(64)));
+CREATE FUNCTION t.bundle(p_inst uuid, p_user uuid) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN format('{"v":1,"suite":"A1","inst":"%s","user":"%s","methods":[{"m":"pwkf","id":"0","commit":"%s","n":"%s","c":"%s"}],"privs":{"n":"%s","c":"%s"}}',
+	p_inst, p_user, t.b64u(t.bytes(32)), t.b64u(t.bytes(12)), t.b64u(t.bytes(48)), t.b64u(t.bytes(12)), t.b64u(t.bytes(112)));
+CREATE FUNCTION t.recset(p_inst uuid, p_pub bytea) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN t.entry(t.tup('rpp/v1/recset', uuid_send(p_inst), t.bytes(16), p_pub, t.bytes(32), t.bytes(32), t.bytes(32), t.i8(1)),
+	'00000000-0000-0000-0000-000000000000');
+-- The whole set-up, with one thing changed by name.
+CREATE FUNCTION t.setup(p_wrong text DEFAULT '', p_token bytea DEFAULT sha256('token')) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	nil uuid := '00000000-0000-0000-0000-000000000000';
+	i uuid := 'cccccccc-0000-4000-8000-000000000001';
+	u uuid := 'cccccccc-0000-4000-8000-0000000000aa';
+	g bytea := t.body(i, 0, t.zero(), 'genesis', 'genesis', nil, '', 'root', t.bytes(32, 'rs'), t.bytes(32, 're'));
+	a bytea := t.body(i, CASE p_wrong WHEN 'seq' THEN 2 ELSE 1 END, CASE p_wrong WHEN 'prev' THEN t.zero() ELSE sha256(g) END, 'add', 'enrol',
+	    CASE p_wrong WHEN 'subject' THEN nil ELSE u END, CASE p_wrong WHEN 'login' THEN 'other' ELSE 'first' END,
+	    CASE p_wrong WHEN 'role' THEN 'doctor' ELSE 'officer' END, t.bytes(32, 'us'), t.bytes(32, 'ue'));
+	e bytea := t.body(i, 2, sha256(a), 'epoch', 'first', nil, p_e => CASE p_wrong WHEN 'epoch' THEN 2 ELSE 1 END, p_ik => t.bytes(16, 'ik'));
+BEGIN
+	PERFORM setup_take(p_token, i, u, 'first', 'Первый', 'ru', 'https://a.example.org', t.bytes(16), t.bytes(32),
+	    t.bundle(i, CASE p_wrong WHEN 'bundle' THEN nil ELSE u END), t.entry(g, nil), t.entry(a, nil), t.entry(e, u),
+	    t.grant(i, 1, u, CASE p_wrong WHEN 'recipient' THEN nil ELSE u END), t.grant(CASE p_wrong WHEN 'inst' THEN u ELSE i END, 1, u, nil,
+	    CASE p_wrong WHEN 'ik' THEN t.bytes(16, 'other') ELSE t.bytes(16, 'ik') END),
+	    t.recset(i, CASE p_wrong WHEN 'recovery' THEN t.bytes(32) ELSE t.bytes(32, 're') END));
+END
+$$;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
+INSERT INTO area (id, parent_id, kind, name) VALUES (9040, 9002, 'institution', 'Г'), (9041, 9040, 'department', 'Г, отделение');
+
+-- Tokens.
+SELECT lives_ok($$ SELECT setup_token_create(sha256('token'), 9040) $$, 'the operator makes a set-up token');
+SELECT throws_ok($$ SELECT setup_token_create(sha256('t2'), 9041) $$, '22023', NULL, 'for an institution only');
+SELECT throws_ok($$ SELECT setup_token_create(sha256('t2'), 9010) $$, '40001', NULL, 'that has no keys yet');
+SELECT t.act_as('admin.a');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+SELECT throws_ok($$ SELECT setup_token_create(sha256('t2'), 9040) $$, '42501', NULL, 'an administrator of A makes none for others');
+RESET SESSION AUTHORIZATION;
+SELECT t.nobody();
+
+-- Set-up.
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is((SELECT area_name FROM setup_lookup(sha256('token'))), 'Г', 'the token names the institution');
+SELECT is_empty($$ SELECT FROM setup_lookup(sha256('guess')) $$, 'a guessed one nothing');
+SELECT throws_ok($$ SELECT t.setup('', sha256('guess')) $$, '42501', NULL, 'a guessed token sets nothing up');
+SELECT throws_ok(format('SELECT t.setup(%L)', w), c, NULL, 'set-up refused: ' || w)
+  FROM (VALUES ('seq', '40001'), ('prev', '40001'), ('subject', '22023'), ('login', '22023'), ('role', '22023'), ('epoch', '40001'),
+	('bundle', '22023'), ('recipient', '22023'), ('inst', '22023'), ('ik', '22023'), ('recovery', '22023')) AS v(w, c);
+SELECT lives_ok('SELECT t.setup()', 'the set-up stands');
+SELECT throws_ok('SELECT t.setup()', '42501', NULL, 'a token works once');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT string_agg(seq::text, ' ' ORDER BY seq) FROM roster_entry WHERE inst = 'cccccccc-0000-4000-8000-000000000001'), '0 1 2', 'three entries');
+SELECT is((SELECT count(*) FROM key_grant WHERE inst = 'cccccccc-0000-4000-8000-000000000001')::int, 2, 'two grants');
+SELECT is(ARRAY(SELECT r.code FROM role_grant AS g JOIN role AS r ON r.id = g.role_id WHERE g.account_id = t.id('first') AND g.area_id = 9040 ORDER BY 1),
+	ARRAY['administrator', 'user'], 'the first officer is administrator and user there');
+SELECT throws_ok($$ SELECT setup_token_create(sha256('t3'), 9040) $$, '40001', NULL, 'set up once');
+SELECT is(t.act_as('first'), 'first', 'he can work');
+SELECT is(current_inst(), 'cccccccc-0000-4000-8000-000000000001'::uuid, 'in his institution');
+
+-- Join.
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+INSERT INTO account (id, login, name, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000bb', 'second', 'Вторая', 9041);
+INSERT INTO role_grant (account_id, role_id, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000bb', 2, 9041);
+SELECT throws_ok($$ SELECT join_token_create(sha256('j'), 'b0000000-0000-4000-8000-000000000001', 'doctor') $$, '42501', NULL, 'no token for a foreign account');
+SELECT lives_ok($$ SELECT join_token_create(sha256('old'), 'cccccccc-0000-4000-8000-0000000000bb', 'doctor');
+	SELECT join_token_create(sha256('join'), 'cccccccc-0000-4000-8000-0000000000bb', 'doctor') $$, 'a token for an invited one');
+RESET SESSION AUTHORIZATION;
+SELECT t.nobody();
+CREATE FUNCTION t.join(p_token text, p_bundle_user uuid, p_proof bytea DEFAULT t.bytes(64), p_sig bytea DEFAULT t.bytes(32, 'ss')) RETURNS uuid LANGUAGE sql AS $$
+SELECT join_take(sha256(p_token::bytea), t.bytes(16), t.bytes(32), t.bundle('cccccccc-0000-4000-8000-000000000001', p_bundle_user),
+	p_sig, t.bytes(32, 'se'), p_proof) $$;
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is((SELECT login || ' ' || member_role || ' ' || roster_seq FROM join_lookup(sha256('join'))), 'second doctor 2', 'the token names the account and the roster');
+SELECT throws_ok($$ SELECT t.join('old', 'cccccccc-0000-4000-8000-0000000000bb') $$, '42501', NULL, 'the earlier token is void');
+SELECT throws_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'the bundle of another is refused');
+SELECT throws_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000bb', NULL) $$, '22023', NULL, 'keys without proof too');
+SELECT throws_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000bb', t.bytes(64), t.bytes(32, 'us')) $$, '22023', NULL, 'and keys of a member');
+SELECT lives_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000bb') $$, 'she applies');
+SELECT throws_ok($$ SELECT session_open(sha256('s'), 'cccccccc-0000-4000-8000-0000000000bb', NULL, NULL, NULL) $$, '42501', NULL, 'an applicant has no session');
+RESET SESSION AUTHORIZATION;
+
+-- Admission.
+CREATE FUNCTION t.admit(p_role text DEFAULT 'doctor', p_to uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000bb', p_sig text DEFAULT 'ss') RETURNS void LANGUAGE sql AS $$
+SELECT admission('cccccccc-0000-4000-8000-0000000000bb', t.entry(t.body('cccccccc-0000-4000-8000-000000000001', 3,
+	(SELECT head FROM roster_entry WHERE inst = 'cccccccc-0000-4000-8000-000000000001' AND seq = 2), 'add', 'enrol',
+	'cccccccc-0000-4000-8000-0000000000bb', 'second', p_role, t.bytes(32, p_sig), t.bytes(32, 'se')), current_account()),
+	ARRAY[t.grant('cccccccc-0000-4000-8000-000000000001', 1, current_account(), p_to)]::grant_text[]) $$;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
+SELECT t.act_as('doc.a');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is_empty('SELECT FROM applicants()', 'others see no applicant');
+SELECT throws_ok('SELECT t.admit()', '42501', NULL, 'and admit none');
+RESET SESSION AUTHORIZATION;
+SELECT t.act_as('first');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is((SELECT login || ' ' || member_role FROM applicants()), 'second doctor', 'the officer sees her');
+SELECT throws_ok($$ SELECT t.admit('officer') $$, '22023', NULL, 'not under another role');
+SELECT throws_ok($$ SELECT t.admit('doctor', p_sig => 'us') $$, '22023', NULL, 'not with other keys');
+SELECT throws_ok($$ SELECT t.admit('doctor', 'cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'not with a grant for somebody else');
+SELECT lives_ok('SELECT t.admit()', 'she is admitted');
+SELECT throws_ok('SELECT t.admit()', '40001', NULL, 'once');
+RESET SESSION AUTHORIZATION;
+SELECT is(t.act_as('second'), 'second', 'and can work');
+SELECT * FROM finish();
+ROLLBACK;
