@@ -4,7 +4,7 @@ import { IntegrityAlarm } from "../crypto/index.js"
 import { all, make, one, setField } from "../ui/dom.js"
 import { differing, FIELDS, showField } from "../ui/passport.js"
 import { text } from "../ui/text.js"
-import { openOwn, openPassport, sealPassport } from "../ui/vault.js"
+import { openBase, openOwn, openPassport, sealPassport } from "../ui/vault.js"
 
 /** @import { Passport } from "../ui/passport.js" */
 
@@ -35,14 +35,15 @@ function addChoice(cell, name, on, choose) {
 /**
  * @param {HTMLTableRowElement} row
  * @param {string} name
+ * @param {Side} first  chosen until the user chooses
  * @param {(side: Side) => void} choose
  */
-function chooseInRow(row, name, choose) {
+function chooseInRow(row, name, first, choose) {
 	const [theirs, mine] = all("td", HTMLTableCellElement, row)
 	if (theirs === undefined || mine === undefined)
 		return
-	addChoice(theirs, name, false, () => choose("theirs"))
-	addChoice(mine, name, true, () => choose("mine"))
+	addChoice(theirs, name, first === "theirs", () => choose("theirs"))
+	addChoice(mine, name, first === "mine", () => choose("mine"))
 }
 
 /** @param {HTMLFormElement} form */
@@ -51,26 +52,32 @@ function startOpen(form) {
 		const name = row.dataset["open"] ?? ""
 		const [theirs, mine] = all("td", HTMLTableCellElement, row).map((cell) => cell.dataset["value"] ?? "")
 		if (theirs !== undefined && mine !== undefined && theirs !== mine)
-			chooseInRow(row, name, (side) => setField(form, name, side === "theirs" ? theirs : mine))
+			chooseInRow(row, name, "mine", (side) => setField(form, name, side === "theirs" ? theirs : mine))
 	}
 }
 
 /**
+ * What only the other one changed is taken from him unless the user wants otherwise.
+ *
  * @param {Passport} theirs
  * @param {Passport} mine
+ * @param {Passport | null} base  what both began with
  * @param {HTMLElement} body
  * @returns {Map<string, Side>} the choice, which changes as the user chooses
  */
-function showIdentity(theirs, mine, body) {
+function showIdentity(theirs, mine, base, body) {
 	/** @type {Map<string, Side>} */
 	const choice = new Map()
+	const changed = base === null ? null : new Set(differing(base, mine))
 	/** @param {string} sex */
 	const sexText = (sex) => text(`sex.${sex}`)
 	for (const field of differing(theirs, mine)) {
+		/** @type {Side} */
+		const first = changed === null || changed.has(field) ? "mine" : "theirs"
 		const cells = [theirs, mine].map((side) => make("td", {}, showField(side, field, sexText) || text("conflict.none")))
 		const row = make("tr", {}, make("th", { scope: "row" }, text(`field.${field}`)), ...cells)
-		choice.set(field, "mine")
-		chooseInRow(row, field, (side) => choice.set(field, side))
+		choice.set(field, first)
+		chooseInRow(row, field, first, (side) => choice.set(field, side))
 		body.append(row)
 	}
 	if (choice.size === 0)
@@ -111,7 +118,8 @@ async function startIdentity(form, rec) {
 		say(form, text(now.state === "locked" ? "form.locked" : "form.cannotOpen"))
 		return null
 	}
-	const choice = showIdentity(theirs, mine, body)
+	const base = mineText === "" ? theirs : await openBase(rec, mineText)
+	const choice = showIdentity(theirs, mine, base, body)
 	const before = { rev: now.rev, docHash: now.docHash }
 	return async () => {
 		const merged = merge(theirs, mine, choice)

@@ -3,7 +3,7 @@
  * @file documents.js: keeps the passports of this user's institution in memory: from the sealed index
  * at once, then whatever the server has that is newer. The only state that a page shares.
  */
-import { checkDocuments, IntegrityAlarm, loadIndex, readPins, saveIndex, updatePins } from "../crypto/index.js"
+import { checkDocuments, IntegrityAlarm, loadIndex, readPin, readPins, saveIndex, updatePins } from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
 import { getJson } from "./api.js"
 import { Index, readIndexText, writeIndexText } from "./indexfile.js"
@@ -11,7 +11,8 @@ import { startOpeners } from "./openers.js"
 import { currentKeyring, onLock } from "./session.js"
 import { checkGap, recOf } from "./vault.js"
 
-/** @import { Failed, Opened, Pins } from "../crypto/document.js" */
+/** @import { Failed, Pins } from "../crypto/document.js" */
+/** @import { Line } from "./indexfile.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
 /** @import { Shown } from "./vault.js" */
 
@@ -160,7 +161,7 @@ function pinsFor(texts, pins) {
  * @param {Keyring} keys
  * @param {Index} into
  * @param {Pins} pins
- * @param {Opened | Failed} result
+ * @param {Line | Failed} result
  */
 async function take(keys, into, pins, result) {
 	if ("alarm" in result) {
@@ -217,20 +218,34 @@ async function fetchInto(keys, into, pins) {
 }
 
 /**
+ * The pins are moved after the index was saved; a page that is left in between owes them to the next.
+ *
+ * @param {Keyring} keys
+ * @param {Index} saved
+ */
+async function owesPins(keys, saved) {
+	const seen = saved.pin(saved.probe)
+	return seen !== undefined && ((await readPin(keys, saved.probe))?.rev ?? 0) < seen.rev
+}
+
+/**
  * @param {Keyring} keys
  * @param {Index} now
- * @param {Pins} pins
- * @param {Pins} fresh
- * @param {boolean} full
+ * @param {Pins} pins  what this browser has seen
+ * @param {Pins} fresh  what is new
+ * @param {{ full: boolean, owed: boolean }} how
  */
-async function remember(keys, now, pins, fresh, full) {
+async function remember(keys, now, pins, fresh, { full, owed }) {
 	try {
 		if (full)
 			await checkDocuments(pins, now.pins())
-		if (fresh.size > 0)
-			await updatePins(keys, { records: fresh })
-		if (fresh.size > 0 || full)
+		if (fresh.size > 0 || full) {
+			now.probe = fresh.keys().next().value ?? now.probe
 			await saveIndex(keys, writeIndexText(now, keyState(keys)), now.last)
+		}
+		const records = owed ? now.pins() : fresh
+		if (records.size > 0)
+			await updatePins(keys, { records })
 	} catch (error) {
 		alarmOrThrow(error, null)
 	}
@@ -250,13 +265,14 @@ async function run(anew) {
 		index = saved
 		tell({ searchable: true, done: saved.length, alarms: saved.alarms })
 	}
+	const owed = !full && await owesPins(keys, saved)
 	const pins = full ? await readPins(keys) : saved.pins()
 	const fresh = await fetchInto(keys, saved, pins)
 	if (await currentKeyring() === null)
 		return
 	index = saved
 	tell({ state: "fresh", searchable: true, done: saved.length, alarms: saved.alarms })
-	await remember(keys, saved, pins, fresh, full)
+	await remember(keys, saved, pins, fresh, { full, owed })
 }
 
 /** @param {boolean} anew */

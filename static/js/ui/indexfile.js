@@ -20,6 +20,31 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 /** Changes when the keys do; an index of another state is read anew from the server. */
 /** @typedef {{ roster: number, epochs: number }} KeyState */
 
+/**
+ * @typedef {object} Line
+ * @property {string} rec
+ * @property {number} rev
+ * @property {string} docHash
+ * @property {string} mark
+ * @property {string} haystack
+ * @property {string} passport
+ * @property {boolean} gap  as in Opened
+ */
+
+/**
+ * @param {Opened} document
+ * @returns {Line}
+ */
+export function lineOf({ rec, rev, docHash, deleted, retired, gap, object }) {
+	if (deleted)
+		return { rec, rev, docHash, gap, mark: "d", haystack: "", passport: "" }
+	const passport = passportOf(object)
+	return {
+		rec, rev, docHash, gap, mark: retired ? "r" : "",
+		haystack: haystackOf(passport), passport: JSON.stringify(passport),
+	}
+}
+
 export class Index {
 	constructor() {
 		/** @type {Map<string, number>} */
@@ -37,6 +62,8 @@ export class Index {
 		/** @type {string[]} */
 		this.passports = []
 		this.last = 0
+		/** One of the records that the last save had new: where it is not pinned, none of them is. */
+		this.probe = ""
 	}
 
 	get length() {
@@ -62,14 +89,9 @@ export class Index {
 		this.passports[place] = passport
 	}
 
-	/** @param {Opened} document */
-	add({ rec, rev, docHash, deleted, retired, object }) {
-		if (deleted) {
-			this.put(rec, rev, docHash, "d", "", "")
-			return
-		}
-		const passport = passportOf(object)
-		this.put(rec, rev, docHash, retired ? "r" : "", haystackOf(passport), JSON.stringify(passport))
+	/** @param {Line} line */
+	add({ rec, rev, docHash, mark, haystack, passport }) {
+		this.put(rec, rev, docHash, mark, haystack, passport)
 	}
 
 	/**
@@ -135,7 +157,7 @@ export class Index {
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export function writeIndexText(index, keys) {
-	const lines = [JSON.stringify({ v: VERSION, ...keys, last: index.last })]
+	const lines = [JSON.stringify({ v: VERSION, ...keys, last: index.last, probe: index.probe })]
 	for (const [i, rec] of index.recs.entries())
 		lines.push([rec, index.revs[i], index.hashes[i], index.marks[i], index.haystacks[i], index.passports[i]].join("\t"))
 	return encoder.encode(lines.join("\n"))
@@ -148,11 +170,12 @@ export function writeIndexText(index, keys) {
  */
 export function readIndexText(bytes, keys) {
 	const [head = "", ...lines] = decoder.decode(bytes).split("\n")
-	const { v, roster, epochs, last } = JSON.parse(head)
+	const { v, roster, epochs, last, probe } = JSON.parse(head)
 	if (v !== VERSION || roster !== keys.roster || epochs !== keys.epochs)
 		return null
 	const index = new Index()
 	index.last = last
+	index.probe = probe
 	for (const line of lines) {
 		const [rec = "", rev, hash = "", mark = "", haystack = "", passport = ""] = line.split("\t")
 		index.put(rec, Number(rev), hash, mark, haystack, passport)

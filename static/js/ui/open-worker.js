@@ -1,6 +1,7 @@
 // @ts-check
 /** @file open-worker.js: a Worker that opens passports by the hundred. */
 import { importInWorker, openDocuments } from "../crypto/index.js"
+import { lineOf } from "./indexfile.js"
 
 /** @import { Pins, Reader } from "../crypto/document.js" */
 
@@ -19,7 +20,7 @@ globalThis.onmessage = async ({ data }) => {
 	const { id, texts, pins } = data
 	try {
 		const results = reader === undefined ? [] : await openDocuments(reader, texts, { t: "passport", pins })
-		globalThis.postMessage({ id, results })
+		globalThis.postMessage({ id, results: results.map((item) => "alarm" in item ? item : lineOf(item)) })
 	} catch (error) {
 		const { incident = crypto.randomUUID(), reason = "fault" } = /** @type {any} */ (error)
 		globalThis.postMessage({ id, alarm: { incident, reason } })

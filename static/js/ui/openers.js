@@ -1,16 +1,20 @@
 // @ts-check
-/** @file openers.js: spread the opening of many passports over two Workers; a few are opened here. */
+/** @file openers.js: spread the opening of many passports over Workers; a few are opened here. */
 import { exportForWorker, IntegrityAlarm, openDocuments } from "../crypto/index.js"
+import { lineOf } from "./indexfile.js"
 import { startWorker } from "./trusted.js"
 
-/** @import { Failed, Opened, Pins } from "../crypto/document.js" */
+/** @import { Failed, Pins } from "../crypto/document.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
 
-/** @typedef {(Opened | Failed)[]} Results */
+/** @import { Line } from "./indexfile.js" */
+/** @typedef {(Line | Failed)[]} Results */
 /** @typedef {{ resolve: (results: Results) => void, reject: (error: unknown) => void }} Waiting */
 
-const WORKERS = 2
+const MOST_WORKERS = 4
 const FEW = 64
+
+const workersHere = () => Math.min(MOST_WORKERS, Math.max(2, navigator.hardwareConcurrency))
 
 /** One Worker and what it was asked. */
 class Opener {
@@ -66,9 +70,10 @@ export function startOpeners(keyring) {
 	return {
 		async open(texts, pins) {
 			if (texts.length <= FEW && openers.length === 0)
-				return openDocuments(exportForWorker(keyring), texts, { t: "passport", pins })
+				return (await openDocuments(exportForWorker(keyring), texts, { t: "passport", pins }))
+					.map((item) => "alarm" in item ? item : lineOf(item))
 			if (openers.length === 0)
-				openers = Array.from({ length: WORKERS }, () => new Opener(keyring))
+				openers = Array.from({ length: workersHere() }, () => new Opener(keyring))
 			const share = Math.ceil(texts.length / openers.length)
 			const parts = await Promise.all(openers.map((opener, i) => opener.open(texts.slice(i * share, (i + 1) * share), pins)))
 			return parts.flat()

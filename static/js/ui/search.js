@@ -71,7 +71,7 @@ export function haystackOf(p) {
  * @returns {string[]} the spellings under which it may stand in a haystack
  */
 function spellings(word) {
-	const small = word.normalize("NFC").toLowerCase()
+	const small = word.replaceAll("|", "").normalize("NFC").toLowerCase()
 	const plain = normalise(small)
 	const all = new Set([plain, fold(plain)])
 	if (DIGITS.test(small)) {

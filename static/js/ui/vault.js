@@ -145,6 +145,27 @@ export async function openOwn(rec, envelope) {
 }
 
 /**
+ * The revision which an envelope of our own was made to follow.
+ *
+ * @param {string} rec
+ * @param {string} envelope
+ * @returns {Promise<Passport | null>} null if it cannot be found out
+ */
+export async function openBase(rec, envelope) {
+	const keys = await currentKeyring()
+	const rev = Number(/^[^}]{0,200}"rev":(\d+),/.exec(envelope)?.[1])
+	if (keys === null || !(rev > 1))
+		return null
+	try {
+		const pin = await readPin(keys, rec)
+		const base = (await openHistory(keys, await fetchVersions(rec), { t: "passport", rec, pin }))[rev - 2]
+		return base === undefined ? null : shownOf(base).passport ?? null
+	} catch {
+		return null
+	}
+}
+
+/**
  * @param {string} rec
  * @param {Passport} passport
  * @param {{ rev: number, docHash: string } | null} before  null for the first revision

@@ -1,0 +1,93 @@
+// @ts-check
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { findDuplicates } from "../../static/js/ui/duplicates.js"
+import { Index, lineOf, readIndexText, writeIndexText } from "../../static/js/ui/indexfile.js"
+import { differing, FIELDS, fullName, passportOf, show, showPhone, showSnils } from "../../static/js/ui/passport.js"
+
+const keys = { roster: 2, epochs: 1 }
+const passport = passportOf({ surname: "Ёлкин", name: "Пётр", born: "1955-02-03", sex: "m", snils: "11223344595",
+	address: "д. \"Новая\"\tу реки\nза мостом", phones: [{ number: "+79211234567", who: "дочь" }] })
+const opened = (rec, object, more = {}) => ({ rec, object, deleted: false, rev: 1, by: "b", ts: 1, docHash: `h-${rec}`,
+	gap: false, retired: false, ...more })
+
+function filled() {
+	const index = new Index()
+	index.add(lineOf(opened("r1", passport)))
+	index.add(lineOf(opened("r2", { deleted: true }, { deleted: true, rev: 3 })))
+	index.add(lineOf(opened("r3", { ...passport, snils: "", name: "Петр" }, { retired: true, rev: 2 })))
+	index.fail({ rec: "r4", alarm: { incident: "i4", reason: "aead" } }, { rev: 5, hash: "h-old" })
+	index.fail({ rec: "r5", alarm: { incident: "i5", reason: "aead" } }, undefined)
+	index.last = 77
+	index.probe = "r1"
+	return index
+}
+
+test("an index reads as it was written", () => {
+	const before = filled()
+	const after = readIndexText(writeIndexText(before, keys), keys)
+	assert.deepEqual(after, before)
+})
+
+test("each record says in what state it is", () => {
+	const index = readIndexText(writeIndexText(filled(), keys), keys)
+	assert.deepEqual(index?.shown("r1"), { state: "open", passport, retired: false })
+	assert.deepEqual(index?.shown("r2"), { state: "deleted" })
+	assert.equal(index?.shown("r3")?.retired, true)
+	assert.deepEqual(index?.shown("r4"), { state: "alarm", incident: "i4" })
+	assert.equal(index?.shown("r9"), undefined)
+	assert.equal(index?.alarms, 2)
+})
+
+test("a record that failed keeps the pin it had and is found by nobody", () => {
+	const index = filled()
+	assert.deepEqual(index.pin("r4"), { rev: 5, hash: "h-old" })
+	assert.equal(index.pin("r5"), undefined)
+	assert.deepEqual([...index.pins().keys()], ["r1", "r2", "r3", "r4"])
+	assert.equal(index.haystacks[3], "")
+})
+
+test("a newer revision takes the place of the older", () => {
+	const index = filled()
+	index.add(lineOf(opened("r1", { ...passport, surname: "Соснин" }, { rev: 2, docHash: "new" })))
+	assert.equal(index.length, 5)
+	assert.deepEqual(index.pin("r1"), { rev: 2, hash: "new" })
+	assert.equal(index.shown("r1")?.passport?.surname, "Соснин")
+})
+
+test("an index of other keys or another version is not read", () => {
+	const bytes = writeIndexText(filled(), keys)
+	assert.equal(readIndexText(bytes, { ...keys, epochs: 2 }), null)
+	assert.equal(readIndexText(bytes, { ...keys, roster: 3 }), null)
+	const other = new TextEncoder().encode(new TextDecoder().decode(bytes).replace('"v":1', '"v":2'))
+	assert.equal(readIndexText(other, keys), null)
+})
+
+test("duplicates: the same SNILS, or the same name and date of birth in another spelling", () => {
+	const index = filled()
+	const twin = passportOf({ ...passport, snils: "", surname: "Елкин", name: "Петр" })
+	assert.deepEqual(findDuplicates(index, "", twin).map(({ rec, why }) => [rec, why]), [["r1", "name"], ["r3", "name"]])
+	const stranger = passportOf({ surname: "Другой", name: "Человек", born: "1960-01-01", snils: passport.snils })
+	assert.deepEqual(findDuplicates(index, "", stranger).map(({ rec, why }) => [rec, why]), [["r1", "snils"]])
+	assert.deepEqual(findDuplicates(index, "r1", stranger), [])
+	assert.deepEqual(findDuplicates(index, "", passportOf({ ...twin, born: "1955-02-04" })), [])
+	assert.deepEqual(findDuplicates(index, "", passportOf({ ...twin, name: "Павел" })), [])
+})
+
+test("a passport has its members in canonical order, whatever it was made from", () => {
+	const made = passportOf({ card: 5, phones: "none", caregivers: [null, { name: "А" }], extra: 1, surname: "Б" })
+	assert.deepEqual(Object.keys(made), [...FIELDS])
+	assert.deepEqual(made.caregivers, [{ name: "А", relation: "", phone: "" }])
+	assert.equal(made.card, "")
+})
+
+test("what is shown of a passport", () => {
+	assert.equal(fullName(passportOf({ ...passport, previousSurname: "Соснин" })), "Ёлкин (Соснин) Пётр")
+	assert.equal(show(passport, "snils"), "112-233-445 95")
+	assert.equal(show(passport, "born"), "03.02.1955")
+	assert.equal(show(passport, "phones"), "+7 921 123-45-67 (дочь)")
+	assert.equal(show(passport, "nonsense"), "")
+	assert.equal(showSnils("123"), "123")
+	assert.equal(showPhone("+358401234567"), "+358401234567")
+	assert.deepEqual(differing(passport, { ...passport, phones: [], sex: "u" }), ["sex", "phones"])
+})

@@ -1,0 +1,59 @@
+// @ts-check
+/* What the page modules and their templates owe each other, read from the sources. */
+import assert from "node:assert/strict"
+import { readdirSync, readFileSync } from "node:fs"
+import { test } from "node:test"
+
+const STATIC = new URL("../../static/js/", import.meta.url)
+const TEMPLATES = new URL("../../templates/", import.meta.url)
+const read = (url) => readFileSync(url, "utf8")
+const scripts = ["main.js", ...["ui", "pages"].flatMap((folder) =>
+	readdirSync(new URL(`${folder}/`, STATIC)).map((name) => `${folder}/${name}`))]
+const templates = readdirSync(TEMPLATES).map((name) => [name, read(new URL(name, TEMPLATES))])
+
+test("every page module is in the table of main.js or imported by one that is", () => {
+	const known = scripts.map((name) => read(new URL(name, STATIC))).join("\n")
+	for (const name of readdirSync(new URL("pages/", STATIC)))
+		assert.ok(known.includes(`/${name}"`), name)
+})
+
+test("every text that a script names stands in a template, once", () => {
+	const kept = templates.flatMap(([, text]) => [...text.matchAll(/data-msg="([^"]+)"/g)].map((m) => m[1]))
+	for (const name of scripts)
+		for (const [, key] of read(new URL(name, STATIC)).matchAll(/\btext\("([^"]+)"/g))
+			assert.ok(kept.includes(key), `${name}: ${key}`)
+	assert.ok(kept.includes("error.snilsControl"))
+})
+
+test("the errors of validate.js have their texts", () => {
+	const form = read(new URL("part_texts_form.html", TEMPLATES))
+	for (const [, key] of read(new URL("ui/validate.js", STATIC)).matchAll(/"((?:error|warn)\.\w+)"/g))
+		assert.ok(form.includes(`data-msg="${key}"`), key)
+})
+
+test("a plaintext identity input has no name", () => {
+	let seen = 0
+	for (const [name, text] of templates)
+		for (const [tag] of text.matchAll(/<(?:input|select|textarea)\b[^>]*>/g))
+			if (tag.includes("data-seal")) {
+				seen++
+				assert.ok(!/\sname=/.test(tag), `${name}: ${tag}`)
+			}
+	assert.ok(seen > 10)
+})
+
+test("no script writes markup from text, and none but crypto/ touches keys", () => {
+	for (const name of scripts) {
+		const source = read(new URL(name, STATIC))
+		assert.ok(!/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(source), name)
+		assert.ok(!/crypto\.subtle/.test(source), name)
+	}
+})
+
+test("Russian letters stand in templates and translations, not in scripts", () => {
+	for (const name of scripts) {
+		const code = read(new URL(name, STATIC)).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")
+		if (!["ui/search.js", "ui/diagnosis.js"].includes(name))
+			assert.ok(!/[а-яё]/i.test(code), name)
+	}
+})
