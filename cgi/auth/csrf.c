@@ -27,12 +27,16 @@ csrf_token(struct arena *a, const char *cookie)
 bool
 csrf_is_same_origin(const struct request *req, const char *origin)
 {
-	if (req->fetch_site == NULL && req->origin == NULL)
+	const char *from = req->origin;
+
+	if (from != NULL && strcmp(from, "null") == 0)
+		from = NULL;
+	if (req->fetch_site == NULL && from == NULL)
 		return false;
 	if (req->fetch_site != NULL &&
 	    strcmp(req->fetch_site, "same-origin") != 0)
 		return false;
-	return req->origin == NULL || strcmp(req->origin, origin) == 0;
+	return from == NULL || strcmp(from, origin) == 0;
 }
 
 bool

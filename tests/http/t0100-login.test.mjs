@@ -311,6 +311,11 @@ describe("sessions", () => {
 				assert.equal((await client.post(path, fields, headers)).status, 403, JSON.stringify([fields, headers]))
 			assert.equal((await client.get("/api/auth/session")).json.session.user, session.user)
 		})
+	test("a form sent under Referrer-Policy no-referrer, whose Origin is null, is ours", async () => {
+		const { client } = await signIn()
+		const answer = await client.post("/account/language", { language: "ru" }, { ...OWN, Origin: "null" })
+		assert.equal(answer.status, 303)
+	})
 	test("the token of an earlier session does not serve a later one", async () => {
 		const { client } = await signIn()
 		const before = client.csrf

@@ -178,6 +178,10 @@ test_csrf(void **state)
 	assert_true(origin_ok(NULL, "https://a:8443"));
 	assert_true(origin_ok("same-origin", "https://a:8443"));
 	assert_false(origin_ok(NULL, NULL));
+	/* A form sent under Referrer-Policy no-referrer. */
+	assert_true(origin_ok("same-origin", "null"));
+	assert_false(origin_ok("cross-site", "null"));
+	assert_false(origin_ok(NULL, "null"));
 	assert_false(origin_ok("none", NULL));
 	assert_false(origin_ok("same-site", "https://a:8443"));
 	assert_false(origin_ok("cross-site", "https://a:8443"));

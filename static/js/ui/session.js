@@ -296,7 +296,7 @@ function hear(signal) {
 			void closeKeys().then(leaveToUnlock)
 		break
 	case "unlocked":
-		if (session !== null && keyring === null && !leaving && !isUnlockPage())
+		if (session !== null && keyring === null && !leaving)
 			leave(here())
 		break
 	case "out":
