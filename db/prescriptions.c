@@ -78,17 +78,18 @@ const struct stmt prescription_stmts[] = {
 	    " WHERE l.id = $1" },
 	[SEARCH] = { "prescription_search",
 	    "SELECT " COLUMNS("$8")
-	    "  FROM (SELECT l.*"
+	    "  FROM (SELECT l.id"
 	    "          FROM unnest((SELECT areas('record_read'))::int[]) v(area)"
 	    "         CROSS JOIN LATERAL"
-	    "               (SELECT * FROM prescription l"
+	    "               (SELECT l.id, l.starts_on FROM prescription l"
 	    "                 WHERE l.area_id = v.area AND " FILTER
-	    "                 ORDER BY l.created_at DESC, l.id"
+	    "                 ORDER BY l.starts_on DESC, l.id"
 	    "                 LIMIT $9::int + 50) l"
-	    "         ORDER BY l.created_at DESC, l.id"
-	    "         LIMIT 50 OFFSET $9::int) l"
+	    "         ORDER BY l.starts_on DESC, l.id"
+	    "         LIMIT 50 OFFSET $9::int) page"
+	    "  JOIN prescription l ON l.id = page.id"
 	    JOINS
-	    " ORDER BY l.created_at DESC, l.id" },
+	    " ORDER BY l.starts_on DESC, l.id" },
 	[COUNT] = { "prescription_count",
 	    "SELECT count(*) FROM (SELECT 1 FROM prescription l"
 	    " WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"

@@ -1,10 +1,9 @@
 // browser.mjs: what the browser tests share: Chromium, the demo's accounts, the steps a doctor takes.
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { chromium } from "playwright-core"
-import { ORIGIN, STATE } from "../http/client.mjs"
+import { ORIGIN } from "../http/client.mjs"
 
 export { ctl, ORIGIN, sql, STATE } from "../http/client.mjs"
+export { demoAccount, demoAccounts, isAdmin, isDoctor, isMinistry, isOfficer } from "../http/doctor.mjs"
 
 /** Debian's Chromium, told not to look for anything beyond this machine. */
 export const launch = () => chromium.launch({
@@ -12,20 +11,6 @@ export const launch = () => chromium.launch({
 	args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
 })
-
-/** @returns {{ login: string, password: string, role: string, name: string, institution: string }[]} */
-export function demoAccounts() {
-	const list = JSON.parse(readFileSync(join(STATE, "demo/accounts.json"), "utf8"))
-	return Array.isArray(list) ? list : list.accounts
-}
-
-/** The first demo account for which pick is true. */
-export function demoAccount(pick) {
-	const found = demoAccounts().find(pick)
-	if (found === undefined)
-		throw new Error("the demo region has no such account")
-	return found
-}
 
 export const DESK = { width: 1366, height: 768 }
 export const PHONE = { width: 390, height: 844 }

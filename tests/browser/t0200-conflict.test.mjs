@@ -1,7 +1,7 @@
 // t0200-conflict.test.mjs: two tabs change one patient; the second sees both versions and loses nothing.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, keysKnown, launch, newVisitor, sql } from "./browser.mjs"
+import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, sql } from "./browser.mjs"
 
 let browser, visitor, patient
 const MINE = "Моя-Правка", THEIRS = "Их-Правка"
@@ -9,7 +9,7 @@ const MINE = "Моя-Правка", THEIRS = "Их-Правка"
 before(async () => {
 	browser = await launch()
 	visitor = await newVisitor(browser)
-	await enterDemo(visitor.page, demoAccount((a) => a.role.includes("doctor") || a.role.includes("officer")))
+	await enterDemo(visitor.page, demoAccount(isDoctor))
 	await visitor.page.goto("/patients?status=active")
 	const link = await visitor.page.locator('#patient-list-server a[href^="/patients/"]').first().getAttribute("href")
 	patient = /patients\/([0-9a-f-]{36})/.exec(link)[1]

@@ -3,9 +3,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { demoAccount, demoAccounts, enterDemo, keysKnown, launch, namesShown, newVisitor, ORIGIN, sql, STATE } from "./browser.mjs"
-
-const isDoctor = (a) => a.role.includes("doctor") || a.role.includes("officer")
+import { demoAccount, demoAccounts, enterDemo, isDoctor, keysKnown, launch, namesShown, newVisitor, ORIGIN, sql, STATE } from "./browser.mjs"
 
 let browser
 before(async () => { browser = await launch() })

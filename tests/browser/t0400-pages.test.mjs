@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { demoAccount, DESK, enterDemo, keysKnown, launch, namesShown, newVisitor, PHONE, sql } from "./browser.mjs"
+import { demoAccount, DESK, enterDemo, isAdmin, isMinistry, isOfficer, keysKnown, launch, namesShown, newVisitor, PHONE, sql } from "./browser.mjs"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const pictures = process.env.PALREG_PICTURES
@@ -66,8 +66,6 @@ function doctorPaths(account) {
 	])
 }
 
-const isOfficer = (a) => a.role.includes("officer")
-
 async function walk(page, list, suffix) {
 	for (const [name, path] of Object.entries(list)) {
 		await page.goto(path)
@@ -111,7 +109,7 @@ test("a doctor's pages in English", async () => {
 })
 
 test("the administrator's and the ministry's pages", async () => {
-	for (const [role, pick] of [["admin", (a) => a.role.includes("admin")], ["ministry", (a) => a.role.includes("ministry")]]) {
+	for (const [role, pick] of [["admin", isAdmin], ["ministry", isMinistry]]) {
 		const { context, page, check } = await newVisitor(browser)
 		await enterDemo(page, demoAccount(pick))
 		await walk(page, paths(role), role)

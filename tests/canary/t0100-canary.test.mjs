@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process"
 import { createReadStream, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, keysKnown, launch, newVisitor, ORIGIN, sql, STATE } from "../browser/browser.mjs"
-import { admission, isDoctor, signIn } from "../http/doctor.mjs"
+import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, ORIGIN, sql, STATE } from "../browser/browser.mjs"
+import { admission, signIn } from "../http/doctor.mjs"
 
 // Words that no reference book and no demo identity contains.
 const SURNAME = "Щюкъяжье", NAME = "Ъжузэфь", STREET = "Цщэюбыч", PHONE = "73164829055", LATIN = "Qzxvwkyj"

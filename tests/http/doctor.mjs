@@ -5,7 +5,7 @@ import { join } from "node:path"
 import * as crypto from "../../static/js/crypto/index.js"
 import { Client, ORIGIN, sql, STATE } from "./client.mjs"
 
-/** @returns {{ login: string, password: string, role: string, name: string, institution: string }[]} */
+/** @returns {{ login: string, password: string, role: string, name: string, member: string | null }[]} */
 export function demoAccounts() {
 	const list = JSON.parse(readFileSync(join(STATE, "demo/accounts.json"), "utf8"))
 	return Array.isArray(list) ? list : list.accounts
@@ -18,10 +18,11 @@ export function demoAccount(pick) {
 	return found
 }
 
-export const isDoctor = (a) => a.role.includes("doctor") || a.role.includes("officer")
-export const isOfficer = (a) => a.role.includes("officer")
+/** Writes patients and prescriptions, with keys of an institution. */
+export const isDoctor = (a) => a.member !== undefined && a.member !== null && a.role.includes("user")
+export const isOfficer = (a) => a.member === "officer"
 export const isMinistry = (a) => a.role.includes("ministry")
-export const isAdmin = (a) => a.role.includes("admin")
+export const isAdmin = (a) => a.role.includes("administrator")
 
 /**
  * Password and key file to an open keyring, as the page for signing in does it.

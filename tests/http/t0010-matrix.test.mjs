@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { Client, OWN, sql } from "./client.mjs"
-import { demoAccounts, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { demoAccounts, isDoctor, isOfficer, placeOf, signIn } from "./doctor.mjs"
 import { permissions, routes } from "./routes.mjs"
 
 /** One account for each set of permissions that the demo region has. */
@@ -118,7 +118,7 @@ describe("another institution's records", () => {
 describe("writing without the session's token, or from elsewhere", () => {
 	const writing = routes.filter((r) => r.method === "POST" && r.perm !== "PUBLIC")
 	let client
-	before(async () => { client = (await signIn(demoAccounts().find((d) => d.role.includes("officer")))).client })
+	before(async () => { client = (await signIn(demoAccounts().find(isOfficer))).client })
 	for (const route of writing)
 		test(`${route.method} ${route.path}`, async () => {
 			const path = fill(route.path, randomUUID())
