@@ -144,6 +144,8 @@ db_open(const char *conninfo, const struct stmt *const *modules)
 
 	if (db == NULL)
 		log_fatal("out of memory");
+	/* The log speaks English, whatever language the pages speak. */
+	setenv("PGLOCALEDIR", "/nonexistent", 0);
 	db->arena = db->own = arena_new();
 	while (!connect_once(db, conninfo) || !prepare_all(db, modules)) {
 		log_error("cannot reach the database: %s",
