@@ -26,8 +26,7 @@ const BUFFER = 1 << 28
 
 /** @param {string} text @returns {never} */
 function fail(text) {
-	console.error(`demo: ${text}`)
-	process.exit(1)
+	throw new Error(text)
 }
 
 /**
@@ -92,4 +91,9 @@ async function make(state) {
 }
 
 const { values: { state } } = parseArgs({ options: { state: { type: "string" } } })
-await make(state ?? fail("--state DIR is missing"))
+try {
+	await make(state ?? fail("--state DIR is missing"))
+} catch (error) {
+	console.error(`demo: ${error instanceof Error ? error.message : error}`)
+	process.exitCode = 1
+}

@@ -3,8 +3,7 @@
 
 /** @import { Stream } from "./random.mjs" */
 
-/** What kind of course an illness takes. */
-/** @typedef {"onco" | "brain" | "neuro" | "dementia" | "heart" | "lung" | "liver" | "kidney" | "child" | "other"} Kind */
+/** @typedef {"onco" | "brain" | "neuro" | "dementia" | "heart" | "lung" | "liver" | "kidney" | "child" | "other"} Kind  of course an illness takes */
 /** @typedef {{ code: string, kind: Kind, sex: string, weight: number }} Diagnosis  sex: m, f, or empty for both */
 
 /** code:weight, with m or f where only men or women have it. */

@@ -105,8 +105,7 @@ async function admit(institution, officer, { login, password, member }, { user, 
 	await extendRoster(officer, [entry])
 	institution.roster.push(entry)
 	institution.grants.push(...grants.map((text) => ({ text, sender: officer.user, recipient: user })))
-	const { kf: _, ...known } = made.account
-	const keyring = await unlock(made.unlocker, known, { bundle: made.bundle, roster: institution.roster, grants })
+	const keyring = await unlock(made.unlocker, made.account, { bundle: made.bundle, roster: institution.roster, grants })
 	return { ...made, keyring }
 }
 
