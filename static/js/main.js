@@ -26,8 +26,8 @@ const PAGES = {
 	prescription_edit: () => import("./pages/prescription_form.js"),
 	prescription_save: () => import("./pages/prescription_form.js"),
 	prescription_copy: () => import("./pages/prescription_form.js"),
-	report_form: () => import("./pages/report_form.js"),
-	report_index: () => import("./pages/report_form.js"),
+	report_patient: () => import("./pages/report_form.js"),
+	report_patient_form: () => import("./pages/report_form.js"),
 	setup_form: () => import("./pages/setup_form.js"),
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
