@@ -114,6 +114,9 @@ async function readBody(response) {
  * @throws {ApiError}
  */
 async function settle(response) {
+	// A page's own POST answers with a redirect, which is its success.
+	if (response.type === "opaqueredirect")
+		return {}
 	const body = await readBody(response)
 	if (response.ok)
 		return body

@@ -235,19 +235,26 @@ async function sessionOver() {
 	leave(`/login?done=session_ended&next=${encodeURIComponent(here())}`)
 }
 
-/** @param {SubmitEvent} event */
+/**
+ * The keys go first, whether or not the server can be reached; other tabs hear of it when the
+ * session is over.
+ *
+ * @param {SubmitEvent} event
+ */
 async function signOut(event) {
-	const form = event.currentTarget
-	if (!(form instanceof HTMLFormElement))
-		return
 	event.preventDefault()
 	leaving = true
+	await closeKeys()
+	localStorage.removeItem(ALIVE)
 	try {
-		await closeKeys()
-	} finally {
-		localStorage.removeItem(ALIVE)
+		await postForm("/logout", {})
 		tell({ type: "out" })
-		form.submit()
+		location.assign("/login?done=signed_out")
+	} catch (error) {
+		if (error instanceof ApiError)
+			return location.assign("/login")
+		leaving = false
+		show("offline")
 	}
 }
 
