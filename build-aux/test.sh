@@ -8,9 +8,17 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-test.XXXXXX")
 chmod 755 "$WORK"
 TREE=${PALREG_STATE:-$SRC/var}/test
 PASSED=0 FAILED=0
+PG_BIN=/usr/lib/postgresql/15/bin
+
+# PostgreSQL refuses to run as root.
+as_postgres() (
+	cd / || exit 1
+	if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+)
 
 clean_up() {
 	trap '' INT TERM
+	[ ! -d "$WORK/db" ] || as_postgres "$PG_BIN/pg_ctl" -D "$WORK/db/data" -s -m immediate stop
 	for state in "$WORK"/state-*; do
 		[ ! -e "$state" ] || PALREG_STATE=$state ./palreg stop
 		# As root a state may be a link to where the servers can reach it.
@@ -139,7 +147,20 @@ suite_lint() {
 	done
 }
 
+# A cluster for the unit tests of db.c, which make and drop their own tables.
+scratch_db() {
+	mkdir "$WORK/db" || return 1
+	[ "$(id -u)" -ne 0 ] || chown postgres "$WORK/db"
+	as_postgres "$PG_BIN/initdb" -D "$WORK/db/data" -U postgres -A trust -N \
+	    --encoding=UTF8 --locale=C.UTF-8 >/dev/null || return 1
+	as_postgres "$PG_BIN/pg_ctl" -D "$WORK/db/data" -s -w -l "$WORK/db/log" \
+	    -o "-c listen_addresses= -k $WORK/db -F" start || return 1
+	PALREG_TEST_DB="host=$WORK/db dbname=postgres user=postgres"
+	export PALREG_TEST_DB
+}
+
 suite_unit() {
+	scratch_db || FAILED=$((FAILED + 1))
 	step "build (gcc, -Werror)" exit build gcc --enable-werror CC=gcc &&
 	    step "unit (gcc)" automake check gcc
 	step "build (clang, sanitizers)" exit build clang --enable-werror \
