@@ -42,6 +42,8 @@ export class Offline extends Error {
 
 const FORM = "application/x-www-form-urlencoded;charset=UTF-8"
 const LONGEST_MS = 60_000
+/** One slash, then printable ASCII without a backslash. */
+const OWN_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/
 
 let token = ""
 
@@ -170,10 +172,12 @@ export async function postForm(path, fields, options = {}) {
  * @returns {string} "/" for anything that is not one
  */
 export function safePath(wanted) {
-	if (!wanted || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted) || wanted.includes("\\"))
+	if (!wanted || !OWN_PATH.test(wanted))
 		return "/"
 	const url = new URL(wanted, location.origin)
-	if (url.origin !== location.origin || /^\/(login|logout|unlock|api)(\/|$)/.test(url.pathname))
+	const path = url.pathname + url.search
+	// "/a/..//host" is a path of this site that, once resolved, reads as another host.
+	if (url.origin !== location.origin || !OWN_PATH.test(path) || /^\/(login|logout|unlock|api)(\/|$)/.test(url.pathname))
 		return "/"
-	return url.pathname + url.search
+	return path
 }
