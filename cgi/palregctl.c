@@ -63,6 +63,7 @@ static int
 fail_status(const char *what, enum status st)
 {
 	switch (st) {
+	case MALFORMED:
 	case INVALID:
 		return fail(what, "not accepted by the database");
 	case DENIED:

@@ -31,6 +31,8 @@ code_of(enum status st)
 	switch (st) {
 	case OK:
 		return 0;
+	case MALFORMED:
+		return 400;
 	case INVALID:
 		return 422;
 	case DENIED:
@@ -207,7 +209,7 @@ settle(struct serving *s, enum status st)
 		return;
 	response_bytes(&s->res, &len);
 	if ((st != INVALID && st != CONFLICT) || len == 0) {
-		refuse(s, s->res.code == 400 ? 400 : code_of(st));
+		refuse(s, code_of(st));
 		return;
 	}
 	if (s->res.code == 200)

@@ -15,7 +15,6 @@
 #include "web/form.h"
 #include "web/i18n.h"
 #include "web/request.h"
-#include "web/response.h"
 #include "web/view.h"
 
 enum { TEXT_MAX = 255, SEALED_MIN = 200, SEALED_MAX = 131072 };
@@ -280,14 +279,6 @@ check_value(struct ctx *c, const struct field *f, struct value *in)
 	return false;
 }
 
-static enum status
-refuse_request(struct ctx *c)
-{
-	response_clear(c->res);
-	c->res->code = 400;
-	return INVALID;
-}
-
 static size_t
 find_field(const struct field *fields, size_t n, const char *name)
 {
@@ -331,7 +322,7 @@ form_read(struct ctx *c, const struct field *fields, size_t n,
 	memset(in, 0, n * sizeof(*in));
 	for (size_t i = 0; i < len; i++)
 		if (!take_pair(c, fields, n, in, &pairs[i]))
-			return refuse_request(c);
+			return MALFORMED;
 	for (size_t i = 0; i < n; i++)
 		if (!check_value(c, &fields[i], &in[i]))
 			st = INVALID;

@@ -44,9 +44,8 @@ struct value {
 
 /*
  * Read the query (GET) or the body (POST) into in[0 … n).  OK, or INVALID
- * with in[i].error set at each field at fault.  A field that is not declared
- * (but for "csrf") is answered 400 by returning INVALID with no error set and
- * the response already filled.
+ * with in[i].error set at each field at fault.  MALFORMED for a field that is
+ * not declared (but for "csrf" and "done"): no page of ours sends it.
  */
 enum status form_read(struct ctx *c, const struct field *fields, size_t n,
     struct value *in) __attribute__((warn_unused_result));

@@ -108,6 +108,32 @@ export async function prepareInstitution(crypto, name) {
 	}
 }
 
+/** An authKey that is nobody's. */
+export const WRONG_KEY = Buffer.alloc(32, 7).toString("base64url")
+
+export const forgetFailures = () => sql("DELETE FROM login_delay")
+
+/** An institution that is set up; its officer signs in, and opens his keys. */
+export async function foundInstitution(crypto) {
+	const inst = await prepareInstitution(crypto, `Хоспис ${randomUUID().slice(0, 6)}`)
+	const { status, text } = await new Client().post("/api/auth/setup", inst.fields)
+	if (status !== 201)
+		throw new Error(`set-up refused: ${status} ${text}`)
+	const account = await crypto.readKeyFile(inst.made.keyFile, ORIGIN)
+	const { unlocker } = await crypto.deriveAuth(account, inst.officer.password)
+	async function signIn(client = new Client()) {
+		const answer = await client.post("/api/auth/login", { login: inst.officer.login, auth_key: inst.made.authKey })
+		if (answer.status !== 200)
+			throw new Error(`sign-in refused: ${answer.status} ${answer.text}`)
+		return { client, ...answer.json }
+	}
+	async function unlocked() {
+		const signed = await signIn()
+		return { ...signed, unlocker, keyring: await crypto.unlock(unlocker, account, signed.keys) }
+	}
+	return { ...inst, account, signIn, unlocked }
+}
+
 /** An account that waits to be invited, with the role of an ordinary user. */
 export function inviteAccount(area) {
 	const login = `doctor-${randomUUID().slice(0, 8)}`

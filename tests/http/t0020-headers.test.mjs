@@ -69,7 +69,9 @@ describe("HTTP", () => {
 		assert.match(json.text, /<html/)
 		const big = await client.post("/patients", { passport: "x".repeat(300_000) })
 		assert.equal(big.status, 413)
+		assert.match(big.text, /<header/, "in the layout of the site")
 		check(big, "413")
+		check(await client.post("/patients", { passport: "x".repeat(2_000_000) }), "413 of nginx")
 	})
 	test("an unknown field is 400", async () =>
 		assert.equal((await client.get("/patients?colour=green")).status, 400))
