@@ -105,10 +105,10 @@ class PatientList {
 		this.search(this.page)
 	}
 
-	/** @returns {"loading" | "locked" | "nokey" | "failed" | "ready"} */
+	/** @returns {"loading" | "locked" | "nokey" | "failed" | "refused" | "ready"} */
 	get phase() {
 		const { state, searchable } = documentsStatus()
-		if (state === "locked" || state === "nokey")
+		if (state === "locked" || state === "nokey" || state === "refused" && !searchable)
 			return state
 		if (state === "failed" || this.state === "failed")
 			return "failed"

@@ -19,8 +19,9 @@ import { checkGap, recOf } from "./vault.js"
 /**
  * idle: nobody has asked yet. loading: nothing can be searched yet. fresh: everything the server has.
  * stale: searchable, but the server could not be asked. failed: not searchable for that reason.
+ * refused: the server's answer as a whole does not pass the check; searchable if it was before.
  *
- * @typedef {"idle" | "loading" | "fresh" | "stale" | "failed" | "locked" | "nokey"} State
+ * @typedef {"idle" | "loading" | "fresh" | "stale" | "failed" | "refused" | "locked" | "nokey"} State
  */
 
 /** @typedef {{ state: State, searchable: boolean, done: number, total: number, alarms: number }} Status */
@@ -72,7 +73,7 @@ export function shownInIndex(rec) {
 		return { state: "locked" }
 	if (status.state === "nokey" || status.state === "fresh")
 		return { state: "foreign" }
-	return status.state === "failed" || status.state === "stale" ? { state: "missing" } : undefined
+	return ["failed", "refused", "stale"].includes(status.state) ? { state: "missing" } : undefined
 }
 
 /** @param {Keyring} keys */
@@ -280,10 +281,11 @@ async function runSafely(anew) {
 	try {
 		await run(anew)
 	} catch (error) {
-		if (error instanceof IntegrityAlarm)
+		const refused = error instanceof IntegrityAlarm
+		if (refused)
 			raiseAlarm(error, null)
 		if (status.state !== "locked")
-			tell({ state: status.searchable ? "stale" : "failed" })
+			tell({ state: refused ? "refused" : status.searchable ? "stale" : "failed" })
 	}
 }
 

@@ -22,6 +22,8 @@ function sentence({ state, searchable, done, total, alarms }) {
 		return searchable ? text("index.ready") : total === 0 ? text("index.loading") : text("index.progress", done, total)
 	case "fresh":
 		return alarms === 0 ? text("index.ready") : `${text("index.ready")} ${text("index.alarms", alarms)}`
+	case "refused":
+		return text("index.refused")
 	default:
 		return text("index.failed")
 	}

@@ -55,8 +55,11 @@ export class PassportForm {
 
 	/** @param {Field} field */
 	watch(field) {
-		field.addEventListener("blur", () => this.check(field))
-		field.addEventListener("change", () => this.check(field))
+		/* A line that appears under the pointer between press and release would move the button away. */
+		field.addEventListener("blur", (event) => {
+			if (!(event instanceof FocusEvent && event.relatedTarget instanceof HTMLButtonElement))
+				this.check(field)
+		})
 		if (field.dataset["seal"] === "snils")
 			field.addEventListener("input", () => this.formatAsTyped(field))
 	}
