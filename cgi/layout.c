@@ -7,7 +7,7 @@
 #include "layout.h"
 #include "web/i18n.h"
 
-enum { DONE_MAX = 40 };
+enum { DONE_MAX = 40, NEXT_MAX = 500 };
 
 static const struct area {
 	const char	*path;
@@ -139,6 +139,32 @@ show_error(struct serving *s, const struct refusal *r)
 	s->res.code = r->code;
 }
 
+/* Where the user wanted to go is asked for again after signing in. */
+static void
+ask_to_sign_in(struct serving *s)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789/._~-";
+	const char *done = s->req.cookie == NULL ? "" : "done=session_ended";
+	const char *ch = s->req.target;
+	struct str next;
+
+	if (s->req.method != METHOD_GET || strcmp(ch, "/") == 0 ||
+	    strlen(ch) > NEXT_MAX) {
+		redirect(&s->c, "/login%s%s", *done != '\0' ? "?" : "", done);
+		return;
+	}
+	str_init(&next, s->worker->arena, 2 * NEXT_MAX);
+	for (; *ch != '\0'; ch++) {
+		if (strchr(plain, *ch) != NULL)
+			str_add_char(&next, *ch);
+		else
+			str_addf(&next, "%%%02X", (unsigned char)*ch);
+	}
+	redirect(&s->c, "/login?%s%snext=%s", done, *done != '\0' ? "&" : "",
+	    next.text);
+}
+
 void
 layout_error(struct serving *s, int code)
 {
@@ -151,8 +177,7 @@ layout_error(struct serving *s, int code)
 		if (answer_error(&s->c, r->code, r->error, r->message) != OK)
 			s->dead = true;
 	} else if (code == 401) {
-		redirect(&s->c, s->req.cookie == NULL ? "/login" :
-		    "/login?done=session_ended");
+		ask_to_sign_in(s);
 	} else {
 		show_error(s, r);
 	}

@@ -73,11 +73,22 @@ function leaveToUnlock() {
 		leave(`/unlock?next=${encodeURIComponent(here())}`)
 }
 
-/** The last time this browser knew the session to be alive; no secret, gone at sign-out. */
+/** When this browser last knew which session to be alive; no secret, gone at sign-out. */
 function noteAlive() {
 	askedAt = Date.now()
-	if (session !== null)
-		localStorage.setItem(ALIVE, JSON.stringify({ at: askedAt, expires: session.expires }))
+	if (session === null)
+		return
+	const { inst, user, expires } = session
+	localStorage.setItem(ALIVE, JSON.stringify({ at: askedAt, expires, inst, user }))
+}
+
+/** @returns {{ at: number, expires: number, inst: string | null, user: string } | null} */
+function readNote() {
+	try {
+		return JSON.parse(localStorage.getItem(ALIVE) ?? "null")
+	} catch {
+		return null
+	}
 }
 
 /**
@@ -87,14 +98,16 @@ function noteAlive() {
  * @returns {boolean}
  */
 export function wasEndedElsewhere() {
-	const note = localStorage.getItem(ALIVE)
+	const note = readNote()
 	localStorage.removeItem(ALIVE)
-	try {
-		const { at, expires } = JSON.parse(note ?? "")
-		return Date.now() - at < SURELY_ALIVE_MS && Date.now() < expires * 1000
-	} catch {
-		return false
-	}
+	return note !== null && Date.now() - note.at < SURELY_ALIVE_MS && Date.now() < note.expires * 1000
+}
+
+/** The server made this page for a stranger: what an ended session left here goes. */
+async function wipeEnded() {
+	const note = readNote()
+	if (note !== null && note.inst !== null)
+		await wipeSession({ inst: note.inst, user: note.user })
 }
 
 /* What the header says. */
@@ -154,8 +167,10 @@ async function resume() {
 
 async function begin() {
 	channel.addEventListener("message", ({ data }) => hear(data))
-	if (!signedIn())
-		return show("closed")
+	if (!signedIn()) {
+		show("closed")
+		return wipeEnded()
+	}
 	onSessionOver(sessionOver)
 	listen()
 	try {
