@@ -69,7 +69,9 @@
 	" ORDER BY " order
 
 #define IDS_BY(order) \
-	"SELECT string_agg(p.id::text, ',' ORDER BY " order ") FROM patient p" \
+	"SELECT string_agg(p.id::text, ',' ORDER BY " order ")," \
+	"       string_agg(p.registry_no, ',' ORDER BY " order ")" \
+	"  FROM patient p" \
 	" WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" \
 	"   AND " FILTER
 
@@ -193,7 +195,7 @@ patient_list(struct db *db, const struct patient_filter *f,
 
 enum status
 patient_ids(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, const char **ids)
+    enum patient_sort sort, const char **ids, const char **numbers)
 {
 	struct rows *rows;
 	enum status st;
@@ -202,6 +204,7 @@ patient_ids(struct db *db, const struct patient_filter *f,
 	    ARGS(FILTER_ARGS(f)), &rows)) != OK)
 		return st;
 	*ids = row_text(rows, 0, 0);
+	*numbers = row_text(rows, 0, 1);
 	return OK;
 }
 
@@ -258,15 +261,16 @@ enum status
 patient_save(struct db *db, const struct patient_entry *in,
     const struct document *passport)
 {
-	struct query q[2] = {
+	static const struct document none;
+	const struct document *d = passport != NULL ? passport : &none;
+	struct query q[] = {
 		QUERY(&patient_stmts[SAVE], { in->id }, { in->version },
 		    { in->district }, { in->year_of_birth }, { in->sex },
 		    { in->diagnosis }, { in->date_in }),
+		DOCUMENT_PUT(d, in->id),
 	};
 	enum status st;
 
-	if (passport != NULL)
-		q[1] = (struct query)DOCUMENT_PUT(passport, in->id);
 	if ((st = db_run_all(db, q, passport != NULL ? 2 : 1)) != OK)
 		return st;
 	return rows_len(q[0].rows) == 1 ? OK : CONFLICT;

@@ -79,9 +79,12 @@ enum status patient_list(struct db *db, const struct patient_filter *f,
     struct patient_list *out, long *total)
     __attribute__((warn_unused_result));
 
-/* The ids of all that match, in order, comma-separated: for local search. */
+/*
+ * The ids of all that match, in order, and their register numbers, each list
+ * comma-separated: for the search in the browser.
+ */
 enum status patient_ids(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, const char **ids) __attribute__((warn_unused_result));
+    enum patient_sort sort, const char **ids, const char **numbers) __attribute__((warn_unused_result));
 
 /* Those of the comma-separated ids which this user may see. */
 enum status patient_rows(struct db *db, const char *ids, const char *lang,

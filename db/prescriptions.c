@@ -102,7 +102,7 @@ const struct stmt prescription_stmts[] = {
 	    "       f.medicine_id, p.area_id, p.institution_id, current_date,"
 	    "       'active', current_account(), true"
 	    "  FROM patient p, medicine_product f"
-	    " WHERE p.id = $2::uuid AND f.id = $3::int"
+	    " WHERE p.id = $2::uuid AND f.id = $3::int AND p.status <> 'removed'"
 	    " RETURNING id" },
 	[CHANGE] = { "prescription_change",
 	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
@@ -115,6 +115,7 @@ const struct stmt prescription_stmts[] = {
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
 	    "   AND o.id = $15::uuid AND o.patient_id = p.id"
 	    "   AND o.current AND o.status IN ('active', 'on_hold')"
+	    "   AND p.status <> 'removed'"
 	    " RETURNING id" },
 	[STOP] = { "prescription_stop",
 	    "UPDATE prescription SET status = 'stopped', stopped_on = $3::date,"
@@ -222,29 +223,33 @@ prescription_search(struct db *db, const struct prescription_filter *f,
 	return OK;
 }
 
+/* A new row, or CONFLICT; the page may go on after one. */
+static enum status
+run_entry(struct db *db, struct query *q)
+{
+	enum status st;
+
+	if ((st = db_try_all(db, q, 1)) != OK)
+		return st;
+	return rows_len(q->rows) == 1 ? OK : CONFLICT;
+}
+
 enum status
 prescription_add(struct db *db, const struct prescription_entry *in)
 {
-	struct rows *rows;
-	enum status st;
+	struct query q = QUERY(&prescription_stmts[ADD], ENTRY_ARGS(in));
 
-	if ((st = db_run(db, &prescription_stmts[ADD], ARGS(ENTRY_ARGS(in)),
-	    &rows)) != OK)
-		return st;
-	return rows_len(rows) == 1 ? OK : NOT_FOUND;
+	return run_entry(db, &q);
 }
 
 enum status
 prescription_change(struct db *db, const char *old,
     const struct prescription_entry *in)
 {
-	struct rows *rows;
-	enum status st;
+	struct query q = QUERY(&prescription_stmts[CHANGE], ENTRY_ARGS(in),
+	    { old });
 
-	if ((st = db_run(db, &prescription_stmts[CHANGE],
-	    ARGS(ENTRY_ARGS(in), { old }), &rows)) != OK)
-		return st;
-	return rows_len(rows) == 1 ? OK : CONFLICT;
+	return run_entry(db, &q);
 }
 
 enum status

@@ -97,7 +97,7 @@ enum status prescription_search(struct db *db,
     struct prescription_list *out, long *total)
     __attribute__((warn_unused_result));
 
-/* A new line. */
+/* A new line; CONFLICT when the patient is no longer on the register. */
 enum status prescription_add(struct db *db,
     const struct prescription_entry *in) __attribute__((warn_unused_result));
 

@@ -192,3 +192,18 @@ uuid_new(struct ctx *c, const char **out)
 	*out = text;
 	return OK;
 }
+
+void
+put_list(const struct ctx *c, struct json *j, const char *key,
+    const char *list)
+{
+	size_t len;
+
+	json_begin_array(j, key);
+	while (*list != '\0') {
+		len = strcspn(list, ",");
+		json_put_text(j, NULL, text_copy_len(c->arena, list, len));
+		list += len + (list[len] == ',');
+	}
+	json_end_array(j);
+}

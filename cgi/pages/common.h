@@ -2,6 +2,7 @@
 #ifndef PAGES_COMMON_H
 #define PAGES_COMMON_H
 
+#include "base/json.h"
 #include "db/areas.h"
 #include "db/books.h"
 #include "web/ctx.h"
@@ -48,6 +49,10 @@ const char *date_text(const struct ctx *c, const char *iso);
 
 /* Today, ISO. */
 const char *today(const struct ctx *c);
+
+/* A comma-separated list as an array of texts. */
+void put_list(const struct ctx *c, struct json *j, const char *key,
+    const char *list);
 
 /* Read the UUID of the path, or NOT_FOUND. */
 enum status path_uuid(const struct ctx *c, const char **id)

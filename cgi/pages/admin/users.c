@@ -23,7 +23,7 @@ static const struct field user_form[NFIELDS] = {
 	[AREA]    = { "area",        F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
 	[ROLE]    = { "role",        F_INT, .low = 1, .high = 2147483647 },
-	[UNTIL]   = { "valid_until", F_DATE },
+	[UNTIL]   = { .name = "valid_until", .kind = F_DATE },
 	[ROW_VERSION] = { "version",     F_INT, .low = 1, .high = 2147483647 },
 };
 

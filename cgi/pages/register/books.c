@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "db/books.h"
+#include "pages/common.h"
 #include "pages/register/pages.h"
-#include "web/ctx.h"
 
 enum { TEXT, NTEXT };
 static const struct field text_form[NTEXT] = {
@@ -40,22 +39,6 @@ page_diagnosis_search(struct ctx *c)
 	return answer_json(c, 200, out);
 }
 
-/* Comma-separated codes as an array. */
-static void
-put_codes(const struct ctx *c, struct json *j, const char *key,
-    const char *list)
-{
-	size_t len;
-
-	json_begin_array(j, key);
-	while (*list != '\0') {
-		len = strcspn(list, ",");
-		json_put_text(j, NULL, text_copy_len(c->arena, list, len));
-		list += len + (list[len] == ',');
-	}
-	json_end_array(j);
-}
-
 static void
 put_product(const struct ctx *c, struct json *j, const struct product *p)
 {
@@ -63,8 +46,8 @@ put_product(const struct ctx *c, struct json *j, const struct product *p)
 	json_put_text(j, "id", p->id);
 	json_put_text(j, "form", p->form);
 	json_put_text(j, "strength", p->strength);
-	put_codes(c, j, "units", p->units);
-	put_codes(c, j, "routes", p->routes);
+	put_list(c, j, "units", p->units);
+	put_list(c, j, "routes", p->routes);
 	if (*p->patch_hours != '\0')
 		json_put_long(j, "patch_hours", strtol(p->patch_hours, NULL, 10));
 	else

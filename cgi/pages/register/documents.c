@@ -80,7 +80,7 @@ enum { INCIDENT, ALARM_REASON, REC, NALARM };
 static const struct field alarm_form[NALARM] = {
 	[INCIDENT]     = { "incident", F_UUID, .required = true },
 	[ALARM_REASON] = { "reason",   F_CODE, .required = true, .max = 40 },
-	[REC]          = { "rec",      F_UUID },
+	[REC]          = { .name = "rec", .kind = F_UUID },
 };
 
 /* POST /api/alarms: a browser could not trust what it was given. */

@@ -19,7 +19,7 @@ enum { ID, ROW_VERSION, PASSPORT, YEAR, SEX, DISTRICT, INSTITUTION, DIAGNOSIS,
 static const char *const sex_codes[] = { "m", "f", "u", NULL };
 
 static const struct field entry_form[NFIELDS] = {
-	[ID]          = { "id",            F_UUID },
+	[ID]          = { .name = "id", .kind = F_UUID },
 	[ROW_VERSION]     = { "version",       F_INT, .low = 1, .high = 2147483647 },
 	[PASSPORT]    = { "passport",      F_SEALED, .max = ENVELOPE_MAX },
 	[YEAR]        = { "year_of_birth", F_INT, .required = true,

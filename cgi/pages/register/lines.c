@@ -11,7 +11,7 @@
 
 enum { ALL, NHISTORY };
 static const struct field history_form[NHISTORY] = {
-	[ALL] = { "all", F_FLAG },
+	[ALL] = { .name = "all", .kind = F_FLAG },
 };
 
 /* GET /patients/:id/prescriptions: current lines, or all their versions. */
@@ -46,10 +46,10 @@ static const char *const status_codes[] = { "active", "on_hold", "completed",
 
 static const struct field filter_form[NFILTERS] = {
 	[MEDICINE]    = { "medicine",    F_INT, .low = 1, .high = 2147483647 },
-	[SINCE]       = { "since",       F_DATE },
-	[UNTIL]       = { "until",       F_DATE },
+	[SINCE]       = { .name = "since", .kind = F_DATE },
+	[UNTIL]       = { .name = "until", .kind = F_DATE },
 	[STATUS]      = { "status",      F_CHOICE, .choices = status_codes },
-	[AUTHOR]      = { "author",      F_UUID },
+	[AUTHOR]      = { .name = "author", .kind = F_UUID },
 	[INSTITUTION] = { "institution", F_INT, .low = 1, .high = 2147483647 },
 	[PAGE]        = { "page",        F_INT, .low = 0, .high = 10000 },
 };

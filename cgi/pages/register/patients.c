@@ -6,7 +6,6 @@
 #include "auth/permission.h"
 #include "base/json.h"
 #include "base/str.h"
-#include "base/uuid.h"
 #include "db/record.h"
 #include "pages/register/entry.h"
 #include "pages/register/pages.h"
@@ -40,8 +39,8 @@ static const struct field filter_form[NFILTERS] = {
 	[SEX]         = { "sex",         F_CHOICE, .choices = sex_codes },
 	[AGE_FROM]    = { "age_from",    F_INT, .low = 0, .high = 130 },
 	[AGE_TO]      = { "age_to",      F_INT, .low = 0, .high = 130 },
-	[SINCE]       = { "since",       F_DATE },
-	[UNTIL]       = { "until",       F_DATE },
+	[SINCE]       = { .name = "since", .kind = F_DATE },
+	[UNTIL]       = { .name = "until", .kind = F_DATE },
 	[INSTITUTION] = { "institution", F_INT, .low = 1, .high = 2147483647 },
 	[PAIN_FROM]   = { "pain_from",   F_INT, .low = 0, .high = 10 },
 	[UNSEEN]      = { "unseen",      F_INT, .low = 0, .high = 9999 },
@@ -56,23 +55,6 @@ static const char *const filter_labels[NFILTERS] = {
 	N_("Institution"), N_("Pain from"), N_("Not seen, days"), N_("Order"),
 	N_("Page")
 };
-
-/* {"ids":[…]} of comma-separated ids. */
-static void
-write_ids(struct str *out, struct arena *a, const char *ids)
-{
-	struct json j;
-
-	json_open(&j, out);
-	json_begin_object(&j, NULL);
-	json_begin_array(&j, "ids");
-	for (; *ids != '\0'; ids += *ids == ',') {
-		json_put_text(&j, NULL, text_copy_len(a, ids, UUID_TEXT));
-		ids += UUID_TEXT;
-	}
-	json_end_array(&j);
-	json_end_object(&j);
-}
 
 /* A row, its members named as in part_patient_row.html. */
 static void
@@ -228,15 +210,21 @@ page_patient_ids(struct ctx *c)
 	struct value in[NFILTERS];
 	struct patient_filter filter;
 	struct str *out = str_new(c->arena);
-	const char *ids;
+	const char *ids, *numbers;
+	struct json j;
 	enum status st;
 
 	if ((st = form_read(c, filter_form, NFILTERS, in)) != OK)
 		return st;
 	filter = read_filter(in);
-	if ((st = patient_ids(c->db, &filter, read_sort(in), &ids)) != OK)
+	if ((st = patient_ids(c->db, &filter, read_sort(in), &ids,
+	    &numbers)) != OK)
 		return st;
-	write_ids(out, c->arena, ids);
+	json_open(&j, out);
+	json_begin_object(&j, NULL);
+	put_list(c, &j, "ids", ids);
+	put_list(c, &j, "numbers", numbers);
+	json_end_object(&j);
 	return answer_json(c, 200, out);
 }
 
@@ -369,7 +357,7 @@ static const struct field status_form[NSTATUS] = {
 	[NEW_STATUS] = { "status", F_CHOICE, .required = true,
 	    .choices = status_codes },
 	[REASON] = { "reason", F_CODE, .max = 40 },
-	[ON] = { "on", F_DATE },
+	[ON] = { .name = "on", .kind = F_DATE },
 	[ROW_VERSION] = { "version", F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
 };

@@ -30,12 +30,12 @@ static const struct field line_form[NFIELDS] = {
 	    .choices = schedule_codes },
 	[TIMES]    = { "times_per_day",   F_DECIMAL, .max = 5 },
 	[INTERVAL] = { "interval_hours",  F_INT, .low = 1, .high = 720 },
-	[PRN]      = { "prn",             F_FLAG },
+	[PRN]      = { .name = "prn", .kind = F_FLAG },
 	[PRN_MAX]  = { "prn_max_per_day", F_INT, .low = 1, .high = 48 },
 	[STARTS]   = { "starts_on",       F_DATE, .required = true },
-	[ENDS]     = { "ends_on",         F_DATE },
+	[ENDS]     = { .name = "ends_on", .kind = F_DATE },
 	[DURATION] = { "duration_days",   F_INT, .low = 1, .high = 730 },
-	[NEXT]     = { "next",            F_FLAG },
+	[NEXT]     = { .name = "next", .kind = F_FLAG },
 };
 
 /* What the form is for. */
@@ -365,7 +365,9 @@ page_prescription_add(struct ctx *c)
 	if (st != OK)
 		return st;
 	entry = read_entry(id, in);
-	if ((st = prescription_add(c->db, &entry)) != OK)
+	if ((st = prescription_add(c->db, &entry)) == CONFLICT)
+		return show_refused(c, id, purpose_new(c, id), in, CONFLICT);
+	if (st != OK)
 		return st;
 	if (in[NEXT].number != 0)
 		return redirect(c, "/patients/%s/prescriptions/new"
