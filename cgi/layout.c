@@ -102,7 +102,7 @@ layout_prepare(struct serving *s)
 	view_text(v, "lang", s->c.lang);
 	view_flag(v, strcmp(s->c.lang, "en") == 0 ? "lang_en" : "lang_ru",
 	    true);
-	view_text(v, "page", s->route != NULL ? s->route->name : "error");
+	view_text(v, "handler", s->route != NULL ? s->route->name : "error");
 	view_text(v, "request_path", s->req.path);
 	view_text(v, "request_id", s->req.id);
 	view_flag(v, "demo", s->worker->demo);
@@ -130,7 +130,7 @@ show_error(struct serving *s, const struct refusal *r)
 	struct view *v = view_new(s->worker->arena);
 
 	view_flag(v, r->flag, true);
-	view_text(v, "page", "error");
+	view_text(v, "handler", "error");
 	if (render(&s->c, "error", v) != OK) {
 		log_error("cannot show the error page");
 		answer_bytes(&s->c, "text/plain; charset=utf-8", plain,

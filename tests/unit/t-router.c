@@ -351,7 +351,7 @@ setup(void **state)
 		return -1;
 	arena = arena_new();
 	write_template("layout", "<html lang=\"{{lang}}\" data-page="
-	    "\"{{page}}\">{{#done_echoed}}done {{/done_echoed}}{{>page}}"
+	    "\"{{handler}}\">{{#done_echoed}}done {{/done_echoed}}{{>page}}"
 	    "</html>");
 	write_template("show", "<p>{{id}}</p>");
 	write_template("echo", "[{{text}}][{{n_error}}]");

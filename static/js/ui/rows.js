@@ -28,6 +28,8 @@ export function fillRow(template, row) {
 	}
 	for (const element of all("[data-link]", HTMLElement, tr))
 		element.setAttribute("href", (element.dataset["link"] ?? "").replace(":id", textOf(row["id"])))
+	for (const element of all("[data-if]", HTMLElement, tr))
+		element.hidden = row[element.dataset["if"] ?? ""] !== true
 	for (const element of all("sealed-text", HTMLElement, tr))
 		element.dataset["rec"] = textOf(row["id"])
 	return tr
