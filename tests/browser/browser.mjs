@@ -57,3 +57,22 @@ export const keysKnown = (page) =>
 export const namesShown = (page) => page.waitForFunction(() =>
 	[...document.querySelectorAll("sealed-text")].every((e) => (e.textContent ?? "").trim() !== "" &&
 		e.getAttribute("data-state") !== "loading"), null, { timeout: 60_000 })
+
+/** Send the form of a new patient, confirming that it is nobody who is there already if that is asked. */
+export async function submitPatient(page) {
+	const confirm = page.locator("#duplicates [data-confirm]:visible")
+	const sent = page.waitForRequest((r) => r.method() === "POST" && r.url() === `${ORIGIN}/patients`)
+	await page.locator("#patient-form button[type=submit]").click()
+	await Promise.race([sent, confirm.waitFor().then(() => confirm.click(), () => {})])
+	const request = await sent
+	await page.waitForURL(/done=patient_admitted/)
+	return request
+}
+
+/** A random SNILS, its control number as DOMAIN.md has it, formatted. */
+export function randomSnils() {
+	const digits = String(Math.floor(100_000_000 + Math.random() * 899_999_999))
+	const sum = [...digits].reduce((total, d, i) => total + Number(d) * (9 - i), 0)
+	const control = String(sum % 101 % 100).padStart(2, "0")
+	return `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${digits.slice(6)} ${control}`
+}

@@ -68,7 +68,7 @@ test("locking hides every name, the password brings them back", async () => {
 	assert.ok(!(await page.locator("main").innerText()).includes(name), "no name is shown while locked")
 	await page.goto("/unlock?next=/patients")
 	await page.locator("#password").fill(account.password)
-	await page.locator("main form button[type=submit]").click()
+	await page.locator("#submit").click()
 	await page.waitForURL(/\/patients/, { timeout: 30_000 })
 	await namesShown(page)
 	assert.equal(await page.locator("#patient-list-server sealed-text").first().innerText(), name)

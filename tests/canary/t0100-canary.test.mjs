@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process"
 import { createReadStream, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, ORIGIN, sql, STATE } from "../browser/browser.mjs"
+import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, ORIGIN, sql, STATE, submitPatient } from "../browser/browser.mjs"
 import { admission, signIn } from "../http/doctor.mjs"
 
 // Words that no reference book and no demo identity contains.
@@ -111,10 +111,7 @@ test("four of them are typed in the browser, searched for, edited and printed", 
 		await page.locator("#district").selectOption({ index: 1 })
 		await page.locator("#diagnosis").fill("C34.1")
 		await page.keyboard.press("Escape")
-		const confirm = page.locator("#duplicates [data-confirm]:visible")
-		await page.locator("#patient-form button[type=submit]").click()
-		await Promise.race([page.waitForURL(/done=patient_admitted/), confirm.waitFor().then(() => confirm.click(), () => {})])
-		await page.waitForURL(/done=patient_admitted/)
+		await submitPatient(page)
 	}
 	const url = page.url().split("?")[0]
 	await page.goto("/patients")

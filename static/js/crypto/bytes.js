@@ -115,8 +115,25 @@ const CODES64 = encoder.encode(ALPHABET64)
 const VALUES64 = new Int8Array(128).fill(-1)
 CODES64.forEach((code, value) => { VALUES64[code] = value })
 
+/* A browser's own reader and writer are ten times as fast as ours, where there are any. */
+/** @type {{ fromBase64?: (text: string, options: object) => Bytes, prototype: { toBase64?: () => string } }} */
+const own = /** @type {any} */ (Uint8Array)
+const LOOSE = { alphabet: "base64url", lastChunkHandling: "loose" }
+const BARE = { alphabet: "base64url", omitPadding: true }
+
+/** @type {(bytes: Uint8Array) => string} */
+export const toBase64url = own.prototype.toBase64 === undefined ? write64 :
+	(bytes) => /** @type {any} */ (bytes).toBase64(BARE)
+
+/**
+ * @param {string} text
+ * @returns {Bytes}
+ * @throws {Refusal} if text is not the one way to write those bytes
+ */
+export const fromBase64url = own.fromBase64 === undefined ? read64 : readOwn64
+
 /** @param {Uint8Array} bytes */
-export function toBase64url(bytes) {
+function write64(bytes) {
 	const out = new Uint8Array(Math.ceil(bytes.length * 4 / 3))
 	let at = 0
 	let bits = 0
@@ -135,12 +152,8 @@ export function toBase64url(bytes) {
 	return decoder.decode(out)
 }
 
-/**
- * @param {string} text
- * @returns {Bytes}
- * @throws {Refusal} if text is not the one way to write those bytes
- */
-export function fromBase64url(text) {
+/** @param {string} text */
+function read64(text) {
 	const rest = text.length % 4
 	const whole = text.length - rest
 	const bytes = new Uint8Array(text.length * 3 >> 2)
@@ -161,6 +174,28 @@ export function fromBase64url(text) {
 			bytes[at] = last >> 2
 	}
 	return bad < 0 ? refuse("base64url") : bytes
+}
+
+/**
+ * The browser's reader forgives blanks, padding and bits left over. Each length of text that can be
+ * right stands for one length of bytes, so whatever was skipped shows there.
+ *
+ * @param {string} text
+ * @returns {Bytes}
+ */
+function readOwn64(text) {
+	/** @type {Bytes} */
+	let bytes
+	try {
+		bytes = /** @type {Bytes} */ (own.fromBase64?.(text, LOOSE))
+	} catch {
+		return refuse("base64url")
+	}
+	const rest = text.length % 4
+	const left = rest === 2 ? 0xf : rest === 3 ? 0x3 : 0
+	if (rest === 1 || bytes.length !== text.length * 3 >> 2 || (left !== 0 && (value64(text, text.length - 1) & left) !== 0))
+		refuse("base64url")
+	return bytes
 }
 
 /**
@@ -205,18 +240,28 @@ const UUID_PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
  * @throws {Refusal}
  */
 export function fromUuid(text) {
+	const bytes = new Uint8Array(16)
+	putUuid(bytes, 0, text)
+	return bytes
+}
+
+/**
+ * @param {Uint8Array} out
+ * @param {number} at
+ * @param {string} text
+ * @throws {Refusal}
+ */
+function putUuid(out, at, text) {
 	if (text.length !== 36 || text[8] !== "-" || text[13] !== "-" || text[18] !== "-" || text[23] !== "-")
 		refuse("uuid")
-	const bytes = new Uint8Array(16)
 	for (let i = 0; i < 16; i++) {
-		const at = /** @type {number} */ (UUID_PAIRS[i])
-		const high = DIGITS[text.charCodeAt(at)] ?? -1
-		const low = DIGITS[text.charCodeAt(at + 1)] ?? -1
+		const from = /** @type {number} */ (UUID_PAIRS[i])
+		const high = DIGITS[text.charCodeAt(from)] ?? -1
+		const low = DIGITS[text.charCodeAt(from + 1)] ?? -1
 		if (high < 0 || low < 0)
 			refuse("uuid")
-		bytes[i] = high << 4 | low
+		out[at + i] = high << 4 | low
 	}
-	return bytes
 }
 
 /** @param {Uint8Array} bytes  sixteen */
@@ -231,16 +276,28 @@ export const isInteger = (value) => Number.isSafeInteger(value) && /** @type {nu
 
 /**
  * @param {number} value
+ * @returns {Bytes}
  * @throws {Refusal}
  */
 export function fromInteger(value) {
 	if (!isInteger(value))
 		refuse("integer")
 	const bytes = new Uint8Array(8)
-	const view = new DataView(bytes.buffer)
-	view.setUint32(0, Math.floor(value / 2 ** 32))
-	view.setUint32(4, value % 2 ** 32)
+	putU32(bytes, 0, Math.floor(value / 2 ** 32))
+	putU32(bytes, 4, value)
 	return bytes
+}
+
+/**
+ * @param {Uint8Array} out
+ * @param {number} at
+ * @param {number} value  its lowest 32 bits are written
+ */
+function putU32(out, at, value) {
+	out[at] = value >>> 24
+	out[at + 1] = value >>> 16
+	out[at + 2] = value >>> 8
+	out[at + 3] = value
 }
 
 /**
@@ -314,25 +371,48 @@ export const isPlain = (value) => typeof value === "string" && TEXT.test(value)
 /** @param {number} value */
 function u32(value) {
 	const bytes = new Uint8Array(4)
-	new DataView(bytes.buffer).setUint32(0, value)
+	putU32(bytes, 0, value)
 	return bytes
 }
 
 /**
  * @param {Field} field
  * @param {string | number | Uint8Array | undefined} value
- * @returns {Uint8Array}
+ * @returns {number} the length of its item
+ * @throws {Refusal} if value is not of the field's type
  */
-function encodeItem({ kind, size }, value) {
-	if (kind === "u" && typeof value === "string")
-		return fromUuid(value)
+function lengthOf({ kind, size }, value) {
+	if (typeof value === "string") {
+		if (kind === "u")
+			return 16
+		if (kind === "t" || kind === "T")
+			return isPlain(value) || (kind === "T" && value === "") ? value.length : refuse("text")
+	}
 	if (kind === "i" && typeof value === "number")
-		return fromInteger(value)
-	if (typeof value === "string" && (kind === "t" || kind === "T"))
-		return isPlain(value) || (kind === "T" && value === "") ? fromText(value) : refuse("text")
+		return isInteger(value) ? 8 : refuse("integer")
 	if (value instanceof Uint8Array && (kind === "b" || kind === "B"))
-		return size === 0 || value.length === size || (kind === "B" && value.length === 0) ? value : refuse("length")
+		return size === 0 || value.length === size || (kind === "B" && value.length === 0) ? value.length : refuse("length")
 	return refuse("type")
+}
+
+/**
+ * @param {Uint8Array} out
+ * @param {number} at
+ * @param {Field} field
+ * @param {string | number | Uint8Array} value  for which lengthOf gave the length
+ */
+function putItem(out, at, { kind }, value) {
+	if (typeof value === "number") {
+		putU32(out, at, Math.floor(value / 2 ** 32))
+		putU32(out, at + 4, value)
+	} else if (typeof value !== "string") {
+		out.set(value, at)
+	} else if (kind === "u") {
+		putUuid(out, at, value)
+	} else {
+		for (let i = 0; i < value.length; i++)
+			out[at + i] = value.charCodeAt(i)
+	}
 }
 
 /**
@@ -365,18 +445,18 @@ const shapeOf = (label) => SHAPES.get(label) ?? refuse("label")
  */
 export function tup(label, values) {
 	const { head, fields } = shapeOf(label)
-	const items = fields.map((field) => encodeItem(field, values[field.name]))
-	let length = head.length
-	for (const item of items)
-		length += 4 + item.length
-	const out = new Uint8Array(length)
-	const view = new DataView(out.buffer)
+	let total = head.length
+	for (const field of fields)
+		total += 4 + lengthOf(field, values[field.name])
+	const out = new Uint8Array(total)
 	out.set(head)
 	let at = head.length
-	for (const item of items) {
-		view.setUint32(at, item.length)
-		out.set(item, at + 4)
-		at += 4 + item.length
+	for (const field of fields) {
+		const value = /** @type {string | number | Uint8Array} */ (values[field.name])
+		const length = lengthOf(field, value)
+		putU32(out, at, length)
+		putItem(out, at + 4, field, value)
+		at += 4 + length
 	}
 	return out
 }
