@@ -1,8 +1,11 @@
 /* home.c: an institution at a glance, and what waits to be done. */
 
-#include "db/home.h"
+#include <stdio.h>
 
-enum { FIGURES, TODO, RECENT };
+#include "db/home.h"
+#include "db/language.h"
+
+enum { FIGURES, TODO, RECENT, PLACE };
 
 /* The user's patients who are cared for now. */
 #define ACTIVE_PATIENTS \
@@ -43,6 +46,9 @@ const struct stmt home_stmts[] = {
 	    "       to_char(r.at, 'YYYY-MM-DD HH24:MI')"
 	    "  FROM recent_patients(8) r JOIN patient p ON p.id = r.patient_id"
 	    " ORDER BY r.at DESC" },
+	[PLACE] = { "home_place",
+	    "SELECT " IN_LANGUAGE("$2", "name", "name_en")
+	    "  FROM area WHERE id = $1::int" },
 	{ NULL, NULL }
 };
 
@@ -66,17 +72,21 @@ read_lines(struct db *db, const struct rows *r, size_t *len)
 }
 
 enum status
-home_get(struct db *db, struct home *out)
+home_get(struct db *db, long area, const char *lang, struct home *out)
 {
+	char id[24];
 	struct query q[] = {
 		{ .stmt = &home_stmts[FIGURES] },
 		{ .stmt = &home_stmts[TODO] },
 		{ .stmt = &home_stmts[RECENT] },
+		QUERY(&home_stmts[PLACE], { id }, { lang }),
 	};
 	enum status st;
 
-	if ((st = db_run_all(db, q, 3)) != OK)
+	snprintf(id, sizeof(id), "%ld", area);
+	if ((st = db_run_all(db, q, 4)) != OK)
 		return st;
+	out->place = rows_len(q[3].rows) > 0 ? row_text(q[3].rows, 0, 0) : "";
 	out->figures = (struct home_figures){
 		.on_register = row_text(q[0].rows, 0, 0),
 		.new_this_month = row_text(q[0].rows, 0, 1),

@@ -22,6 +22,7 @@ struct home_line {
 };
 
 struct home {
+	const char		*place;	/* name of the area worked in */
 	struct home_figures	 figures;
 	struct home_line	*todo;
 	size_t			 todo_len;
@@ -32,7 +33,8 @@ struct home {
 extern const struct stmt home_stmts[];
 
 /* All of it in one round trip. */
-enum status home_get(struct db *db, struct home *out)
+enum status home_get(struct db *db, long area, const char *lang,
+    struct home *out)
     __attribute__((warn_unused_result));
 
 #endif

@@ -23,6 +23,15 @@ what_text(const struct ctx *c, const struct home_line *l)
 	return "";
 }
 
+/* The time alone for today, else the day. */
+static const char *
+at_text(const struct ctx *c, const char *at)
+{
+	if (strlen(at) > 11 && strncmp(at, today(c), 10) == 0)
+		return at + 11;
+	return date_text(c, text_printf(c->arena, "%.10s", at));
+}
+
 static void
 show_home_line(const struct ctx *c, struct view *v, const struct home_line *l)
 {
@@ -30,7 +39,7 @@ show_home_line(const struct ctx *c, struct view *v, const struct home_line *l)
 	view_text(v, "registry_no", l->registry_no);
 	view_text(v, "diagnosis", l->diagnosis);
 	view_text(v, "on", date_text(c, l->on));
-	view_text(v, "at", date_text(c, l->on));
+	view_text(v, "at", at_text(c, l->on));
 	view_text(v, "tone", strcmp(l->what, "pain") == 0 ? "stop" : "warn");
 	view_text(v, "what", what_text(c, l));
 }
@@ -41,6 +50,7 @@ show_figures(const struct ctx *c, struct view *v, const struct home *h)
 	const char *now = today(c);
 
 	view_flag(v, "figures", true);
+	view_text(v, "area_name", h->place);
 	view_text(v, "on_register", h->figures.on_register);
 	view_text(v, "new_this_month", h->figures.new_this_month);
 	view_text(v, "in_pain", h->figures.in_pain);
@@ -66,7 +76,8 @@ page_home(struct ctx *c)
 
 	view_text(v, "title", tr(c, "Home"));
 	if (may(c, PERM_PATIENT_READ)) {
-		if ((st = home_get(c->db, &home)) != OK)
+		if ((st = home_get(c->db, c->user->area, c->lang,
+		    &home)) != OK)
 			return st;
 		show_figures(c, v, &home);
 	}

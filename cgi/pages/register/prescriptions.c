@@ -161,7 +161,7 @@ show_line_form(struct ctx *c, const struct prescription *l, bool copy)
 	view_flag(v, "prn", l->prn);
 	view_text(v, "prn_max_per_day", l->prn_max);
 	view_text(v, "starts_on", date_text(c, today(c)));
-	if (!copy)
+	if (!copy && strcmp(l->ends_on, today(c)) >= 0)
 		view_date(v, "ends_on", l->ends_on);
 	return show_form(c, v, l->patient, &purpose, l->product, l->unit,
 	    l->route, l->schedule);

@@ -399,20 +399,26 @@ function lengthOf({ kind, size }, value) {
  * @param {Uint8Array} out
  * @param {number} at
  * @param {Field} field
- * @param {string | number | Uint8Array} value  for which lengthOf gave the length
+ * @param {string | number | Uint8Array} value  which lengthOf has looked at
+ * @returns {number} its length
  */
 function putItem(out, at, { kind }, value) {
 	if (typeof value === "number") {
 		putU32(out, at, Math.floor(value / 2 ** 32))
 		putU32(out, at + 4, value)
-	} else if (typeof value !== "string") {
-		out.set(value, at)
-	} else if (kind === "u") {
-		putUuid(out, at, value)
-	} else {
-		for (let i = 0; i < value.length; i++)
-			out[at + i] = value.charCodeAt(i)
+		return 8
 	}
+	if (typeof value !== "string") {
+		out.set(value, at)
+		return value.length
+	}
+	if (kind === "u") {
+		putUuid(out, at, value)
+		return 16
+	}
+	for (let i = 0; i < value.length; i++)
+		out[at + i] = value.charCodeAt(i)
+	return value.length
 }
 
 /**
@@ -452,10 +458,8 @@ export function tup(label, values) {
 	out.set(head)
 	let at = head.length
 	for (const field of fields) {
-		const value = /** @type {string | number | Uint8Array} */ (values[field.name])
-		const length = lengthOf(field, value)
+		const length = putItem(out, at + 4, field, /** @type {string | number | Uint8Array} */ (values[field.name]))
 		putU32(out, at, length)
-		putItem(out, at + 4, field, value)
 		at += 4 + length
 	}
 	return out

@@ -159,18 +159,6 @@ export function checkOnce(recs) {
 }
 
 /**
- * @param {string} text
- * @returns {Envelope | Failed}
- */
-function tryParse(text) {
-	try {
-		return parseEnvelope(text)
-	} catch (error) {
-		return failed(null, error)
-	}
-}
-
-/**
  * @param {string | null} rec
  * @param {unknown} error
  * @returns {Failed} plain, because an error loses its members on its way out of a Worker
@@ -180,33 +168,40 @@ function failed(rec, error) {
 	return { rec, alarm: { incident, reason } }
 }
 
-const WIDTH = 64
+/* How many are under way at once. What is parsed is used up while it is young, before it costs memory. */
+const WIDTH = 16
 
 /**
  * @param {Reader} reader
  * @param {string[]} texts  of one list
- * @param {{ t: "passport" | "note", of?: string, pins?: Pins }} expected
+ * @param {{ t: "passport" | "note", of?: string, pins?: Pick<Pins, "get"> }} expected
  * @returns {Promise<(Opened | Failed)[]>} in the same order
  * @throws {Refusal} if one rec stands twice in the list
  */
 export async function openMany(reader, texts, { t, of, pins }) {
-	const envelopes = texts.map(tryParse)
-	checkOnce(envelopes.flatMap((item) => "alarm" in item ? [] : [item.rec]))
 	/** @type {(Opened | Failed)[]} */
 	const results = []
+	/** @type {string[]} */
+	const recs = []
 	let next = 0
-	const lane = async () => {
-		for (let i = next++; i < envelopes.length; i = next++) {
-			const item = /** @type {Envelope | Failed} */ (envelopes[i])
-			if ("alarm" in item) {
-				results[i] = item
-				continue
-			}
-			const expected = { t, pin: pins?.get(item.rec), ...(of === undefined ? {} : { of }) }
-			results[i] = await openEnvelope(reader, item, expected).catch((error) => failed(item.rec, error))
+	const open = async (/** @type {string} */ text) => {
+		/** @type {string | null} */
+		let rec = null
+		try {
+			const envelope = parseEnvelope(text)
+			rec = envelope.rec
+			recs.push(rec)
+			return await openEnvelope(reader, envelope, { t, pin: pins?.get(rec), ...(of === undefined ? {} : { of }) })
+		} catch (error) {
+			return failed(rec, error)
 		}
 	}
+	const lane = async () => {
+		for (let i = next++; i < texts.length; i = next++)
+			results[i] = await open(/** @type {string} */ (texts[i]))
+	}
 	await Promise.all(Array.from({ length: WIDTH }, lane))
+	checkOnce(recs)
 	return results
 }
 

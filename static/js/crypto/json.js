@@ -57,16 +57,18 @@ export function object(shape) {
 	return (value) => {
 		if (typeof value !== "object" || value === null || Array.isArray(value))
 			refuse("object")
-		const members = Object.entries(/** @type {object} */ (value))
+		const given = /** @type {Record<string, unknown>} */ (value)
+		const members = Object.keys(given)
 		if (members.length !== names.length)
 			refuse("members")
 		/** @type {any} */
 		const out = {}
-		members.forEach(([name, member], i) => {
-			if (name !== names[i])
+		for (let i = 0; i < members.length; i++) {
+			const name = /** @type {string} */ (names[i])
+			if (members[i] !== name)
 				refuse("members")
-			out[name] = readers[i]?.(member)
-		})
+			out[name] = readers[i]?.(given[name])
+		}
 		return out
 	}
 }
