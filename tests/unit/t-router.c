@@ -284,12 +284,12 @@ test_no_session(void **state)
 {
 	(void)state;
 	assert_int_equal(get("/self"), 303);
-	assert_true(has("Location: /login\r\n"));
+	assert_true(has("Location: /login?next=/self\r\n"));
 	assert_int_equal(get("/patients"), 303);
 	assert_int_equal(CALL("POST", "/self", "text=a", SAME, FORM), 303);
 	assert_true(has("Location: /login\r\n"));
 	assert_int_equal(CALL("GET", "/self", "", COOKIE), 303);
-	assert_true(has("Location: /login?done=session_ended\r\n"));
+	assert_true(has("Location: /login?done=session_ended&next=/self\r\n"));
 	assert_int_equal(get("/api/self"), 401);
 	assert_true(has("Content-Type: application/json\r\n"));
 	assert_true(has("{\"error\":\"session\",\"message\":"));

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * @file bytes.js: bytes to text and back: UTF-8, hex, base64url, base32, UUID, TUP. Pure.
+ * @file bytes.js: bytes to text and back: UTF-8, hex, UUID, TUP; base64url and base32 are in base64.js. Pure.
  *
  * TUP is the only encoding that is ever hashed, signed or used as additional data:
  *
@@ -8,13 +8,39 @@
  */
 import { refuse } from "./errors.js"
 
+export { fromBase64url, toBase32, toBase64url } from "./base64.js"
+
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {(length: number) => Bytes} Taker  gives room, with anything in it, that is written at once */
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
 export const NIL = "00000000-0000-0000-0000-000000000000"
 export const ZERO32 = new Uint8Array(32)
+
+/** @type {Taker} */
+const fresh = (length) => new Uint8Array(length)
+
+/**
+ * Room that is used again and again: in a browser, making a buffer costs more than filling it.
+ *
+ * @param {number} size
+ * @returns {{ take: Taker, reset: () => void }} after reset() all that was taken belongs to others
+ */
+export function makeArena(size) {
+	const room = new Uint8Array(size)
+	let used = 0
+	return {
+		take(length) {
+			if (length > size - used)
+				return fresh(length)
+			used += length
+			return room.subarray(used - length, used)
+		},
+		reset() { used = 0 },
+	}
+}
 
 /**
  * @param {string} text
@@ -108,119 +134,6 @@ export function fromHex(text) {
 		bytes[i] = high << 4 | low
 	}
 	return bytes
-}
-
-const ALPHABET64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-const CODES64 = encoder.encode(ALPHABET64)
-const VALUES64 = new Int8Array(128).fill(-1)
-CODES64.forEach((code, value) => { VALUES64[code] = value })
-
-/* A browser's own reader and writer are ten times as fast as ours, where there are any. */
-/** @type {{ fromBase64?: (text: string, options: object) => Bytes, prototype: { toBase64?: () => string } }} */
-const own = /** @type {any} */ (Uint8Array)
-const LOOSE = { alphabet: "base64url", lastChunkHandling: "loose" }
-const BARE = { alphabet: "base64url", omitPadding: true }
-
-/** @type {(bytes: Uint8Array) => string} */
-export const toBase64url = own.prototype.toBase64 === undefined ? write64 :
-	(bytes) => /** @type {any} */ (bytes).toBase64(BARE)
-
-/**
- * @param {string} text
- * @returns {Bytes}
- * @throws {Refusal} if text is not the one way to write those bytes
- */
-export const fromBase64url = own.fromBase64 === undefined ? read64 : readOwn64
-
-/** @param {Uint8Array} bytes */
-function write64(bytes) {
-	const out = new Uint8Array(Math.ceil(bytes.length * 4 / 3))
-	let at = 0
-	let bits = 0
-	let held = 0
-	for (let i = 0; i < bytes.length; i++) {
-		held = held << 8 | /** @type {number} */ (bytes[i])
-		bits += 8
-		while (bits >= 6) {
-			bits -= 6
-			out[at++] = /** @type {number} */ (CODES64[held >> bits & 63])
-		}
-		held &= 63
-	}
-	if (bits > 0)
-		out[at] = /** @type {number} */ (CODES64[held << 6 - bits & 63])
-	return decoder.decode(out)
-}
-
-/** @param {string} text */
-function read64(text) {
-	const rest = text.length % 4
-	const whole = text.length - rest
-	const bytes = new Uint8Array(text.length * 3 >> 2)
-	let at = 0
-	let bad = rest === 1 ? -1 : 0
-	for (let i = 0; i < whole; i += 4) {
-		const four = value64(text, i) << 18 | value64(text, i + 1) << 12 | value64(text, i + 2) << 6 | value64(text, i + 3)
-		bad |= four
-		bytes[at++] = four >> 16
-		bytes[at++] = four >> 8
-		bytes[at++] = four
-	}
-	if (rest > 1) {
-		const last = value64(text, whole) << 12 | value64(text, whole + 1) << 6 | (rest === 3 ? value64(text, whole + 2) : 0)
-		bad |= last | -(last & (rest === 3 ? 0x3 : 0x3ff))
-		bytes[at++] = last >> 10
-		if (rest === 3)
-			bytes[at] = last >> 2
-	}
-	return bad < 0 ? refuse("base64url") : bytes
-}
-
-/**
- * The browser's reader forgives blanks, padding and bits left over. Each length of text that can be
- * right stands for one length of bytes, so whatever was skipped shows there.
- *
- * @param {string} text
- * @returns {Bytes}
- */
-function readOwn64(text) {
-	/** @type {Bytes} */
-	let bytes
-	try {
-		bytes = /** @type {Bytes} */ (own.fromBase64?.(text, LOOSE))
-	} catch {
-		return refuse("base64url")
-	}
-	const rest = text.length % 4
-	const left = rest === 2 ? 0xf : rest === 3 ? 0x3 : 0
-	if (rest === 1 || bytes.length !== text.length * 3 >> 2 || (left !== 0 && (value64(text, text.length - 1) & left) !== 0))
-		refuse("base64url")
-	return bytes
-}
-
-/**
- * @param {string} text
- * @param {number} i
- * @returns {number} negative for what is not of the alphabet, and stays so through shifts and ors
- */
-const value64 = (text, i) => VALUES64[text.charCodeAt(i)] ?? -1
-
-const ALPHABET32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-
-/** @param {Uint8Array} bytes  a multiple of five, so that nothing is padded */
-export function toBase32(bytes) {
-	let text = ""
-	let bits = 0
-	let held = 0
-	for (const byte of bytes) {
-		held = (held & 31) << 8 | byte
-		bits += 8
-		while (bits >= 5) {
-			bits -= 5
-			text += ALPHABET32.charAt(held >> bits & 31)
-		}
-	}
-	return text
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -446,15 +359,16 @@ const shapeOf = (label) => SHAPES.get(label) ?? refuse("label")
 /**
  * @param {Label} label  without its prefix rpp/v1/
  * @param {Fields} values  a member for each field of the label
+ * @param {Taker} [take]
  * @returns {Bytes}
  * @throws {Refusal} if a value is not of its field's type
  */
-export function tup(label, values) {
+export function tup(label, values, take = fresh) {
 	const { head, fields } = shapeOf(label)
 	let total = head.length
 	for (const field of fields)
 		total += 4 + lengthOf(field, values[field.name])
-	const out = new Uint8Array(total)
+	const out = take(total)
 	out.set(head)
 	let at = head.length
 	for (const field of fields) {

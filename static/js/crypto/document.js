@@ -1,6 +1,6 @@
 // @ts-check
 /** @file document.js: seal and open documents: one, many, and the history of one. */
-import { fromBase64url, toBase64url, ZERO32 } from "./bytes.js"
+import { fromBase64url, makeArena, toBase64url, ZERO32 } from "./bytes.js"
 import { docAAD, docHashMessage, docSigMessage, formatEnvelope, parseEnvelope, readPlain, writePlain }
 	from "./envelope.js"
 import { IntegrityAlarm, reasonOf, refuse } from "./errors.js"
@@ -9,7 +9,7 @@ import { newContentKey, openBytes, sealBytes } from "./seal.js"
 import { sign, verify, verifyingKey } from "./sign.js"
 import { unwrapContentKey, wrapContentKey } from "./wrap.js"
 
-/** @import { Bytes } from "./bytes.js" */
+/** @import { Bytes, Taker } from "./bytes.js" */
 /** @import { Envelope, Plain } from "./envelope.js" */
 /** @import { Author } from "./roster.js" */
 
@@ -78,13 +78,14 @@ async function authorKey(reader, name, sigPub) {
  * @param {Envelope} envelope
  * @param {Bytes} aad
  * @param {string} docHash
+ * @param {Taker} [take]
  * @returns {Promise<boolean>} whether the key is retired
  * @throws {Refusal} if nobody's key fits
  */
-async function checkAuthor(reader, envelope, aad, docHash) {
+async function checkAuthor(reader, envelope, aad, docHash, take) {
 	const author = reader.authors.get(envelope.by) ?? refuse("signature")
 	const seen = reader.verified.get(docHash)
-	const message = seen === undefined ? docSigMessage(aad, envelope) : null
+	const message = seen === undefined ? docSigMessage(aad, envelope, take) : null
 	for (const sigPub of author.current === null ? author.retired : [author.current, ...author.retired]) {
 		const name = toBase64url(sigPub)
 		const good = message === null ? seen === name :
@@ -112,29 +113,44 @@ function checkPlace({ inst }, envelope, { t, rec, pin }) {
 }
 
 /**
+ * @template T
+ * @param {PromiseSettledResult<T>} settled
+ * @returns {T}
+ * @throws what it was rejected with
+ */
+function outcome(settled) {
+	if (settled.status === "rejected")
+		throw settled.reason
+	return settled.value
+}
+
+/**
  * @param {Reader} reader
  * @param {Envelope} envelope
  * @param {Expected} expected
+ * @param {Taker} [take]  what was taken is not looked at any more when this has ended
  * @returns {Promise<Opened>}
  * @throws {Refusal | DOMException}
  */
-async function openEnvelope(reader, envelope, expected) {
+async function openEnvelope(reader, envelope, expected, take) {
 	const { t, of, pin } = expected
 	checkPlace(reader, envelope, expected)
 	const { inst, rec, rev, by, ts, kep, wn, wk } = envelope
-	const aad = docAAD(envelope)
-	const hash = await sha256(docHashMessage(aad, envelope))
+	const aad = docAAD(envelope, take)
+	const hash = await sha256(docHashMessage(aad, envelope, take))
 	const docHash = toBase64url(hash)
 	const pinned = pin !== undefined && pin.rev === rev
 	if (pinned && pin.hash !== docHash)
 		refuse("changed")
 	const wrapping = reader.epochs.get(kep) ?? refuse("epoch")
-	const opening = unwrapContentKey(wrapping, { inst, rec, kep, docHash: hash }, { n: wn, c: wk })
-		.then((contentKey) => openBytes(contentKey, aad, envelope))
 	// Both go on at once; where both fail, the signature is the reason that is told.
-	opening.catch(() => {})
-	const retired = !pinned && await checkAuthor(reader, envelope, aad, docHash)
-	const padded = await opening
+	const [opening, checking] = await Promise.allSettled([
+		unwrapContentKey(wrapping, { inst, rec, kep, docHash: hash }, { n: wn, c: wk }, take)
+			.then((contentKey) => openBytes(contentKey, aad, envelope)),
+		pinned ? false : checkAuthor(reader, envelope, aad, docHash, take),
+	])
+	const retired = outcome(checking)
+	const padded = outcome(opening)
 	const { object, deleted } = readPlain(padded, t, of)
 	const gap = pin !== undefined && rev > pin.rev + 1
 	return { rec, object, deleted, rev, by, ts, docHash, gap, retired }
@@ -168,8 +184,9 @@ function failed(rec, error) {
 	return { rec, alarm: { incident, reason } }
 }
 
-/* How many are under way at once. What is parsed is used up while it is young, before it costs memory. */
+/* How many are under way at once, and the room that one usually needs. */
 const WIDTH = 16
+const ROOM = 16384
 
 /**
  * @param {Reader} reader
@@ -178,29 +195,32 @@ const WIDTH = 16
  * @returns {Promise<(Opened | Failed)[]>} in the same order
  * @throws {Refusal} if one rec stands twice in the list
  */
-export async function openMany(reader, texts, { t, of, pins }) {
+export async function openMany(reader, texts, { pins, ...expected }) {
 	/** @type {(Opened | Failed)[]} */
 	const results = []
 	/** @type {string[]} */
 	const recs = []
-	let next = 0
-	const open = async (/** @type {string} */ text) => {
+	const open = async (/** @type {string} */ text, /** @type {Taker} */ take) => {
 		/** @type {string | null} */
 		let rec = null
 		try {
-			const envelope = parseEnvelope(text)
+			const envelope = parseEnvelope(text, take)
 			rec = envelope.rec
 			recs.push(rec)
-			return await openEnvelope(reader, envelope, { t, pin: pins?.get(rec), ...(of === undefined ? {} : { of }) })
+			return await openEnvelope(reader, envelope, { ...expected, pin: pins?.get(rec) }, take)
 		} catch (error) {
 			return failed(rec, error)
 		}
 	}
+	let next = 0
 	const lane = async () => {
-		for (let i = next++; i < texts.length; i = next++)
-			results[i] = await open(/** @type {string} */ (texts[i]))
+		const { take, reset } = makeArena(ROOM)
+		for (let i = next++; i < texts.length; i = next++) {
+			results[i] = await open(/** @type {string} */ (texts[i]), take)
+			reset()
+		}
 	}
-	await Promise.all(Array.from({ length: WIDTH }, lane))
+	await Promise.all(Array.from({ length: Math.min(WIDTH, texts.length) }, lane))
 	checkOnce(recs)
 	return results
 }

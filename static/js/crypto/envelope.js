@@ -10,7 +10,7 @@ import { equal, fromText, toBase64url, toText, tup, ZERO32 } from "./bytes.js"
 import { refuse } from "./errors.js"
 import { base64, bytesOf, integer, object, oneOf, positive, readCanonical, readText, uuid, uuid4 } from "./json.js"
 
-/** @import { Bytes } from "./bytes.js" */
+/** @import { Bytes, Taker } from "./bytes.js" */
 
 export const TYPES = /** @type {const} */ (["passport", "note"])
 const LIMIT = 131072
@@ -21,8 +21,8 @@ const LEAST = 1024
 const MOST = 65536
 
 /** @type {import("./json.js").Reader<Bytes>} */
-const ciphertext = (value) => {
-	const bytes = bytesOf(value)
+const ciphertext = (value, take) => {
+	const bytes = bytesOf(value, take)
 	const length = bytes.length - TAG_BYTES
 	return length % BLOCK === 0 && length >= LEAST && length <= MOST ? bytes : refuse("size")
 }
@@ -61,12 +61,13 @@ function readUsual(text) {
 
 /**
  * @param {string} text
+ * @param {Taker} [take]
  * @returns {Envelope}
  * @throws {Refusal} on anything formatEnvelope could not have written
  */
-export function parseEnvelope(text) {
+export function parseEnvelope(text, take) {
 	const usual = typeof text === "string" ? readUsual(text) : undefined
-	const envelope = usual === undefined ? readText(ENVELOPE, text, LIMIT) : ENVELOPE(usual)
+	const envelope = usual === undefined ? readText(ENVELOPE, text, LIMIT) : ENVELOPE(usual, take)
 	if (equal(envelope.prev, ZERO32) !== (envelope.rev === 1))
 		refuse("prev")
 	return envelope
@@ -86,22 +87,25 @@ export const formatEnvelope = ({ v, suite, t, inst, rec, rev, by, ts, prev, n, c
 
 /**
  * @param {Place} place  what the ciphertext is bound to
+ * @param {Taker} [take]
  * @returns {Bytes}
  */
-export const docAAD = ({ t, inst, rec, rev, by, ts, prev }) =>
-	tup("doc", { suite: "A1", t, inst, rec, rev, by, ts, prev })
+export const docAAD = ({ t, inst, rec, rev, by, ts, prev }, take) =>
+	tup("doc", { suite: "A1", t, inst, rec, rev, by, ts, prev }, take)
 
 /**
  * @param {Bytes} aad  from docAAD
  * @param {{ n: Bytes, c: Bytes }} box
+ * @param {Taker} [take]
  */
-export const docSigMessage = (aad, { n, c }) => tup("docsig", { docAAD: aad, n, c })
+export const docSigMessage = (aad, { n, c }, take) => tup("docsig", { docAAD: aad, n, c }, take)
 
 /**
  * @param {Bytes} aad  from docAAD
  * @param {{ n: Bytes, c: Bytes, sig: Bytes }} signed
+ * @param {Taker} [take]
  */
-export const docHashMessage = (aad, { n, c, sig }) => tup("dochash", { docAAD: aad, n, c, sig })
+export const docHashMessage = (aad, { n, c, sig }, take) => tup("dochash", { docAAD: aad, n, c, sig }, take)
 
 /**
  * @param {Bytes} json  2 to 65532 bytes

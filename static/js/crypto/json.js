@@ -8,11 +8,11 @@
 import { fromBase64url, isInteger, isPlain, isUuid, isUuid4 } from "./bytes.js"
 import { refuse } from "./errors.js"
 
-/** @import { Bytes } from "./bytes.js" */
+/** @import { Bytes, Taker } from "./bytes.js" */
 
 /**
  * @template T
- * @typedef {(value: unknown) => T} Reader
+ * @typedef {(value: unknown, take?: Taker) => T} Reader
  */
 
 /**
@@ -54,7 +54,7 @@ export function readText(reader, text, limit) {
 export function object(shape) {
 	const names = Object.keys(shape)
 	const readers = Object.values(shape)
-	return (value) => {
+	return (value, take) => {
 		if (typeof value !== "object" || value === null || Array.isArray(value))
 			refuse("object")
 		const given = /** @type {Record<string, unknown>} */ (value)
@@ -67,7 +67,7 @@ export function object(shape) {
 			const name = /** @type {string} */ (names[i])
 			if (members[i] !== name)
 				refuse("members")
-			out[name] = readers[i]?.(given[name])
+			out[name] = readers[i]?.(given[name], take)
 		}
 		return out
 	}
@@ -80,8 +80,9 @@ export function object(shape) {
  * @param {number} most
  * @returns {Reader<T[]>}
  */
-export const list = (reader, least, most) => (value) =>
-	Array.isArray(value) && value.length >= least && value.length <= most ? value.map(reader) : refuse("list")
+export const list = (reader, least, most) => (value, take) =>
+	Array.isArray(value) && value.length >= least && value.length <= most ?
+		value.map((item) => reader(item, take)) : refuse("list")
 
 /**
  * One of the values that are compiled in.
@@ -97,13 +98,13 @@ export const oneOf = (...values) => (value) =>
  * @param {number} length  in bytes
  * @returns {Reader<Bytes>}
  */
-export const base64 = (length) => (value) => {
-	const bytes = bytesOf(value)
+export const base64 = (length) => (value, take) => {
+	const bytes = bytesOf(value, take)
 	return bytes.length === length ? bytes : refuse("size")
 }
 
 /** @type {Reader<Bytes>} */
-export const bytesOf = (value) => typeof value === "string" ? fromBase64url(value) : refuse("base64url")
+export const bytesOf = (value, take) => typeof value === "string" ? fromBase64url(value, take) : refuse("base64url")
 
 /** @type {Reader<string>} */
 export const uuid = (value) => isUuid(value) ? value : refuse("uuid")

@@ -1,12 +1,14 @@
 // @ts-check
-/** @file localindex.js: the search index at rest: one sealed box, bound to epoch and position. */
+/**
+ * @file localindex.js: the search index at rest: one sealed box, bound to epoch and position. Its
+ * megabytes lie in a Blob, which a browser reads several times as fast as bytes in a row.
+ */
 import { tup, ZERO32 } from "./bytes.js"
 import { refuse } from "./errors.js"
 import { openBytes, sealBytes } from "./seal.js"
 import { getIndex, putIndex } from "./session.js"
 
 /** @import { Bytes } from "./bytes.js" */
-/** @import { Box } from "./seal.js" */
 
 /**
  * @typedef {object} Position
@@ -30,24 +32,26 @@ export const indexAAD = ({ inst, user, e, logSize, logRoot }) =>
 export async function writeIndex(idb, key, position, bytes) {
 	const { n, c } = await sealBytes(key, indexAAD(position), bytes)
 	const { e, logSize, logRoot } = position
-	await putIndex(idb, position, { e, logSize, logRoot, n, c })
+	await putIndex(idb, position, { e, logSize, logRoot, n, c: new Blob([c]) })
 }
 
 /**
  * @param {IDBFactory} idb
  * @param {Map<number, CryptoKey>} keys  by epoch
  * @param {{ inst: string, user: string }} who
- * @returns {Promise<{ bytes: Bytes, logSize: number } | null>} null when there is none
+ * @returns {Promise<{ bytes: Bytes, logSize: number } | null>} null when there is none, or its file is gone
  * @throws {Refusal | DOMException}
  */
 export async function readIndex(idb, keys, { inst, user }) {
-	/** @type {Box & { e: number, logSize: number, logRoot: Bytes } | undefined} */
+	/** @type {{ n: Bytes, c: Blob, e: number, logSize: number, logRoot: Bytes } | undefined} */
 	const row = await getIndex(idb, { inst, user })
-	if (row === undefined)
+	const c = await row?.c.arrayBuffer().catch(() => undefined)
+	if (row === undefined || c === undefined)
 		return null
-	const { e, logSize, logRoot } = row
+	const { e, logSize, logRoot, n } = row
 	const key = keys.get(e) ?? refuse("epoch")
-	return { bytes: await openBytes(key, indexAAD({ inst, user, e, logSize, logRoot }), row), logSize }
+	const position = { inst, user, e, logSize, logRoot }
+	return { bytes: await openBytes(key, indexAAD(position), { n, c: new Uint8Array(c) }), logSize }
 }
 
 /** Before the ledger there is no tree. */

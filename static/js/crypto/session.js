@@ -9,7 +9,8 @@ import { randomBytes, tup, wipe } from "./bytes.js"
 import { refuse } from "./errors.js"
 import { deriveSealKey, hkdfKey } from "./kdf.js"
 import { openBytes, sealBytes } from "./seal.js"
-import { allRows, deleteRows, everyRow, getRow, putRow, transact } from "./store.js"
+import { movedPins, packPins, shelfOf, SHELVES, unpackPins } from "./pins.js"
+import { deleteRows, everyRow, getRow, namedRows, putRow, transact } from "./store.js"
 
 /** @import { Bytes } from "./bytes.js" */
 /** @import { Pin, Pins } from "./document.js" */
@@ -31,7 +32,7 @@ import { allRows, deleteRows, everyRow, getRow, putRow, transact } from "./store
 
 /** @typedef {Anchor & { kf: Bytes }} Account  with the account secret */
 
-/** The row that holds the account itself; those of records are named by their rec. */
+/** The row that holds the account itself. */
 const ACCOUNT = ""
 const DEVICE = "device"
 const INDEX = "index"
@@ -118,17 +119,15 @@ export async function beginSession(idb, anchor, serverHalf, { urk, iks }) {
  * @returns {Promise<Kept | null>} null when the password has to be asked for
  */
 export const keptSession = (idb, who) => transact(idb, "readonly", async (stores) => {
-	const names = await allRows(stores, "session", who)
-	const anchor = await getRow(stores, "pins", who, ACCOUNT) ?? names.get(ACCOUNT)
-	const deviceHalf = names.get(DEVICE)
-	const urk = names.get(`urk:${ONLY_URK}`)
+	const anchor = await getRow(stores, "pins", who, ACCOUNT) ?? await getRow(stores, "session", who, ACCOUNT)
+	const deviceHalf = await getRow(stores, "session", who, DEVICE)
+	const urk = await getRow(stores, "session", who, `urk:${ONLY_URK}`)
 	if (deviceHalf === undefined || urk === undefined || anchor === undefined)
 		return null
 	/** @type {Map<number, Box>} */
 	const iks = new Map()
-	for (const [name, box] of names)
-		if (name.startsWith("ik:"))
-			iks.set(Number(name.slice(3)), box)
+	for (const [name, box] of await namedRows(stores, "session", who, "ik:"))
+		iks.set(Number(name.slice(3)), box)
 	return { deviceHalf, urk, iks, anchor }
 })
 
@@ -202,8 +201,7 @@ export const forget = (idb, who) => transact(idb, "readwrite", async (stores) =>
  * @param {IDBFactory} idb
  * @returns {Promise<Account[]>} those enrolled in this browser
  */
-export const enrolled = (idb) => transact(idb, "readonly", async (stores) =>
-	(await everyRow(stores, "pins")).filter(([key]) => key[2] === ACCOUNT).map(([, account]) => account))
+export const enrolled = (idb) => transact(idb, "readonly", (stores) => everyRow(stores, "pins", ACCOUNT))
 
 /**
  * Pins of an account that is not enrolled last as long as its session.
@@ -218,8 +216,6 @@ async function pinsOf(stores, who) {
 		{ store: "session", anchor: await getRow(stores, "session", who, ACCOUNT) } : { store: "pins", anchor }
 }
 
-const REC_LENGTH = 36
-
 /**
  * @param {IDBFactory} idb
  * @param {Who} who
@@ -227,8 +223,7 @@ const REC_LENGTH = 36
  */
 export const readRecords = (idb, who) => transact(idb, "readonly", async (stores) => {
 	const { store } = await pinsOf(stores, who)
-	const rows = await allRows(stores, store, who)
-	return new Map([...rows].filter(([name]) => name.length === REC_LENGTH))
+	return unpackPins(...(await namedRows(stores, store, who, SHELVES)).values())
 })
 
 /**
@@ -238,19 +233,7 @@ export const readRecords = (idb, who) => transact(idb, "readonly", async (stores
  * @returns {Promise<Pin | undefined>}
  */
 export const readRecord = (idb, who, rec) => transact(idb, "readonly", async (stores) =>
-	getRow(stores, (await pinsOf(stores, who)).store, who, rec))
-
-/**
- * @param {Pin | undefined} before
- * @param {Pin} after
- * @returns {boolean} whether there is anything to write
- * @throws {Refusal} for a step back
- */
-function isForward(before, { rev, hash }) {
-	if (before === undefined || rev > before.rev)
-		return true
-	return rev < before.rev ? refuse("older") : hash === before.hash ? false : refuse("changed")
-}
+	unpackPins(await getRow(stores, (await pinsOf(stores, who)).store, who, shelfOf(rec)) ?? "").get(rec))
 
 /**
  * @typedef {object} Forward
@@ -273,13 +256,9 @@ export const movePins = (idb, who, { records = new Map(), roster, log, login }) 
 		const { store, anchor } = await pinsOf(stores, who)
 		if (anchor === undefined)
 			return refuse("anchor")
-		const before = records.size > 1 ? await allRows(stores, store, who) : null
-		const newer = []
-		for (const [rec, pin] of records) {
-			const known = before === null ? await getRow(stores, store, who, rec) : before.get(rec)
-			if (isForward(known, pin))
-				newer.push({ rec, pin })
-		}
+		const shelves = records.size > 1 ? await namedRows(stores, store, who, SHELVES) : null
+		const moved = await movedPins(records, async (shelf) =>
+			(shelves === null ? await getRow(stores, store, who, shelf) : shelves.get(shelf)) ?? "")
 		const next = { ...anchor }
 		if (roster !== undefined) {
 			if (roster.seq < anchor.roster.seq)
@@ -292,7 +271,7 @@ export const movePins = (idb, who, { records = new Map(), roster, log, login }) 
 			next.log = log
 		if (login !== undefined)
 			next.login = login
-		await Promise.all(newer.map(({ rec, pin: { rev, hash } }) => putRow(stores, store, who, rec, { rev, hash })))
+		await Promise.all([...moved].map(([shelf, pins]) => putRow(stores, store, who, shelf, packPins(pins))))
 		await putRow(stores, store, who, ACCOUNT, next)
 	})
 

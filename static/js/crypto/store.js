@@ -109,10 +109,11 @@ export const putRow = (stores, store, { inst, user }, name, value) =>
  * @param {Stores} stores
  * @param {StoreName} store
  * @param {Who} who
- * @returns {Promise<Map<string, any>>} every row of the account, by name
+ * @param {string} prefix
+ * @returns {Promise<Map<string, any>>} every row of the account whose name begins so, by name
  */
-export async function allRows(stores, store, who) {
-	const range = rowsOf(who)
+export async function namedRows(stores, store, { inst, user }, prefix) {
+	const range = IDBKeyRange.bound([inst, user, prefix], [inst, user, `${prefix}\uffff`])
 	const [keys, values] = await Promise.all([
 		answer(stores(store).getAllKeys(range)), answer(stores(store).getAll(range)),
 	])
@@ -129,11 +130,11 @@ export const deleteRows = (stores, store, who) => answer(stores(store).delete(ro
 /**
  * @param {Stores} stores
  * @param {StoreName} store
- * @returns {Promise<[string[], any][]>} the rows of everybody
+ * @param {string} name
+ * @returns {Promise<any[]>} the rows of that name, of everybody
  */
-export async function everyRow(stores, store) {
-	const [keys, values] = await Promise.all([
-		answer(stores(store).getAllKeys()), answer(stores(store).getAll()),
-	])
-	return keys.map((key, i) => [/** @type {string[]} */ (key), values[i]])
+export async function everyRow(stores, store, name) {
+	const keys = await answer(stores(store).getAllKeys())
+	return Promise.all(keys.filter((key) => /** @type {string[]} */ (key)[2] === name)
+		.map((key) => answer(stores(store).get(key))))
 }

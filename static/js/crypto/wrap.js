@@ -5,7 +5,7 @@ import { refuse } from "./errors.js"
 import { deriveBytes, deriveSealKey, hkdfKey } from "./kdf.js"
 import { unwrapKey, wrapKey, wrappingKey } from "./seal.js"
 
-/** @import { Bytes } from "./bytes.js" */
+/** @import { Bytes, Taker } from "./bytes.js" */
 /** @import { Box } from "./seal.js" */
 
 /**
@@ -43,8 +43,12 @@ export async function epochKeys({ inst, user, e }, ik, ikId) {
 
 /** @typedef {{ inst: string, rec: string, kep: number, docHash: Bytes }} WrapPlace */
 
-/** @param {WrapPlace} place */
-export const wrapAAD = ({ inst, rec, kep, docHash }) => tup("wrap", { suite: "A1", inst, rec, kep, docHash })
+/**
+ * @param {WrapPlace} place
+ * @param {Taker} [take]
+ */
+export const wrapAAD = ({ inst, rec, kep, docHash }, take) =>
+	tup("wrap", { suite: "A1", inst, rec, kep, docHash }, take)
 
 /**
  * @param {CryptoKey} wrapping  of epoch place.kep
@@ -58,7 +62,8 @@ export const wrapContentKey = (wrapping, place, contentKey) => wrapKey(wrapping,
  * @param {CryptoKey} wrapping  of epoch place.kep
  * @param {WrapPlace} place
  * @param {Box} box  wn and wk
+ * @param {Taker} [take]
  * @returns {Promise<CryptoKey>}
  * @throws {DOMException} OperationError, if it was altered or moved
  */
-export const unwrapContentKey = (wrapping, place, box) => unwrapKey(wrapping, wrapAAD(place), box)
+export const unwrapContentKey = (wrapping, place, box, take) => unwrapKey(wrapping, wrapAAD(place, take), box)
