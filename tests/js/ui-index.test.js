@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { findDuplicates } from "../../static/js/ui/duplicates.js"
-import { Index, lineOf, readIndexText, writeIndexText } from "../../static/js/ui/indexfile.js"
+import { Index, lineOf, packIndex, unpackInto } from "../../static/js/ui/indexfile.js"
 import { differing, FIELDS, fullName, passportOf, show, showPhone, showSnils } from "../../static/js/ui/passport.js"
 
 const keys = { roster: 2, epochs: 1 }
@@ -23,14 +23,43 @@ function filled() {
 	return index
 }
 
+const unpacked = (bytes, into = new Index()) => unpackInto(into, bytes, keys) ? into : null
+
 test("an index reads as it was written", () => {
 	const before = filled()
-	const after = readIndexText(writeIndexText(before, keys), keys)
-	assert.deepEqual(after, before)
+	const after = unpacked(packIndex(before, keys))
+	for (const name of Object.keys(before).filter((key) => key !== "passports"))
+		assert.deepEqual(after[name], before[name], name)
+	assert.deepEqual(before.recs.map((_, i) => after.kept(i)), before.passports)
+	assert.deepEqual(packIndex(unpacked(packIndex(before, keys)), keys), packIndex(before, keys), "packed again, unread")
+	assert.deepEqual(packIndex(after, keys), packIndex(before, keys), "packed again, read")
+})
+
+test("an empty index reads as it was written", () => {
+	assert.deepEqual(unpacked(packIndex(new Index(), keys)), new Index())
+})
+
+test("what a worker packed comes over what was there, bytes and all", () => {
+	const part = new Index()
+	part.add(lineOf(opened("r3", { ...passport, surname: "Ыэ".repeat(400) }, { rev: 9, docHash: "new" })))
+	part.add(lineOf(opened("r6", passport)))
+	const index = filled()
+	index.addAll(unpacked(packIndex(part, keys)))
+	assert.deepEqual([index.length, index.last], [6, 77])
+	assert.deepEqual(index.pin("r3"), { rev: 9, hash: "new" })
+	assert.equal(index.shown("r3")?.passport?.surname, "Ыэ".repeat(400))
+	assert.deepEqual(index.shown("r6")?.passport, passport)
+	assert.deepEqual(unpacked(packIndex(index, keys))?.shown("r6")?.passport, passport)
+})
+
+test("only what is open has a passport", () => {
+	const index = unpacked(packIndex(filled(), keys))
+	assert.deepEqual([0, 1, 2, 3, 4, 5].map((i) => index.passport(i)?.surname),
+		["Ёлкин", undefined, "Ёлкин", undefined, undefined, undefined])
 })
 
 test("each record says in what state it is", () => {
-	const index = readIndexText(writeIndexText(filled(), keys), keys)
+	const index = unpacked(packIndex(filled(), keys))
 	assert.deepEqual(index?.shown("r1"), { state: "open", passport, retired: false })
 	assert.deepEqual(index?.shown("r2"), { state: "deleted" })
 	assert.equal(index?.shown("r3")?.retired, true)
@@ -44,6 +73,7 @@ test("a record that failed keeps the pin it had and is found by nobody", () => {
 	assert.deepEqual(index.pin("r4"), { rev: 5, hash: "h-old" })
 	assert.equal(index.pin("r5"), undefined)
 	assert.deepEqual([...index.pins().keys()], ["r1", "r2", "r3", "r4"])
+	assert.deepEqual([...index.pins(["r5", "r4", "r9"]).keys()], ["r4"])
 	assert.equal(index.haystacks[3], "")
 })
 
@@ -56,11 +86,14 @@ test("a newer revision takes the place of the older", () => {
 })
 
 test("an index of other keys or another version is not read", () => {
-	const bytes = writeIndexText(filled(), keys)
-	assert.equal(readIndexText(bytes, { ...keys, epochs: 2 }), null)
-	assert.equal(readIndexText(bytes, { ...keys, roster: 3 }), null)
-	const other = new TextEncoder().encode(new TextDecoder().decode(bytes).replace('"v":1', '"v":2'))
-	assert.equal(readIndexText(other, keys), null)
+	const bytes = packIndex(filled(), keys)
+	for (const other of [{ ...keys, epochs: 2 }, { ...keys, roster: 3 }]) {
+		const into = new Index()
+		assert.equal(unpackInto(into, bytes, other), false)
+		assert.deepEqual(into, new Index(), "nothing is left of it")
+	}
+	bytes[bytes.indexOf(0x32, 4)] = 0x31
+	assert.equal(unpacked(bytes), null)
 })
 
 test("duplicates: the same SNILS, or the same name and date of birth in another spelling", () => {

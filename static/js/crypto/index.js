@@ -281,7 +281,7 @@ export const openDocument = ({ reader }, text, expected) => guarded(() => openOn
  *
  * @param {Reader} reader  of exportForWorker or importInWorker
  * @param {string[]} texts
- * @param {{ t: "passport" | "note", of?: string, pins?: Pins }} expected
+ * @param {{ t: "passport" | "note", of?: string, pins?: Pick<Pins, "get"> }} expected
  * @returns {Promise<(Opened | Failed)[]>} in the same order; can be cloned
  * @throws {IntegrityAlarm} if one record stands twice
  */

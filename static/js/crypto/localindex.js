@@ -45,7 +45,7 @@ export async function writeIndex(idb, key, position, bytes) {
 export async function readIndex(idb, keys, { inst, user }) {
 	/** @type {{ n: Bytes, c: Blob, e: number, logSize: number, logRoot: Bytes } | undefined} */
 	const row = await getIndex(idb, { inst, user })
-	const c = await row?.c.arrayBuffer().catch(() => undefined)
+	const c = row?.c instanceof Blob ? await row.c.arrayBuffer().catch(() => undefined) : undefined
 	if (row === undefined || c === undefined)
 		return null
 	const { e, logSize, logRoot, n } = row

@@ -6,7 +6,7 @@
 import { startDiagnoses } from "../ui/diagnosis.js"
 import { documents, documentsStatus, onDocuments, synchronise, synchroniseAnew } from "../ui/documents.js"
 import { all, make, one } from "../ui/dom.js"
-import { fullName, passportOf } from "../ui/passport.js"
+import { fullName } from "../ui/passport.js"
 import { getRows } from "../ui/patients.js"
 import { fillRow } from "../ui/rows.js"
 import { find } from "../ui/search.js"
@@ -136,11 +136,11 @@ class PatientList {
 	}
 
 	sortFound() {
-		const { places, passports } = documents()
+		const index = documents()
 		const collator = new Intl.Collator(language())
 		const names = new Map(this.found.map((id) => {
-			const kept = passports[places.get(id) ?? -1] ?? ""
-			return [id, kept.startsWith("{") ? fullName(passportOf(JSON.parse(kept))) : "\uffff"]
+			const passport = index.passport(index.places.get(id) ?? -1)
+			return [id, passport === undefined ? "\uffff" : fullName(passport)]
 		}))
 		this.found.sort((a, b) => this.byName * collator.compare(names.get(a) ?? "", names.get(b) ?? ""))
 	}

@@ -3,7 +3,7 @@
 import { startCombo } from "../ui/combo.js"
 import { documents, synchronise } from "../ui/documents.js"
 import { all, changed, make, one } from "../ui/dom.js"
-import { fullName, passportOf, showDate, showSnils } from "../ui/passport.js"
+import { fullName, showDate, showSnils } from "../ui/passport.js"
 import { find } from "../ui/search.js"
 import { text } from "../ui/text.js"
 import { openPassport } from "../ui/vault.js"
@@ -20,9 +20,10 @@ async function findPatients(query) {
 	await synchronise()
 	const index = documents()
 	const order = Array.from({ length: index.length }, (_, i) => i)
-	return find(query, index.haystacks, order).slice(0, SUGGESTIONS).map((i) => {
-		const passport = passportOf(JSON.parse(index.passports[i] || "{}"))
-		return { value: index.recs[i] ?? "", label: fullName(passport), note: showDate(passport.born) }
+	return find(query, index.haystacks, order).slice(0, SUGGESTIONS).flatMap((i) => {
+		const passport = index.passport(i)
+		return passport === undefined ? [] :
+			{ value: index.recs[i] ?? "", label: fullName(passport), note: showDate(passport.born) }
 	})
 }
 

@@ -3,16 +3,18 @@
  * @file documents.js: keeps the passports of this user's institution in memory: from the sealed index
  * at once, then whatever the server has that is newer. The only state that a page shares.
  */
-import { checkDocuments, IntegrityAlarm, loadIndex, readPin, readPins, saveIndex, updatePins } from "../crypto/index.js"
+import { checkDocuments, exportForWorker, IntegrityAlarm, loadIndex, openDocuments, readPin, readPins, saveIndex, updatePins }
+	from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
-import { getJson } from "./api.js"
-import { Index, readIndexText, writeIndexText } from "./indexfile.js"
-import { startOpeners } from "./openers.js"
+import { fetchBatch } from "./batch.js"
+import { Index, lineOf, packIndex, unpackInto } from "./indexfile.js"
+import { openAfter } from "./openers.js"
 import { currentKeyring, onLock } from "./session.js"
-import { checkGap, recOf } from "./vault.js"
+import { checkGap } from "./vault.js"
 
 /** @import { Failed, Pins } from "../crypto/document.js" */
 /** @import { Line } from "./indexfile.js" */
+/** @import { Place, Results } from "./openers.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
 /** @import { Shown } from "./vault.js" */
 
@@ -26,7 +28,10 @@ import { checkGap, recOf } from "./vault.js"
 
 /** @typedef {{ state: State, searchable: boolean, done: number, total: number, alarms: number }} Status */
 
-const BATCH = 2000
+/** So many are opened on the page itself. */
+const FEW = 64
+/** What a worker packs is between it and this page. */
+const UNSEALED = { roster: 0, epochs: 0 }
 
 let index = new Index()
 /** @type {Status} */
@@ -97,8 +102,8 @@ function alarmOrThrow(error, rec) {
 async function savedIndex(keys) {
 	try {
 		const saved = await loadIndex(keys)
-		const read = saved === null ? null : readIndexText(saved.bytes, keyState(keys))
-		if (read !== null && saved !== null && read.last === saved.logSize)
+		const read = new Index()
+		if (saved !== null && unpackInto(read, saved.bytes, keyState(keys)) && read.last === saved.logSize)
 			return read
 	} catch (error) {
 		alarmOrThrow(error, null)
@@ -106,62 +111,12 @@ async function savedIndex(keys) {
 	return new Index()
 }
 
-/** @typedef {{ documents: { seq: number, text: string }[], last: number, more: boolean }} Batch */
-
-/**
- * @param {number} after
- * @returns {Promise<Batch>}
- */
-async function fetchBatch(after) {
-	const answer = await getJson(`/api/documents?after=${after}&limit=${BATCH}&type=passport`)
-	const list = answer["documents"]
-	if (!Array.isArray(list) || !Number.isSafeInteger(answer["last"]))
-		throw new IntegrityAlarm("documents")
-	let seq = after
-	for (const item of list) {
-		if (typeof item?.text !== "string" || !Number.isSafeInteger(item.seq) || item.seq <= seq)
-			throw new IntegrityAlarm("documents")
-		seq = item.seq
-	}
-	if (answer["last"] < seq)
-		throw new IntegrityAlarm("older")
-	return { documents: list, last: answer["last"], more: answer["more"] === true && list.length > 0 }
-}
-
-/**
- * @param {Batch} batch
- * @returns {string[]}
- * @throws {IntegrityAlarm} if one record stands twice
- */
-function textsOf(batch) {
-	const texts = batch.documents.map((item) => item.text)
-	const recs = texts.map(recOf).filter((rec) => rec !== undefined)
-	if (new Set(recs).size !== recs.length)
-		throw new IntegrityAlarm("twice")
-	return texts
-}
-
-/**
- * @param {string[]} texts
- * @param {Pins} pins
- * @returns {Pins} those that these texts need
- */
-function pinsFor(texts, pins) {
-	/** @type {Pins} */
-	const needed = new Map()
-	for (const text of texts) {
-		const rec = recOf(text)
-		const pin = rec === undefined ? undefined : pins.get(rec)
-		if (rec !== undefined && pin !== undefined)
-			needed.set(rec, pin)
-	}
-	return needed
-}
+/** @typedef {Pick<Pins, "get">} Seen  what this browser has seen */
 
 /**
  * @param {Keyring} keys
  * @param {Index} into
- * @param {Pins} pins
+ * @param {Seen} pins
  * @param {Line | Failed} result
  */
 async function take(keys, into, pins, result) {
@@ -185,37 +140,47 @@ async function take(keys, into, pins, result) {
 /**
  * @param {Keyring} keys
  * @param {Index} into
- * @param {Pins} pins  what this browser has seen
- * @returns {Promise<Pins>} what is new
+ * @param {Seen} pins
+ * @param {Place & { packed?: Results["packed"], rest: Results["rest"] }} part
+ * @returns {Promise<string[]>} the records in it
  */
-async function fetchInto(keys, into, pins) {
-	const openers = startOpeners(keys)
-	/** @type {Pins} */
-	const fresh = new Map()
-	try {
-		let coming = fetchBatch(into.last)
-		for (;;) {
-			const batch = await coming
-			const reached = batch.more ? /** @type {number} */ (batch.documents.at(-1)?.seq) : batch.last
-			if (batch.more) {
-				coming = fetchBatch(reached)
-				coming.catch(() => {})
-			}
-			const texts = textsOf(batch)
-			for (const result of await openers.open(texts, pinsFor(texts, pins))) {
-				await take(keys, into, pins, result)
-				const pin = result.rec === null ? undefined : into.pin(result.rec)
-				if (result.rec !== null && pin !== undefined)
-					fresh.set(result.rec, pin)
-			}
-			into.last = reached
-			tell({ done: into.length, total: batch.last, alarms: into.alarms })
-			if (!batch.more)
-				return fresh
-		}
-	} finally {
-		openers.close()
-	}
+async function takePart(keys, into, pins, { packed, rest, last, reached }) {
+	const part = new Index()
+	if (packed !== undefined)
+		unpackInto(part, packed, UNSEALED)
+	into.addAll(part)
+	for (const result of rest)
+		await take(keys, into, pins, result)
+	into.last = reached
+	tell({ done: into.length, total: last, alarms: into.alarms })
+	return [...part.recs, ...rest.flatMap(({ rec }) => rec ?? [])]
+}
+
+/**
+ * @param {Keyring} keys
+ * @param {Index} into
+ * @param {Seen} pins
+ * @returns {Promise<string[] | null>} what is new; null if it is too much for the page
+ */
+async function fetchFew(keys, into, pins) {
+	const { texts, ...place } = await fetchBatch(into.last, FEW)
+	if (place.more)
+		return null
+	const opened = await openDocuments(exportForWorker(keys), texts, { t: "passport", pins })
+	return takePart(keys, into, pins, { ...place, rest: opened.map((item) => "alarm" in item ? item : lineOf(item)) })
+}
+
+/**
+ * @param {Keyring} keys
+ * @param {Index} into
+ * @param {Pins} pins
+ * @returns {Promise<string[]>} what is new
+ */
+async function fetchMany(keys, into, pins) {
+	const fresh = []
+	for await (const part of openAfter(keys, pins, into.last))
+		fresh.push(await takePart(keys, into, pins, part))
+	return fresh.flat()
 }
 
 /**
@@ -232,19 +197,20 @@ async function owesPins(keys, saved) {
 /**
  * @param {Keyring} keys
  * @param {Index} now
- * @param {Pins} pins  what this browser has seen
- * @param {Pins} fresh  what is new
- * @param {{ full: boolean, owed: boolean }} how
+ * @param {Pins | null} pins  what this browser has seen, if everything was fetched anew
+ * @param {string[]} fresh  the records that are new
+ * @param {boolean} owed
  */
-async function remember(keys, now, pins, fresh, { full, owed }) {
+async function remember(keys, now, pins, fresh, owed) {
 	try {
-		if (full)
+		if (pins !== null)
 			await checkDocuments(pins, now.pins())
-		if (fresh.size > 0 || full) {
-			now.probe = fresh.keys().next().value ?? now.probe
-			await saveIndex(keys, writeIndexText(now, keyState(keys)), now.last)
+		const news = now.pins(fresh)
+		if (news.size > 0 || pins !== null) {
+			now.probe = news.keys().next().value ?? now.probe
+			await saveIndex(keys, packIndex(now, keyState(keys)), now.last)
 		}
-		const records = owed ? now.pins() : fresh
+		const records = owed ? now.pins() : news
 		if (records.size > 0)
 			await updatePins(keys, { records })
 	} catch (error) {
@@ -267,13 +233,14 @@ async function run(anew) {
 		tell({ searchable: true, done: saved.length, alarms: saved.alarms })
 	}
 	const owed = !full && await owesPins(keys, saved)
-	const pins = full ? await readPins(keys) : saved.pins()
-	const fresh = await fetchInto(keys, saved, pins)
+	const pins = full ? await readPins(keys) : null
+	const few = full ? null : await fetchFew(keys, saved, { get: (rec) => saved.pin(rec) })
+	const fresh = few ?? await fetchMany(keys, saved, pins ?? saved.pins())
 	if (await currentKeyring() === null)
 		return
 	index = saved
 	tell({ state: "fresh", searchable: true, done: saved.length, alarms: saved.alarms })
-	await remember(keys, saved, pins, fresh, { full, owed })
+	await remember(keys, saved, pins, fresh, owed)
 }
 
 /** @param {boolean} anew */

@@ -1,6 +1,5 @@
 // @ts-check
 /** @file duplicates.js: who of those known here may be the same person. Pure. */
-import { passportOf } from "./passport.js"
 import { normalise } from "./search.js"
 
 /** @import { Index } from "./indexfile.js" */
@@ -30,7 +29,9 @@ export function findDuplicates(index, rec, passport) {
 		const mayBe = passport.snils !== "" && haystack.includes(passport.snils) || haystack.includes(born)
 		if (!mayBe || other === rec || found.length >= MOST)
 			continue
-		const known = passportOf(JSON.parse(index.passports[i] || "{}"))
+		const known = index.passport(i)
+		if (known === undefined)
+			continue
 		if (passport.snils !== "" && known.snils === passport.snils)
 			found.push({ rec: other, passport: known, why: "snils" })
 		else if (known.born === passport.born && nameKey(known) === key)

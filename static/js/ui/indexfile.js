@@ -1,19 +1,28 @@
 // @ts-check
 /**
- * @file indexfile.js: the synchronised passports in memory, and as one text to be sealed. Pure.
+ * @file indexfile.js: the synchronised passports in memory, and as bytes to be sealed. Pure.
  *
- * A line per record: rec, revision, docHash, mark, haystack, passport as JSON, divided by tabs, which
- * JSON writes as \t and a haystack never holds. A page load cuts the text and parses nothing until
- * it is shown. Marks: empty; "r" the author's key is retired; "d" deleted; "!" failed its check: revision
- * and docHash are those seen before, the haystack is empty, and the passport's place holds the incident.
+ * In memory and in bytes it is columns: rec, revision, docHash, mark, haystack, passport. A page load
+ * cuts the texts of the first five; the passports, most of the bytes, are read when one is shown. Marks:
+ * empty; "r" the author's key is retired; "d" deleted; "!" failed its check: revision and docHash are
+ * those seen before, the haystack is empty, and the passport's place holds the incident.
+ *
+ *     u32 length of head ‖ head as JSON ‖ six columns of text, a line a record ‖ passports
+ *
+ * The head holds the length of each column; the sixth column is the length of each passport.
  */
-import { passportOf } from "./passport.js"
+import { FIELDS, passportOf } from "./passport.js"
 import { haystackOf } from "./search.js"
 
 /** @import { Failed, Opened, Pin, Pins } from "../crypto/document.js" */
+/** @import { Passport } from "./passport.js" */
 /** @import { Shown } from "./vault.js" */
 
-const VERSION = 1
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+const VERSION = 2
+/** Of UTF-8 for one unit of a string. */
+const MOST_BYTES = 3
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
@@ -27,9 +36,18 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
  * @property {string} docHash
  * @property {string} mark
  * @property {string} haystack
- * @property {string} passport
+ * @property {string} passport  as packPassport writes it
  * @property {boolean} gap  as in Opened
  */
+
+/** @param {Passport} passport */
+const packPassport = (passport) => JSON.stringify(FIELDS.map((field) => passport[field]))
+
+/** @param {string} packed */
+function unpackPassport(packed) {
+	const values = JSON.parse(packed)
+	return passportOf(Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])))
+}
 
 /**
  * @param {Opened} document
@@ -41,7 +59,7 @@ export function lineOf({ rec, rev, docHash, deleted, retired, gap, object }) {
 	const passport = passportOf(object)
 	return {
 		rec, rev, docHash, gap, mark: retired ? "r" : "",
-		haystack: haystackOf(passport), passport: JSON.stringify(passport),
+		haystack: haystackOf(passport), passport: packPassport(passport),
 	}
 }
 
@@ -59,7 +77,7 @@ export class Index {
 		this.marks = []
 		/** @type {string[]} */
 		this.haystacks = []
-		/** @type {string[]} */
+		/** @type {(string | Bytes)[]} bytes until somebody asks */
 		this.passports = []
 		this.last = 0
 		/** One of the records that the last save had new: where it is not pinned, none of them is. */
@@ -76,7 +94,7 @@ export class Index {
 	 * @param {string} hash
 	 * @param {string} mark
 	 * @param {string} haystack
-	 * @param {string} passport
+	 * @param {string | Bytes} passport
 	 */
 	put(rec, rev, hash, mark, haystack, passport) {
 		const place = this.places.get(rec) ?? this.recs.length
@@ -94,6 +112,12 @@ export class Index {
 		this.put(rec, rev, docHash, mark, haystack, passport)
 	}
 
+	/** @param {Index} other  whose records take the place of those that are here */
+	addAll({ recs, revs, hashes, marks, haystacks, passports }) {
+		for (let i = 0; i < recs.length; i++)
+			this.put(recs[i] ?? "", revs[i] ?? 0, hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "", passports[i] ?? "")
+	}
+
 	/**
 	 * @param {Failed} failed
 	 * @param {Pin | undefined} pin  stays what this browser has seen of it
@@ -101,6 +125,24 @@ export class Index {
 	fail({ rec, alarm }, pin) {
 		if (rec !== null)
 			this.put(rec, pin?.rev ?? 0, pin?.hash ?? "", "!", "", alarm.incident)
+	}
+
+	/** @param {number} place */
+	kept(place) {
+		const kept = this.passports[place] ?? ""
+		const text = typeof kept === "string" ? kept : decoder.decode(kept)
+		if (kept !== text)
+			this.passports[place] = text
+		return text
+	}
+
+	/**
+	 * @param {number} place
+	 * @returns {Passport | undefined} undefined if none is open there
+	 */
+	passport(place) {
+		const mark = this.marks[place]
+		return mark === "" || mark === "r" ? unpackPassport(this.kept(place)) : undefined
 	}
 
 	/**
@@ -112,12 +154,10 @@ export class Index {
 		if (place === undefined)
 			return undefined
 		const mark = this.marks[place]
-		const kept = this.passports[place] ?? ""
 		if (mark === "!")
-			return { state: "alarm", incident: kept }
-		if (mark === "d")
-			return { state: "deleted" }
-		return { state: "open", passport: passportOf(JSON.parse(kept)), retired: mark === "r" }
+			return { state: "alarm", incident: this.kept(place) }
+		const passport = this.passport(place)
+		return passport === undefined ? { state: "deleted" } : { state: "open", passport, retired: mark === "r" }
 	}
 
 	/**
@@ -130,11 +170,14 @@ export class Index {
 		return hash === "" || place === undefined ? undefined : { rev: this.revs[place] ?? 0, hash }
 	}
 
-	/** @returns {Pins} */
-	pins() {
+	/**
+	 * @param {Iterable<string>} [recs]  all, if left out
+	 * @returns {Pins}
+	 */
+	pins(recs = this.recs) {
 		/** @type {Pins} */
 		const pins = new Map()
-		for (const rec of this.recs) {
+		for (const rec of recs) {
 			const pin = this.pin(rec)
 			if (pin !== undefined)
 				pins.set(rec, pin)
@@ -152,33 +195,85 @@ export class Index {
 }
 
 /**
- * @param {Index} index
- * @param {KeyState} keys
- * @returns {Uint8Array<ArrayBuffer>}
+ * @param {(string | Bytes)[]} passports
+ * @returns {{ bytes: Bytes, lengths: number[] }} one behind the other
  */
-export function writeIndexText(index, keys) {
-	const lines = [JSON.stringify({ v: VERSION, ...keys, last: index.last, probe: index.probe })]
-	for (const [i, rec] of index.recs.entries())
-		lines.push([rec, index.revs[i], index.hashes[i], index.marks[i], index.haystacks[i], index.passports[i]].join("\t"))
-	return encoder.encode(lines.join("\n"))
+function joinPassports(passports) {
+	let most = 0
+	for (const passport of passports)
+		most += typeof passport === "string" ? MOST_BYTES * passport.length : passport.length
+	const bytes = new Uint8Array(most)
+	const lengths = []
+	let at = 0
+	for (const passport of passports) {
+		let length = passport.length
+		if (typeof passport === "string")
+			length = encoder.encodeInto(passport, bytes.subarray(at)).written
+		else
+			bytes.set(passport, at)
+		lengths.push(length)
+		at += length
+	}
+	return { bytes: bytes.subarray(0, at), lengths }
 }
 
 /**
- * @param {Uint8Array} bytes
+ * @param {Index} index
  * @param {KeyState} keys
- * @returns {Index | null} null if it was written by another version or under other keys
+ * @returns {Bytes}
  */
-export function readIndexText(bytes, keys) {
-	const [head = "", ...lines] = decoder.decode(bytes).split("\n")
-	const { v, roster, epochs, last, probe } = JSON.parse(head)
+export function packIndex(index, keys) {
+	const { last, probe, recs, revs, hashes, marks, haystacks } = index
+	const passports = joinPassports(index.passports)
+	const columns = [recs, revs, hashes, marks, haystacks, passports.lengths].map((list) => encoder.encode(list.join("\n")))
+	const head = encoder.encode(JSON.stringify({
+		v: VERSION, ...keys, last, probe, count: recs.length, columns: columns.map((column) => column.length),
+	}))
+	const size = new Uint8Array(4)
+	new DataView(size.buffer).setUint32(0, head.length)
+	const parts = [size, head, ...columns, passports.bytes]
+	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+	let at = 0
+	for (const part of parts) {
+		bytes.set(part, at)
+		at += part.length
+	}
+	return bytes
+}
+
+/**
+ * @param {Index} index  gets what is packed, over what it had
+ * @param {Bytes} bytes  stay in use
+ * @param {{ count: number, columns: number[] }} head
+ * @param {number} from  where the columns begin
+ */
+function unpackColumns(index, bytes, { count, columns }, from) {
+	let at = from
+	const [recs = [], revs = [], hashes = [], marks = [], haystacks = [], lengths = []] = columns.map((length) => {
+		at += length
+		return decoder.decode(bytes.subarray(at - length, at)).split("\n")
+	})
+	for (let i = 0; i < count; i++) {
+		const length = Number(lengths[i])
+		index.put(recs[i] ?? "", Number(revs[i]), hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "",
+			bytes.subarray(at, at + length))
+		at += length
+	}
+}
+
+/**
+ * @param {Index} index  gets what is packed, over what it had
+ * @param {Bytes} bytes  of packIndex; they stay in use
+ * @param {KeyState} keys
+ * @returns {boolean} false if it was packed by another version or under other keys
+ */
+export function unpackInto(index, bytes, keys) {
+	const from = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+	const { v, roster, epochs, last, probe, ...head } = JSON.parse(decoder.decode(bytes.subarray(4, from)))
 	if (v !== VERSION || roster !== keys.roster || epochs !== keys.epochs)
-		return null
-	const index = new Index()
+		return false
 	index.last = last
 	index.probe = probe
-	for (const line of lines) {
-		const [rec = "", rev, hash = "", mark = "", haystack = "", passport = ""] = line.split("\t")
-		index.put(rec, Number(rev), hash, mark, haystack, passport)
-	}
-	return index
+	unpackColumns(index, bytes, head, from)
+	return true
 }

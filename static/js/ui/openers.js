@@ -1,87 +1,132 @@
 // @ts-check
-/** @file openers.js: spread the opening of many passports over Workers; a few are opened here. */
-import { exportForWorker, IntegrityAlarm, openDocuments } from "../crypto/index.js"
-import { lineOf } from "./indexfile.js"
+/** @file openers.js: spread the fetching and opening of many passports over Workers. */
+import { exportForWorker, IntegrityAlarm } from "../crypto/index.js"
+import { askAgain } from "./batch.js"
 import { startWorker } from "./trusted.js"
+import { Offline } from "./api.js"
 
 /** @import { Failed, Pins } from "../crypto/document.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
-
+/** @import { Batch } from "./batch.js" */
 /** @import { Line } from "./indexfile.js" */
-/** @typedef {(Line | Failed)[]} Results */
-/** @typedef {{ resolve: (results: Results) => void, reject: (error: unknown) => void }} Waiting */
+
+/** @typedef {Omit<Batch, "texts">} Place */
+/** @typedef {{ packed: Uint8Array<ArrayBuffer>, rest: (Line | Failed)[] }} Results */
+/** @typedef {{ place: Promise<Place>, results: Promise<Results> }} Job  place is known while results are made */
+/** @typedef {{ place: Place, results: Promise<Results> }} Placed */
+/** @typedef {{ incident: string, reason: string }} Alarm */
+/** @typedef {{ id: number, place?: Place, packed?: Results["packed"], rest?: Results["rest"], alarm?: Alarm | null }} Answer */
+
+/**
+ * @typedef {object} Waiting
+ * @property {number} after
+ * @property {(place: Place) => void} place
+ * @property {(results: Results) => void} results
+ * @property {(error: unknown) => void} fail
+ */
 
 const MOST_WORKERS = 4
-const FEW = 64
+const BATCH = 2000
 
 const workersHere = () => Math.min(MOST_WORKERS, Math.max(2, navigator.hardwareConcurrency))
 
 /** One Worker and what it was asked. */
 class Opener {
-	/** @param {Keyring} keyring */
-	constructor(keyring) {
+	/**
+	 * @param {Keyring} keyring
+	 * @param {Pins} pins
+	 */
+	constructor(keyring, pins) {
 		/** @type {Map<number, Waiting>} */
 		this.waiting = new Map()
 		this.next = 0
 		this.worker = startWorker(new URL("open-worker.js", import.meta.url))
 		this.worker.onmessage = ({ data }) => this.settle(data)
 		this.worker.onerror = () => this.fail(new Error("the worker did not start"))
-		this.worker.postMessage({ reader: exportForWorker(keyring) })
+		this.worker.postMessage({ reader: exportForWorker(keyring), pins })
 	}
 
-	/** @param {{ id: number, results?: Results, alarm?: { incident: string, reason: string } }} answer */
-	settle({ id, results, alarm }) {
+	/** @param {Answer} answer */
+	settle({ id, place, packed, rest, alarm }) {
 		const waiting = this.waiting.get(id)
+		if (waiting === undefined)
+			return
+		if (place !== undefined)
+			return waiting.place(place)
 		this.waiting.delete(id)
-		if (results !== undefined)
-			waiting?.resolve(results)
+		if (packed !== undefined && rest !== undefined)
+			waiting.results({ packed, rest })
+		else if (alarm != null)
+			waiting.fail(Object.assign(new IntegrityAlarm(alarm.reason), { incident: alarm.incident }))
 		else
-			waiting?.reject(Object.assign(new IntegrityAlarm(alarm?.reason ?? "fault"), { incident: alarm?.incident }))
+			askAgain(waiting.after).then(() => waiting.fail(new Offline()), waiting.fail)
 	}
 
 	/** @param {Error} error */
 	fail(error) {
-		for (const { reject } of this.waiting.values())
-			reject(error)
+		for (const { fail } of this.waiting.values())
+			fail(error)
 		this.waiting.clear()
 	}
 
 	/**
-	 * @param {string[]} texts
-	 * @param {Pins} pins
-	 * @returns {Promise<Results>}
+	 * @param {number} after
+	 * @returns {Job}
 	 */
-	open(texts, pins) {
+	ask(after) {
 		const id = this.next++
-		return new Promise((resolve, reject) => {
-			this.waiting.set(id, { resolve, reject })
-			this.worker.postMessage({ id, texts, pins })
+		/** @type {Partial<Waiting>} */
+		const waiting = { after }
+		const place = new Promise((resolve, reject) => { waiting.place = resolve; waiting.fail = reject })
+		const results = new Promise((resolve, reject) => {
+			const { fail } = waiting
+			waiting.results = resolve
+			waiting.fail = (error) => { fail?.(error); reject(error) }
 		})
+		place.catch(() => {})
+		results.catch(() => {})
+		this.waiting.set(id, /** @type {Waiting} */ (waiting))
+		this.worker.postMessage({ id, after, limit: BATCH })
+		return { place, results }
 	}
 }
 
 /**
+ * Everything after a sequence number, batch by batch in order. Each worker opens one batch while it
+ * fetches the next.
+ *
  * @param {Keyring} keyring
- * @returns {{ open: (texts: string[], pins: Pins) => Promise<Results>, close: () => void }}
+ * @param {Pins} pins  what this browser has seen
+ * @param {number} after
+ * @returns {AsyncGenerator<Place & Results, void>}
+ * @throws {IntegrityAlarm | import("./api.js").ApiError | Offline}
  */
-export function startOpeners(keyring) {
-	/** @type {Opener[]} */
-	let openers = []
-	return {
-		async open(texts, pins) {
-			if (texts.length <= FEW && openers.length === 0)
-				return (await openDocuments(exportForWorker(keyring), texts, { t: "passport", pins }))
-					.map((item) => "alarm" in item ? item : lineOf(item))
-			if (openers.length === 0)
-				openers = Array.from({ length: workersHere() }, () => new Opener(keyring))
-			const share = Math.ceil(texts.length / openers.length)
-			const parts = await Promise.all(openers.map((opener, i) => opener.open(texts.slice(i * share, (i + 1) * share), pins)))
-			return parts.flat()
-		},
-		close() {
-			for (const { worker } of openers)
-				worker.terminate()
-			openers = []
-		},
+export async function* openAfter(keyring, pins, after) {
+	const openers = Array.from({ length: workersHere() }, () => new Opener(keyring, pins))
+	let asked = 0
+	const ask = async (/** @type {number} */ from) => {
+		const { place, results } = /** @type {Opener} */ (openers[asked++ % openers.length]).ask(from)
+		return { place: await place, results }
+	}
+	/** @param {Promise<Placed | null>} before */
+	const follow = (before) => {
+		const next = before.then((job) => job !== null && job.place.more ? ask(job.place.reached) : null)
+		next.catch(() => {})
+		return next
+	}
+	try {
+		/** @type {Promise<Placed | null>[]} */
+		const ahead = [ask(after)]
+		for (;;) {
+			while (ahead.length < 2 * openers.length)
+				ahead.push(follow(/** @type {Promise<Placed | null>} */ (ahead.at(-1))))
+			const job = await /** @type {Promise<Placed | null>} */ (ahead.shift())
+			if (job === null)
+				return
+			yield { ...job.place, ...await job.results }
+		}
+	} finally {
+		for (const { worker } of openers)
+			worker.terminate()
 	}
 }

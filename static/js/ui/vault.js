@@ -28,9 +28,6 @@ import { currentKeyring, onLock } from "./session.js"
 /** Canonical order, so that no other text can be an envelope. */
 const HEAD = /^\{"v":1,"suite":"A1","t":"passport","inst":"([0-9a-f-]{36})","rec":"([0-9a-f-]{36})"/
 
-/** @param {string} envelope */
-export const recOf = (envelope) => HEAD.exec(envelope)?.[2]
-
 /** @type {Map<string, Promise<Shown>>} by envelope */
 const opened = new Map()
 

@@ -1,0 +1,46 @@
+// @ts-check
+/** @file batch.js: ask the server for sealed passports; the page does it, and the workers do. */
+import { IntegrityAlarm } from "../crypto/index.js"
+import { getJson } from "./api.js"
+
+/**
+ * @typedef {object} Batch
+ * @property {string[]} texts
+ * @property {number} last  the sequence number up to which the server has answered
+ * @property {number} reached  where the next batch begins
+ * @property {boolean} more  there is a next batch
+ */
+
+/** @param {number} after @param {number} limit */
+const pathOf = (after, limit) => `/api/documents?after=${after}&limit=${limit}&type=passport`
+
+/**
+ * @param {number} after  a sequence number
+ * @param {number} limit
+ * @returns {Promise<Batch>}
+ * @throws {IntegrityAlarm} if the answer is none
+ * @throws {import("./api.js").ApiError | import("./api.js").Offline}
+ */
+export async function fetchBatch(after, limit) {
+	const { documents, last, more } = await getJson(pathOf(after, limit))
+	if (!Array.isArray(documents) || !Number.isSafeInteger(last))
+		throw new IntegrityAlarm("documents")
+	let reached = after
+	for (const item of documents) {
+		if (typeof item?.text !== "string" || !Number.isSafeInteger(item.seq) || item.seq <= reached)
+			throw new IntegrityAlarm("documents")
+		reached = item.seq
+	}
+	if (last < reached)
+		throw new IntegrityAlarm("older")
+	const goesOn = more === true && documents.length > 0
+	return { texts: documents.map(({ text }) => text), last, reached: goesOn ? reached : last, more: goesOn }
+}
+
+/**
+ * A worker was refused something: asked by the page, the refusal is told to all who listen for it.
+ *
+ * @param {number} after
+ * @throws {import("./api.js").ApiError | import("./api.js").Offline}
+ */
+export const askAgain = (after) => getJson(pathOf(after, 1))
