@@ -13,12 +13,14 @@ OUTER=${PALREG_STATE:-$SRC/var}
 PALREG_STATE=$OUTER/bench
 PALREG_PORT=${BENCH_PORT:-9443}
 PALREG_WORKERS=4
+# Nothing is started anew while it is measured, here as in the peers.
+PALREG_RECYCLE=0
 SECONDS_EACH=${BENCH_SECONDS:-8}
 ROUNDS=${BENCH_ROUNDS:-3}
 CONNECTIONS=${BENCH_CONNECTIONS:-4}
 DOCTORS=100
 ORIGIN=https://127.0.0.1:$PALREG_PORT
-export PALREG_STATE PALREG_PORT PALREG_WORKERS
+export PALREG_STATE PALREG_PORT PALREG_WORKERS PALREG_RECYCLE
 
 say() { echo "bench: $*" >&2; }
 die() { say "$*"; exit 1; }
@@ -76,11 +78,30 @@ sessions_open() {
 
 # ---- loads ----
 
+# Processor time of everything that serves, in clock ticks: nginx, the programs, the peers, the database.
+ticks() {
+	total=0
+	for master in "$(cut -d ' ' -f 1 "$STATE/pid/nginx")" "$(cut -d ' ' -f 1 "$STATE/pid/register")" \
+	    "$(head -n 1 "$STATE/pg/postmaster.pid")" "$(cat "$WORK/php.pid" 2>/dev/null)" "$(cat "$WORK/node.pid" 2>/dev/null)"; do
+		[ -n "$master" ] || continue
+		for child in $(pgrep -P "$master"); do
+			n=$(sed 's/.*) //' "/proc/$child/stat" 2>/dev/null | awk '{ print $12 + $13 }')
+			total=$((total + ${n:-0}))
+		done
+	done
+	echo $total
+}
+
 # load PATH: requests a second by wrk, over kept TLS connections; nothing may fail. Only a bare answer asks as nobody.
+# The first second warms up and does not count. $WORK/cpu gets the processor time of a request in microseconds.
 load() {
 	cookies=$WORK/cookies
 	[ "$1" != /health/register ] || cookies=/dev/null
+	BENCH_COOKIES=$cookies wrk -t 2 -c "$CONNECTIONS" -d 1 -s bench/load.lua "$ORIGIN$1" >"$WORK/wrk" 2>&1
+	began=$(ticks)
 	BENCH_COOKIES=$cookies wrk -t 2 -c "$CONNECTIONS" -d "$SECONDS_EACH" -s bench/load.lua "$ORIGIN$1" >"$WORK/wrk" 2>&1
+	ended=$(ticks)
+	awk -v spent=$((ended - began)) -v hz="$(getconf CLK_TCK)" '/requests in/ { printf "%.0f\n", spent * 1e6 / hz / $1 }' "$WORK/wrk" >"$WORK/cpu"
 	grep -q '^rps .* bad 0 ' "$WORK/wrk" || { cat "$WORK/wrk" >&2; die "the load on $1 failed"; }
 	sed -n 's/^rps \([0-9.]*\) .*/\1/p' "$WORK/wrk"
 }
@@ -99,8 +120,10 @@ median() { sort -n "$WORK/round.$1" | awk '{ v[NR] = $1 } END { print v[int((NR 
 measure() {
 	name=$1
 	shift
+	rm -f "$WORK/cpu"
 	value=$("$@") || exit 1
 	echo "$value" >>"$WORK/round.$name"
+	[ ! -f "$WORK/cpu" ] || cat "$WORK/cpu" >>"$WORK/round.${name}_cpu"
 }
 
 put() { echo "$1 $2" | tee -a "$WORK/figures"; }
@@ -240,11 +263,15 @@ stage_pages() {
 		paste "$WORK/round.hello" "$WORK/round.${page}_database" "$WORK/round.$page" |
 		    awk '{ printf "%.3f\n", $3 * (1 / $1 + 1 / $2) }' >"$WORK/round.efficiency_$page"
 		put ${name}_efficiency "$(median efficiency_$page)"
+		put ${name}_cpu_us "$(median ${page}_cpu)"
 	done
 	for peer in $PEERS; do
 		put "patient_list_${peer}_rps" "$(median "list_$peer")"
 		paste "$WORK/round.list" "$WORK/round.list_$peer" | awk '{ printf "%.2f\n", $1 / $2 }' >"$WORK/round.vs_$peer"
 		put "patient_list_vs_$peer" "$(median "vs_$peer")"
+		put "patient_list_${peer}_cpu_us" "$(median "list_${peer}_cpu")"
+		paste "$WORK/round.list_cpu" "$WORK/round.list_${peer}_cpu" | awk '{ printf "%.2f\n", $2 / $1 }' >"$WORK/round.cpu_vs_$peer"
+		put "patient_list_cpu_vs_$peer" "$(median "cpu_vs_$peer")"
 	done
 	peers_stop
 }
@@ -270,10 +297,9 @@ ask() {
 }
 
 stage_memory() {
-	sessions_open
-	# One worker that is never replaced, so that each of its requests counts.
+	# One worker, so that each request counts.
 	./palreg stop
-	PALREG_WORKERS=1 PALREG_RECYCLE=0 ./palreg start --empty >"$WORK/start.log" 2>&1 || die "the instance did not start"
+	PALREG_WORKERS=1 ./palreg start --empty >"$WORK/start.log" 2>&1 || die "the instance did not start"
 	sessions_open
 	ask 20000
 	early=$(worker_rss)
