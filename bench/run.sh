@@ -102,7 +102,10 @@ load() {
 	BENCH_COOKIES=$cookies wrk -t 2 -c "$CONNECTIONS" -d "$SECONDS_EACH" -s bench/load.lua "$ORIGIN$1" >"$WORK/wrk" 2>&1
 	ended=$(ticks)
 	awk -v spent=$((ended - began)) -v hz="$(getconf CLK_TCK)" '/requests in/ { printf "%.0f\n", spent * 1e6 / hz / $1 }' "$WORK/wrk" >"$WORK/cpu"
-	grep -q '^rps .* bad 0 ' "$WORK/wrk" || { cat "$WORK/wrk" >&2; die "the load on $1 failed"; }
+	# wrk takes a redirection to the sign-in for good: only the whole page is that long.
+	least=20000
+	[ "$1" != /health/register ] || least=1
+	awk -v least=$least '/^rps / { good = $6 == 0 && $4 >= least } END { exit !good }' "$WORK/wrk" || { cat "$WORK/wrk" >&2; die "the load on $1 failed"; }
 	sed -n 's/^rps \([0-9.]*\) .*/\1/p' "$WORK/wrk"
 }
 
