@@ -121,6 +121,22 @@ test("a record altered on the server shows no identity and raises one alarm", as
 	await context.close()
 })
 
+test("without JavaScript the pages work as far as identity is not concerned, and say so", async () => {
+	const { context, page } = await newVisitor(browser)
+	await enterDemo(page, demoAccount(isDoctor))
+	const bare = await newVisitor(browser, { javaScriptEnabled: false, storageState: await context.storageState() })
+	await bare.page.goto("/patients?status=active&sex=f")
+	assert.ok(await bare.page.locator("#patient-list-server tbody tr").count() > 5)
+	assert.match(await bare.page.locator("main").innerText(), /JavaScript/)
+	await bare.page.locator("#patient-list-server a").first().click()
+	assert.match(await bare.page.locator("#patient").innerText(), /№/)
+	await bare.page.goto("/prescriptions?status=stopped")
+	assert.ok(await bare.page.locator("tbody tr").count() > 5)
+	await bare.page.goto("/login")
+	await bare.context.close()
+	await context.close()
+})
+
 test("a second sign-in of the account ends the first session", async () => {
 	const one = await newVisitor(browser), two = await newVisitor(browser)
 	const account = demoAccount(isDoctor)
