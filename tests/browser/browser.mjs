@@ -56,7 +56,7 @@ export const keysKnown = (page) =>
 /** Wait until every name on the page is opened (or said to be locked). */
 export const namesShown = (page) => page.waitForFunction(() =>
 	[...document.querySelectorAll("sealed-text")].every((e) => (e.textContent ?? "").trim() !== "" &&
-		e.getAttribute("data-state") !== "loading"), null, { timeout: 60_000 })
+		!["", "loading"].includes(e.getAttribute("data-state") ?? "")), null, { timeout: 60_000 })
 
 /** Send the form of a new patient, confirming that it is nobody who is there already if that is asked. */
 export async function submitPatient(page) {

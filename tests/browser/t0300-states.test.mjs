@@ -69,7 +69,7 @@ test("locking hides every name, the password brings them back", async () => {
 	await page.goto("/unlock?next=/patients")
 	await page.locator("#password").fill(account.password)
 	await page.locator("#submit").click()
-	await page.waitForURL(/\/patients/, { timeout: 30_000 })
+	await page.waitForURL(`${ORIGIN}/patients`, { timeout: 30_000 })
 	await namesShown(page)
 	assert.equal(await page.locator("#patient-list-server sealed-text").first().innerText(), name)
 	await context.close()

@@ -155,7 +155,9 @@ describe("sign-in", () => {
 		forgetFailures()
 		const third = (list) => list.toSorted((a, b) => a - b)[2]
 		const apart = Math.abs(third(ms.known) - third(ms.unknown))
-		assert.ok(apart < 5, `${apart.toFixed(2)} ms apart`)
+		// Without the hash an answer would come several times as fast; a busy machine adds less than a third.
+		const least = Math.min(third(ms.known), third(ms.unknown))
+		assert.ok(apart < 5 || apart < least / 3, `${apart.toFixed(2)} ms apart of ${least.toFixed(2)}`)
 	})
 	const closed = {
 		blocked: ["state = 'blocked'", "state = 'active'"],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { findDuplicates } from "../../static/js/ui/duplicates.js"
-import { Index, lineOf, packIndex, unpackInto } from "../../static/js/ui/indexfile.js"
+import { columnsOf, Index, lineOf, packIndex, unpackInto } from "../../static/js/ui/indexfile.js"
 import { differing, FIELDS, fullName, passportOf, show, showPhone, showSnils } from "../../static/js/ui/passport.js"
 
 const keys = { roster: 2, epochs: 1 }
@@ -39,17 +39,25 @@ test("an empty index reads as it was written", () => {
 	assert.deepEqual(unpacked(packIndex(new Index(), keys)), new Index())
 })
 
-test("what a worker packed comes over what was there, bytes and all", () => {
-	const part = new Index()
-	part.add(lineOf(opened("r3", { ...passport, surname: "Ыэ".repeat(400) }, { rev: 9, docHash: "new" })))
-	part.add(lineOf(opened("r6", passport)))
-	const index = filled()
-	index.addAll(unpacked(packIndex(part, keys)))
+test("what a worker made comes over what was there", () => {
+	const lines = [opened("r3", { ...passport, surname: "Ыэ".repeat(400) }, { rev: 9, docHash: "new" }),
+		opened("r2", { deleted: true }, { deleted: true, rev: 4 }), opened("r6", passport)].map(lineOf)
+	const index = unpacked(packIndex(filled(), keys))
+	assert.deepEqual(index.addColumns(structuredClone(columnsOf(lines))), ["r3", "r2", "r6"])
+	assert.deepEqual(index.addColumns(columnsOf([])), [])
 	assert.deepEqual([index.length, index.last], [6, 77])
 	assert.deepEqual(index.pin("r3"), { rev: 9, hash: "new" })
-	assert.equal(index.shown("r3")?.passport?.surname, "Ыэ".repeat(400))
-	assert.deepEqual(index.shown("r6")?.passport, passport)
-	assert.deepEqual(unpacked(packIndex(index, keys))?.shown("r6")?.passport, passport)
+	assert.deepEqual(index.shown("r2"), { state: "deleted" })
+	const again = unpacked(packIndex(index, keys))
+	assert.equal(again?.shown("r3")?.passport?.surname, "Ыэ".repeat(400))
+	assert.deepEqual(again?.shown("r6")?.passport, passport)
+	assert.deepEqual(again?.shown("r1")?.passport, passport)
+})
+
+test("one deleted record alone is a record", () => {
+	const index = new Index()
+	assert.deepEqual(index.addColumns(columnsOf([lineOf(opened("r2", { deleted: true }, { deleted: true }))])), ["r2"])
+	assert.deepEqual(index.shown("r2"), { state: "deleted" })
 })
 
 test("only what is open has a passport", () => {

@@ -189,14 +189,16 @@ const WIDTH = 16
 const ROOM = 16384
 
 /**
+ * @template T
  * @param {Reader} reader
  * @param {string[]} texts  of one list
  * @param {{ t: "passport" | "note", of?: string, pins?: Pick<Pins, "get"> }} expected
- * @returns {Promise<(Opened | Failed)[]>} in the same order
+ * @param {(opened: Opened) => T} make  what is kept of each; the rest is forgotten at once
+ * @returns {Promise<(T | Failed)[]>} in the same order
  * @throws {Refusal} if one rec stands twice in the list
  */
-export async function openMany(reader, texts, { pins, ...expected }) {
-	/** @type {(Opened | Failed)[]} */
+export async function openMany(reader, texts, { pins, ...expected }, make) {
+	/** @type {(T | Failed)[]} */
 	const results = []
 	/** @type {string[]} */
 	const recs = []
@@ -207,7 +209,7 @@ export async function openMany(reader, texts, { pins, ...expected }) {
 			const envelope = parseEnvelope(text, take)
 			rec = envelope.rec
 			recs.push(rec)
-			return await openEnvelope(reader, envelope, { ...expected, pin: pins?.get(rec) }, take)
+			return make(await openEnvelope(reader, envelope, { ...expected, pin: pins?.get(rec) }, take))
 		} catch (error) {
 			return failed(rec, error)
 		}

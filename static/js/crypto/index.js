@@ -279,13 +279,16 @@ export const openDocument = ({ reader }, text, expected) => guarded(() => openOn
 /**
  * One list, as it came. What cannot be opened stands in its place as an alarm; the rest is good.
  *
+ * @template [T=Opened]
  * @param {Reader} reader  of exportForWorker or importInWorker
  * @param {string[]} texts
  * @param {{ t: "passport" | "note", of?: string, pins?: Pick<Pins, "get"> }} expected
- * @returns {Promise<(Opened | Failed)[]>} in the same order; can be cloned
+ * @param {(opened: Opened) => T} [make]  what is wanted of each
+ * @returns {Promise<(T | Failed)[]>} in the same order; can be cloned
  * @throws {IntegrityAlarm} if one record stands twice
  */
-export const openDocuments = (reader, texts, expected) => guarded(() => openMany(reader, texts, expected))
+export const openDocuments = (reader, texts, expected, make = (opened) => /** @type {any} */ (opened)) =>
+	guarded(() => openMany(reader, texts, expected, make))
 
 /**
  * @param {Keyring} keyring

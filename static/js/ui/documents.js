@@ -7,7 +7,7 @@ import { checkDocuments, exportForWorker, IntegrityAlarm, loadIndex, openDocumen
 	from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
 import { fetchBatch } from "./batch.js"
-import { Index, lineOf, packIndex, unpackInto } from "./indexfile.js"
+import { columnsOf, Index, lineOf, packIndex, unpackInto } from "./indexfile.js"
 import { openAfter } from "./openers.js"
 import { currentKeyring, onLock } from "./session.js"
 import { checkGap } from "./vault.js"
@@ -30,8 +30,6 @@ import { checkGap } from "./vault.js"
 
 /** So many are opened on the page itself. */
 const FEW = 64
-/** What a worker packs is between it and this page. */
-const UNSEALED = { roster: 0, epochs: 0 }
 
 let index = new Index()
 /** @type {Status} */
@@ -141,19 +139,16 @@ async function take(keys, into, pins, result) {
  * @param {Keyring} keys
  * @param {Index} into
  * @param {Seen} pins
- * @param {Place & { packed?: Results["packed"], rest: Results["rest"] }} part
+ * @param {Place & Results} part
  * @returns {Promise<string[]>} the records in it
  */
-async function takePart(keys, into, pins, { packed, rest, last, reached }) {
-	const part = new Index()
-	if (packed !== undefined)
-		unpackInto(part, packed, UNSEALED)
-	into.addAll(part)
+async function takePart(keys, into, pins, { columns, rest, last, reached }) {
+	const recs = into.addColumns(columns)
 	for (const result of rest)
 		await take(keys, into, pins, result)
 	into.last = reached
 	tell({ done: into.length, total: last, alarms: into.alarms })
-	return [...part.recs, ...rest.flatMap(({ rec }) => rec ?? [])]
+	return [...recs, ...rest.flatMap(({ rec }) => rec ?? [])]
 }
 
 /**
@@ -166,8 +161,8 @@ async function fetchFew(keys, into, pins) {
 	const { texts, ...place } = await fetchBatch(into.last, FEW)
 	if (place.more)
 		return null
-	const opened = await openDocuments(exportForWorker(keys), texts, { t: "passport", pins })
-	return takePart(keys, into, pins, { ...place, rest: opened.map((item) => "alarm" in item ? item : lineOf(item)) })
+	const rest = await openDocuments(exportForWorker(keys), texts, { t: "passport", pins }, lineOf)
+	return takePart(keys, into, pins, { ...place, columns: columnsOf([]), rest })
 }
 
 /**

@@ -63,6 +63,17 @@ export function lineOf({ rec, rev, docHash, deleted, retired, gap, object }) {
 	}
 }
 
+/** @typedef {string[]} Columns  of many lines, each a text of a line a record: less to hand over than objects */
+
+/**
+ * @param {Line[]} lines
+ * @returns {Columns} in the order of the fields of a record
+ */
+export const columnsOf = (lines) => [
+	lines.map(({ rec }) => rec), lines.map(({ rev }) => rev), lines.map(({ docHash }) => docHash),
+	lines.map(({ mark }) => mark), lines.map(({ haystack }) => haystack), lines.map(({ passport }) => passport),
+].map((column) => column.join("\n"))
+
 export class Index {
 	constructor() {
 		/** @type {Map<string, number>} */
@@ -112,10 +123,17 @@ export class Index {
 		this.put(rec, rev, docHash, mark, haystack, passport)
 	}
 
-	/** @param {Index} other  whose records take the place of those that are here */
-	addAll({ recs, revs, hashes, marks, haystacks, passports }) {
+	/**
+	 * @param {Columns} columns
+	 * @returns {string[]} the records that were added
+	 */
+	addColumns(columns) {
+		const [recs = [], revs = [], hashes = [], marks = [], haystacks = [], passports = []] = columns.map((c) => c.split("\n"))
+		if (columns[0] === "")
+			return []
 		for (let i = 0; i < recs.length; i++)
-			this.put(recs[i] ?? "", revs[i] ?? 0, hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "", passports[i] ?? "")
+			this.put(recs[i] ?? "", Number(revs[i]), hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "", passports[i] ?? "")
+		return recs
 	}
 
 	/**

@@ -2,10 +2,11 @@
 /** @file open-worker.js: a Worker that fetches passports by the thousand and opens them. */
 import { importInWorker, IntegrityAlarm, openDocuments } from "../crypto/index.js"
 import { fetchBatch } from "./batch.js"
-import { Index, lineOf, packIndex } from "./indexfile.js"
+import { columnsOf, lineOf } from "./indexfile.js"
 
-/** @import { Failed, Opened, Pins, Reader } from "../crypto/document.js" */
+/** @import { Pins, Reader } from "../crypto/document.js" */
 /** @import { Line } from "./indexfile.js" */
+/** @import { Results } from "./openers.js" */
 
 /** @typedef {{ reader: Reader, pins: Pins }} Start */
 /** @typedef {{ id: number, after: number, limit: number }} Job */
@@ -14,20 +15,20 @@ import { Index, lineOf, packIndex } from "./indexfile.js"
 let start
 
 /**
- * @param {(Opened | Failed)[]} results
- * @returns {{ packed: Uint8Array<ArrayBuffer>, rest: (Line | Failed)[] }} rest is what has to be looked at one by one
+ * @param {Results["rest"]} results
+ * @returns {Results}
  */
-function pack(results) {
-	const index = new Index()
+function sort(results) {
+	/** @type {Line[]} */
+	const lines = []
 	const rest = []
 	for (const item of results) {
-		const line = "alarm" in item ? item : lineOf(item)
-		if ("alarm" in line || line.gap)
-			rest.push(line)
+		if ("alarm" in item || item.gap)
+			rest.push(item)
 		else
-			index.add(line)
+			lines.push(item)
 	}
-	return { packed: packIndex(index, { roster: 0, epochs: 0 }), rest }
+	return { columns: columnsOf(lines), rest }
 }
 
 /**
@@ -38,8 +39,8 @@ async function work({ reader, pins }, { id, after, limit }) {
 	try {
 		const { texts, ...place } = await fetchBatch(after, limit)
 		globalThis.postMessage({ id, place })
-		const { packed, rest } = pack(await openDocuments(reader, texts, { t: "passport", pins }))
-		globalThis.postMessage({ id, packed, rest }, /** @type {any} */ ([packed.buffer]))
+		const results = await openDocuments(reader, texts, { t: "passport", pins }, lineOf)
+		globalThis.postMessage({ id, results: sort(results) })
 	} catch (error) {
 		const alarm = error instanceof IntegrityAlarm ? { incident: error.incident, reason: error.reason } : null
 		globalThis.postMessage({ id, failed: true, alarm })

@@ -8,14 +8,14 @@ import { Offline } from "./api.js"
 /** @import { Failed, Pins } from "../crypto/document.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
 /** @import { Batch } from "./batch.js" */
-/** @import { Line } from "./indexfile.js" */
+/** @import { Columns, Line } from "./indexfile.js" */
 
 /** @typedef {Omit<Batch, "texts">} Place */
-/** @typedef {{ packed: Uint8Array<ArrayBuffer>, rest: (Line | Failed)[] }} Results */
+/** @typedef {{ columns: Columns, rest: (Line | Failed)[] }} Results  rest is looked at one by one */
 /** @typedef {{ place: Promise<Place>, results: Promise<Results> }} Job  place is known while results are made */
 /** @typedef {{ place: Place, results: Promise<Results> }} Placed */
 /** @typedef {{ incident: string, reason: string }} Alarm */
-/** @typedef {{ id: number, place?: Place, packed?: Results["packed"], rest?: Results["rest"], alarm?: Alarm | null }} Answer */
+/** @typedef {{ id: number, place?: Place, results?: Results, alarm?: Alarm | null }} Answer */
 
 /**
  * @typedef {object} Waiting
@@ -47,15 +47,15 @@ class Opener {
 	}
 
 	/** @param {Answer} answer */
-	settle({ id, place, packed, rest, alarm }) {
+	settle({ id, place, results, alarm }) {
 		const waiting = this.waiting.get(id)
 		if (waiting === undefined)
 			return
 		if (place !== undefined)
 			return waiting.place(place)
 		this.waiting.delete(id)
-		if (packed !== undefined && rest !== undefined)
-			waiting.results({ packed, rest })
+		if (results !== undefined)
+			waiting.results(results)
 		else if (alarm != null)
 			waiting.fail(Object.assign(new IntegrityAlarm(alarm.reason), { incident: alarm.incident }))
 		else
