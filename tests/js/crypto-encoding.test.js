@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { fromBase64url, fromHex, fromInteger, fromText, fromUuid, randomBytes, toBase32, toBase64url, toHex,
+import { fromBase64url, fromHex, fromInteger, fromText, fromUuid, makeArena, randomBytes, toBase32, toBase64url, toHex,
 	toInteger, toText, toUuid, tup, untup } from "../../static/js/crypto/bytes.js"
 import { integer, readCanonical, uuid } from "../../static/js/crypto/json.js"
 import { index, load, mustFail } from "./vectors.js"
@@ -86,6 +86,64 @@ test("no other text gives the same bytes", () => {
 			}
 			assert.equal(back, text)
 		}
+})
+
+/** As the language's specification has it: blanks are skipped, padding is allowed, bits left over are forgiven. */
+function setFromBase64(text, { alphabet, lastChunkHandling }) {
+	assert.deepEqual([alphabet, lastChunkHandling], ["base64url", "loose"])
+	const bare = text.replace(/[ \t\n\f\r]/g, "")
+	const [, digits, padding] = /^([A-Za-z0-9_-]*)(=*)$/.exec(bare) ?? []
+	if (digits === undefined || digits.length % 4 === 1 || padding !== "" && (digits.length + padding.length) % 4 !== 0)
+		throw new SyntaxError("no base64")
+	const bytes = Buffer.from(digits, "base64url").subarray(0, this.length)
+	this.set(bytes)
+	return { read: text.length, written: bytes.length }
+}
+
+test("a browser's own base64url is taken no more freely than ours", async (t) => {
+	const given = { toBase64() { return Buffer.from(this).toString("base64url") }, setFromBase64 }
+	for (const [name, value] of Object.entries(given))
+		Object.defineProperty(Uint8Array.prototype, name, { value, configurable: true })
+	t.after(() => {
+		for (const name of Object.keys(given))
+			delete Uint8Array.prototype[name]
+	})
+	const own = await import("../../static/js/crypto/base64.js?own")
+	const said = (read, text) => {
+		try {
+			return toHex(read(text))
+		} catch (error) {
+			return error.reason
+		}
+	}
+	const texts = [...vectors.base64url.ok, ...vectors.base64url.must_fail].map(({ text }) => text)
+	for (let length = 0; length < 12; length++)
+		for (let i = 0; i < 200; i++)
+			texts.push(Array.from(randomBytes(length), (byte) => "AQgZ_-=  \t\n+/é0w"[byte % 18]).join(""))
+	let good = 0
+	for (const text of texts) {
+		assert.equal(said(own.fromBase64url, text), said(fromBase64url, text), JSON.stringify(text))
+		good += said(own.fromBase64url, text) === "base64url" ? 0 : 1
+	}
+	assert.ok(good > 50 && good < texts.length - 50, "of both sorts there are many")
+	for (let length = 0; length < 70; length++) {
+		const bytes = randomBytes(length)
+		assert.equal(own.toBase64url(bytes), toBase64url(bytes))
+		assert.deepEqual(own.fromBase64url(own.toBase64url(bytes)), bytes)
+	}
+})
+
+test("an arena gives room that nobody else has until it is reset", () => {
+	const { take, reset } = makeArena(10)
+	const [a, b, c] = [take(4), take(6), take(1)]
+	for (const [i, bytes] of [a, b, c].entries())
+		bytes.fill(i + 1)
+	assert.deepEqual([[...a], [...b], [...c]], [[1, 1, 1, 1], [2, 2, 2, 2, 2, 2], [3]])
+	assert.equal(a.buffer, b.buffer)
+	assert.notEqual(a.buffer, c.buffer)
+	reset()
+	assert.deepEqual([...take(5)], [1, 1, 1, 1, 2])
+	assert.equal(take(11).length, 11)
 })
 
 test("text that is not UTF-8 is refused, a byte order mark is kept", () => {

@@ -154,6 +154,49 @@ test("every byte of a sealed document, flipped, is noticed", async () => {
 	assert.equal((await openOne(reader, texts.get(of), expected)).rev, 1)
 })
 
+/* Most envelopes are read without being parsed as JSON: what is let through has to be canonical all the same. */
+const usual = texts.get("rev2")
+const readOr = (text) => {
+	try {
+		return parseEnvelope(text)
+	} catch (error) {
+		assert.equal(error.name, "Refusal", error.stack)
+		return null
+	}
+}
+
+test("whatever letter of an envelope is another one, it is canonical or refused", () => {
+	let taken = 0
+	for (let i = 0; i < usual.length; i++)
+		for (const letter of ["", " ", "\"", "\\", "0", "1", "A", "_", "-", "=", "\n", "é", "}", `${usual[i]}${usual[i]}`]) {
+			const text = usual.slice(0, i) + letter + usual.slice(i + 1)
+			const envelope = readOr(text)
+			if (envelope === null)
+				continue
+			taken++
+			assert.equal(JSON.stringify(JSON.parse(text)), text)
+			assert.equal(formatEnvelope(envelope), text)
+		}
+	assert.ok(taken > usual.length, "most letters of a ciphertext may be others")
+})
+
+test("numbers are written in one way", () => {
+	for (const [from, to, good] of [["rev", "7", true], ["ts", "0", true], ["ts", "9007199254740991", true], ["ts", "9007199254740992", false],
+		["ts", "99999999999999999999", false], ["ts", "01", false], ["ts", "-0", false], ["ts", "1e3", false], ["ts", "1.0", false],
+		["ts", "\"1\"", false], ["rev", "0", false], ["kep", "0", false], ["rev", "1", false]]) {
+		const text = usual.replace(new RegExp(`"${from}":[0-9]+`), `"${from}":${to}`)
+		assert.equal(readOr(text) !== null, good, `${from}: ${to}`)
+	}
+})
+
+test("an envelope is the whole text", () => {
+	for (const text of [`${usual}\n`, ` ${usual}`, `${usual}${usual}`, usual.slice(0, -1), usual.replace("{\"v\":1,", "{"),
+		usual.replace("\"kep\"", "\"kep2\":1,\"kep\"")])
+		assert.equal(readOr(text), null)
+	assert.throws(() => parseEnvelope(/** @type {any} */ (undefined)), { reason: "size" })
+	assert.throws(() => parseEnvelope(usual.padEnd(131073)), { reason: "size" })
+})
+
 /** What the server checks of a new revision, said with the functions of the browser. */
 async function serverTakes({ user, last, epoch, now, ...item }) {
 	const envelope = parseEnvelope(textOf(item))
@@ -195,6 +238,25 @@ test("random documents come back, in lists and one by one", async () => {
 		assert.deepEqual(one.object, object)
 	}
 	assert.equal(reader.verified.size, drafts.length)
+})
+
+test("documents of every size share their room and none is mistaken for another", async () => {
+	const reader = await readerOf()
+	const drafts = Array.from({ length: 60 }, (_, i) => ({ t: /** @type {const} */ ("passport"), rec: crypto.randomUUID(), rev: 1,
+		ts: i, object: { i, long: "ё".repeat(i % 3 === 0 ? 15000 - i : i) } }))
+	const list = (await Promise.all(drafts.map((draft) => sealOne(writer, draft)))).map(({ text }) => text)
+	for (const i of [7, 30])
+		list[i] = list[i].replace('"ts":', '"ts":9')
+	const opened = await openMany(reader, list, { t: "passport" })
+	for (const [i, item] of opened.entries())
+		assert.deepEqual(item.object ?? item.alarm.reason, i === 7 || i === 30 ? "signature" : drafts[i].object)
+})
+
+test("of many documents only what is wanted is kept", async () => {
+	const list = [texts.get("rev1"), "{}"]
+	const [one, two] = await openManyAs(await readerOf(), list, { t: "passport" }, ({ rev }) => `rev ${rev}`)
+	assert.equal(one, "rev 1")
+	assert.equal(two.alarm.reason, "members")
 })
 
 test("the same draft is never written twice alike", async () => {

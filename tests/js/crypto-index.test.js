@@ -43,6 +43,7 @@ const copy = (keyring) => ({ ...keyring, reader: { ...keyring.reader, epochs: ne
 const passport = (rec, more = {}) => ({ t: /** @type {const} */ ("passport"), rec, rev: 1, ts: now,
 	object: { surname: "Новак", name: "Яна" }, ...more })
 const keys = (object) => Object.keys(object).toSorted()
+const sorted = (map) => [...map].toSorted()
 const half = () => toBase64url(randomBytes(32))
 const who = ({ inst: i, user }) => ({ inst: i, user })
 
@@ -334,6 +335,27 @@ test("pins move forward only, all of a call or none", async () => {
 	assert.equal((await door.listAccounts(idb))[0].roster.seq, 3, "an old key file moves no pin back")
 })
 
+test("pins by the thousand lie on few shelves; one that goes back holds all of them", async () => {
+	const idb = new IDBFactory()
+	await door.enrolBrowser(created.account, idb)
+	const records = new Map(Array.from({ length: 3000 }, (_, i) => [crypto.randomUUID(), { rev: i + 1, hash: `h${i}` }]))
+	await door.updatePins(doctorKeys, { records }, idb)
+	const names = await rowNames(idb, "pins")
+	assert.ok(names.length <= 257 && names.slice(1).every((name) => /^pins:[0-9a-f]{2}$/.test(name)))
+	assert.deepEqual(sorted(await door.readPins(who(doctor), idb)), sorted(records))
+	const [first, second] = records.keys()
+	assert.deepEqual(await door.readPin(who(doctor), second, idb), records.get(second))
+	const forward = new Map([...records].map(([rec, { rev }]) => [rec, { rev: rev + 1, hash: "next" }]))
+	const back = new Map([...forward, [first, { rev: 0, hash: "old" }]])
+	await assert.rejects(door.updatePins(doctorKeys, { records: back }, idb), alarm("older"))
+	assert.deepEqual(sorted(await door.readPins(who(doctor), idb)), sorted(records))
+	await door.updatePins(doctorKeys, { records: forward }, idb)
+	assert.deepEqual(sorted(await door.readPins(who(doctor), idb)), sorted(forward))
+	assert.equal((await door.listAccounts(idb)).length, 1)
+	await door.forgetBrowser(who(doctor), idb)
+	assert.deepEqual(await rowNames(idb, "pins"), [])
+})
+
 test("a browser that is not enrolled keeps its pins as long as the session", async () => {
 	const idb = new IDBFactory()
 	const serverHalf = half()
@@ -370,6 +392,10 @@ test("the index comes back as it was saved, and not to another", async () => {
 		await change(member, before)
 	}
 	assert.equal((await door.loadIndex(doctorKeys, idb)).logSize, 18)
+	await change("c", new Blob([randomBytes(5015)]))
+	await assert.rejects(door.loadIndex(doctorKeys, idb), alarm("aead"))
+	await change("c", bytes)
+	assert.equal(await door.loadIndex(doctorKeys, idb), null, "what an earlier version wrote is as good as none")
 })
 
 test("a storage that fails is no alarm", async () => {
