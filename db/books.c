@@ -67,6 +67,7 @@ const struct stmt book_stmts[] = {
 };
 
 const struct stmt *const book_medicine_names_stmt = &book_stmts[NAMES];
+const struct stmt *const book_groups_stmt = &book_stmts[GROUPS];
 const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
 const struct stmt *const book_units_stmt = &book_stmts[UNITS];
 const struct stmt *const book_reasons_stmt = &book_stmts[REASONS];
@@ -123,12 +124,6 @@ book_diagnosis_check(struct db *db, const char *code)
 	    &rows)) != OK)
 		return st;
 	return rows_len(rows) == 1 ? OK : INVALID;
-}
-
-enum status
-book_diagnosis_groups(struct db *db, const char *lang, struct book *out)
-{
-	return run_book(db, &book_stmts[GROUPS], ARGS({ lang }), out);
 }
 
 static void

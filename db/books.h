@@ -44,9 +44,6 @@ enum status book_diagnoses(struct db *db, const char *text, const char *lang,
 enum status book_diagnosis_check(struct db *db, const char *code)
     __attribute__((warn_unused_result));
 
-enum status book_diagnosis_groups(struct db *db, const char *lang,
-    struct book *out) __attribute__((warn_unused_result));
-
 /* Products of the medicines whose name or ATC code contains text, or of id. */
 enum status book_medicines(struct db *db, const char *text, const char *id,
     const char *lang, struct product_list *out)
@@ -62,7 +59,9 @@ enum status book_product(struct db *db, const char *id, const char *lang,
 
 /* Queries for a pipeline, read by book_read(). */
 extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
-    *const book_reasons_stmt, *const book_medicine_names_stmt;
+    *const book_reasons_stmt, *const book_medicine_names_stmt,
+    *const book_groups_stmt;
+#define DIAGNOSIS_GROUPS_QUERY(lang)	QUERY(book_groups_stmt, { lang })
 #define MEDICINE_NAMES_QUERY(lang)	QUERY(book_medicine_names_stmt, { lang })
 #define ROUTES_QUERY(lang)	QUERY(book_routes_stmt, { lang })
 #define UNITS_QUERY(lang)	QUERY(book_units_stmt, { lang })

@@ -349,6 +349,17 @@ db_run_all(struct db *db, struct query *queries, size_t n)
 	return read_sync(db) ? st : lost(db);
 }
 
+struct query
+query_keep(struct db *db, const struct stmt *stmt, const struct arg *args,
+    size_t len)
+{
+	struct arg *kept = arena_array(db->arena, len, sizeof(*kept));
+
+	for (size_t i = 0; i < len; i++)
+		kept[i] = args[i];
+	return (struct query){ .stmt = stmt, .args = kept, .args_len = len };
+}
+
 enum status
 db_run(struct db *db, const struct stmt *stmt, const struct arg *args,
     size_t len, struct rows **rows)

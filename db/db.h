@@ -60,6 +60,10 @@ enum status db_run(struct db *db, const struct stmt *stmt,
     const struct arg *args, size_t len, struct rows **rows)
     __attribute__((warn_unused_result));
 
+/* A query whose arguments live as long as the request. */
+struct query query_keep(struct db *db, const struct stmt *stmt,
+    const struct arg *args, size_t len);
+
 /*
  * Run n statements in one round trip (a libpq pipeline).  The first failure
  * is the status; the statements after it did not run.

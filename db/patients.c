@@ -1,8 +1,9 @@
 /* patients.c: the patient table and the passports sealed beside it. */
 
 #include <assert.h>
-#include <stdio.h>
+#include <string.h>
 
+#include "base/str.h"
 #include "db/language.h"
 #include "db/patients.h"
 
@@ -49,11 +50,10 @@
 /*
  * The first ids of each area by its own index alone, merged; then the fifty
  * rows that are shown, with their names.  A code is compared by a range and
- * not by LIKE, which row security would not let near an index.  $12 is the
- * language, $13 the offset.
+ * not by LIKE, which row security would not let near an index.
  */
-#define LIST_BY(order) \
-	"SELECT " COLUMNS("$12") \
+#define LIST_SQL(lang, filter, order, offset) \
+	"SELECT " COLUMNS(lang) \
 	"  FROM (SELECT p.id" \
 	"          FROM unnest((SELECT areas('patient_read'))::int[]) u(area)" \
 	"         CROSS JOIN LATERAL" \
@@ -61,12 +61,19 @@
 	"                       p.year_of_birth, p.last_pain, p.last_seen_on," \
 	"                       p.date_in" \
 	"                  FROM patient p" \
-	"                 WHERE p.area_id = u.area AND " FILTER \
-	"                 ORDER BY " order " LIMIT $13::int + 50) p" \
-	"         ORDER BY " order " LIMIT 50 OFFSET $13::int) page" \
+	"                 WHERE p.area_id = u.area AND " filter \
+	"                 ORDER BY " order " LIMIT " offset " + 50) p" \
+	"         ORDER BY " order " LIMIT 50 OFFSET " offset ") page" \
 	"  JOIN patient p ON p.id = page.id" \
 	JOINS \
 	" ORDER BY " order
+#define LIST_BY(order)	LIST_SQL("$12", FILTER, order, "$13::int")
+
+/*
+ * The first page of all: without a parameter, so that it is planned once and
+ * not at every call, which costs more than running it.
+ */
+#define FIRST_BY(lang, order)	LIST_SQL(lang, "true", order, "0")
 
 #define IDS_BY(order) \
 	"SELECT string_agg(p.id::text, ',' ORDER BY " order ")," \
@@ -83,8 +90,14 @@
 #define BY_SEEN		"p.last_seen_on NULLS FIRST, p.id"
 #define BY_DATE_IN	"p.date_in DESC, p.id"
 
-enum { LIST, IDS = PATIENT_SORT_LEN, COUNT = 2 * PATIENT_SORT_LEN, ROWS, GET,
-	LOCK, ADMIT, SAVE, SET_STATUS };
+enum {
+	LIST,
+	IDS = PATIENT_SORT_LEN,
+	FIRST_RU = 2 * PATIENT_SORT_LEN,
+	FIRST_EN = 3 * PATIENT_SORT_LEN,
+	COUNT = 4 * PATIENT_SORT_LEN,
+	COUNT_ALL, ROWS, GET, LOCK, ADMIT, SAVE, SET_STATUS
+};
 
 const struct stmt patient_stmts[] = {
 	[LIST + PATIENT_BY_CHANGE] = { "patient_by_change", LIST_BY(BY_CHANGE) },
@@ -99,10 +112,37 @@ const struct stmt patient_stmts[] = {
 	[IDS + PATIENT_BY_PAIN] = { "patient_ids_by_pain", IDS_BY(BY_PAIN) },
 	[IDS + PATIENT_BY_SEEN] = { "patient_ids_by_seen", IDS_BY(BY_SEEN) },
 	[IDS + PATIENT_BY_DATE_IN] = { "patient_ids_by_date_in", IDS_BY(BY_DATE_IN) },
+	[FIRST_RU + PATIENT_BY_CHANGE] = { "patient_first_by_change_ru",
+	    FIRST_BY("'ru'", BY_CHANGE) },
+	[FIRST_RU + PATIENT_BY_NUMBER] = { "patient_first_by_number_ru",
+	    FIRST_BY("'ru'", BY_NUMBER) },
+	[FIRST_RU + PATIENT_BY_AGE] = { "patient_first_by_age_ru",
+	    FIRST_BY("'ru'", BY_AGE) },
+	[FIRST_RU + PATIENT_BY_PAIN] = { "patient_first_by_pain_ru",
+	    FIRST_BY("'ru'", BY_PAIN) },
+	[FIRST_RU + PATIENT_BY_SEEN] = { "patient_first_by_seen_ru",
+	    FIRST_BY("'ru'", BY_SEEN) },
+	[FIRST_RU + PATIENT_BY_DATE_IN] = { "patient_first_by_date_in_ru",
+	    FIRST_BY("'ru'", BY_DATE_IN) },
+	[FIRST_EN + PATIENT_BY_CHANGE] = { "patient_first_by_change_en",
+	    FIRST_BY("'en'", BY_CHANGE) },
+	[FIRST_EN + PATIENT_BY_NUMBER] = { "patient_first_by_number_en",
+	    FIRST_BY("'en'", BY_NUMBER) },
+	[FIRST_EN + PATIENT_BY_AGE] = { "patient_first_by_age_en",
+	    FIRST_BY("'en'", BY_AGE) },
+	[FIRST_EN + PATIENT_BY_PAIN] = { "patient_first_by_pain_en",
+	    FIRST_BY("'en'", BY_PAIN) },
+	[FIRST_EN + PATIENT_BY_SEEN] = { "patient_first_by_seen_en",
+	    FIRST_BY("'en'", BY_SEEN) },
+	[FIRST_EN + PATIENT_BY_DATE_IN] = { "patient_first_by_date_in_en",
+	    FIRST_BY("'en'", BY_DATE_IN) },
 	[COUNT] = { "patient_count",
 	    "SELECT count(*) FROM patient p"
 	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
 	    "   AND " FILTER },
+	[COUNT_ALL] = { "patient_count_all",
+	    "SELECT count(*) FROM patient p"
+	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" },
 	[ROWS] = { "patient_rows",
 	    "SELECT " COLUMNS("$2")
 	    "  FROM patient p" JOINS
@@ -171,26 +211,40 @@ read_patients(struct db *db, const struct rows *r, struct patient_list *out)
 		read_patient(r, i, &out->item[i]);
 }
 
-enum status
-patient_list(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, long page, const char *lang,
-    struct patient_list *out, long *total)
+static bool
+is_unfiltered(const struct patient_filter *f)
 {
-	char offset[24];
-	struct query q[] = {
-		QUERY(&patient_stmts[LIST + (size_t)sort],
-		    FILTER_ARGS(f), { lang }, { offset }),
-		QUERY(&patient_stmts[COUNT], FILTER_ARGS(f)),
-	};
-	enum status st;
+	return f->status == NULL && f->diagnosis == NULL && f->group == NULL &&
+	    f->sex == NULL && f->age_from == NULL && f->age_to == NULL &&
+	    f->since == NULL && f->until == NULL && f->institution == NULL &&
+	    f->pain_from == NULL && f->unseen == NULL;
+}
+
+void
+patient_list_queries(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort, long page, const char *lang, struct query q[2])
+{
+	const char *offset;
 
 	assert(sort < PATIENT_SORT_LEN && page >= 0 && page <= 100000);
-	snprintf(offset, sizeof(offset), "%ld", page * 50);
-	if ((st = db_run_all(db, q, 2)) != OK)
-		return st;
+	if (is_unfiltered(f) && page == 0) {
+		q[0] = (struct query){ .stmt = &patient_stmts[(size_t)sort +
+		    (strcmp(lang, "en") == 0 ? FIRST_EN : FIRST_RU)] };
+		q[1] = (struct query){ .stmt = &patient_stmts[COUNT_ALL] };
+		return;
+	}
+	offset = text_printf(db_arena(db), "%ld", page * 50);
+	q[0] = query_keep(db, &patient_stmts[LIST + (size_t)sort],
+	    ARGS(FILTER_ARGS(f), { lang }, { offset }));
+	q[1] = query_keep(db, &patient_stmts[COUNT], ARGS(FILTER_ARGS(f)));
+}
+
+void
+patient_list_read(struct db *db, const struct query q[2],
+    struct patient_list *out, long *total)
+{
 	read_patients(db, q[0].rows, out);
 	*total = row_long(q[1].rows, 0, 0);
-	return OK;
 }
 
 enum status

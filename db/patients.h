@@ -73,11 +73,14 @@ struct patient_entry {
 
 extern const struct stmt patient_stmts[];
 
-/* A page of at most 50 that match, and how many match in all. */
-enum status patient_list(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, long page, const char *lang,
-    struct patient_list *out, long *total)
-    __attribute__((warn_unused_result));
+/*
+ * The two queries of a page of at most 50 that match, for a pipeline with
+ * others, and what they brought: the rows, and how many match in all.
+ */
+void patient_list_queries(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort, long page, const char *lang, struct query q[2]);
+void patient_list_read(struct db *db, const struct query q[2],
+    struct patient_list *out, long *total);
 
 /*
  * The ids of all that match, in order, and their register numbers, each list

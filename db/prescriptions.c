@@ -1,12 +1,14 @@
 /* prescriptions.c: prescription lines, versioned; nothing is overwritten. */
 
 #include <assert.h>
-#include <stdio.h>
+#include <string.h>
 
+#include "base/str.h"
 #include "db/language.h"
 #include "db/prescriptions.h"
 
-enum { HISTORY, ACTIVE, GET, SEARCH, COUNT, ADD, CHANGE, STOP };
+enum { HISTORY, ACTIVE, GET, SEARCH, FIRST_RU, FIRST_EN, COUNT, COUNT_ALL,
+	ADD, CHANGE, STOP };
 
 /* Kept in step with read_line(); lang is a parameter. */
 #define COLUMNS(lang) \
@@ -45,6 +47,29 @@ enum { HISTORY, ACTIVE, GET, SEARCH, COUNT, ADD, CHANGE, STOP };
 	{ (f)->medicine }, { (f)->since }, { (f)->until }, { (f)->status }, \
 	{ (f)->author }, { (f)->institution }, { (f)->patient }
 
+/*
+ * The first ids of each area by an index alone, merged; then the rows that
+ * are shown.  Without a parameter the first page of all is planned once.
+ */
+#define SEARCH_SQL(lang, filter, offset) \
+	"SELECT " COLUMNS(lang) \
+	"  FROM (SELECT l.id" \
+	"          FROM unnest((SELECT areas('record_read'))::int[]) v(area)" \
+	"         CROSS JOIN LATERAL" \
+	"               (SELECT l.id, l.starts_on FROM prescription l" \
+	"                 WHERE l.area_id = v.area AND " filter \
+	"                 ORDER BY l.starts_on DESC, l.id" \
+	"                 LIMIT " offset " + 50) l" \
+	"         ORDER BY l.starts_on DESC, l.id" \
+	"         LIMIT 50 OFFSET " offset ") page" \
+	"  JOIN prescription l ON l.id = page.id" \
+	JOINS \
+	" ORDER BY l.starts_on DESC, l.id"
+#define COUNT_SQL(filter) \
+	"SELECT count(*) FROM (SELECT 1 FROM prescription l" \
+	" WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])" \
+	"   AND " filter " LIMIT 10000) n"
+
 /* $1 … $14 of a new line, in the order of ENTRY_ARGS. */
 #define ENTRY_COLUMNS \
 	"id, patient_id, product_id, dose, unit, route, schedule," \
@@ -77,23 +102,13 @@ const struct stmt prescription_stmts[] = {
 	    "  FROM prescription l" JOINS
 	    " WHERE l.id = $1" },
 	[SEARCH] = { "prescription_search",
-	    "SELECT " COLUMNS("$8")
-	    "  FROM (SELECT l.id"
-	    "          FROM unnest((SELECT areas('record_read'))::int[]) v(area)"
-	    "         CROSS JOIN LATERAL"
-	    "               (SELECT l.id, l.starts_on FROM prescription l"
-	    "                 WHERE l.area_id = v.area AND " FILTER
-	    "                 ORDER BY l.starts_on DESC, l.id"
-	    "                 LIMIT $9::int + 50) l"
-	    "         ORDER BY l.starts_on DESC, l.id"
-	    "         LIMIT 50 OFFSET $9::int) page"
-	    "  JOIN prescription l ON l.id = page.id"
-	    JOINS
-	    " ORDER BY l.starts_on DESC, l.id" },
-	[COUNT] = { "prescription_count",
-	    "SELECT count(*) FROM (SELECT 1 FROM prescription l"
-	    " WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"
-	    "   AND " FILTER " LIMIT 10000) n" },
+	    SEARCH_SQL("$8", FILTER, "$9::int") },
+	[FIRST_RU] = { "prescription_first_ru",
+	    SEARCH_SQL("'ru'", "l.current", "0") },
+	[FIRST_EN] = { "prescription_first_en",
+	    SEARCH_SQL("'en'", "l.current", "0") },
+	[COUNT] = { "prescription_count", COUNT_SQL(FILTER) },
+	[COUNT_ALL] = { "prescription_count_all", COUNT_SQL("l.current") },
 	[ADD] = { "prescription_add",
 	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
 	    "       medicine_id, area_id, institution_id, sheet_on, status,"
@@ -202,25 +217,33 @@ prescription_get(struct db *db, const char *id, const char *lang,
 	return OK;
 }
 
-enum status
-prescription_search(struct db *db, const struct prescription_filter *f,
-    long page, const char *lang, struct prescription_list *out, long *total)
+static bool
+is_unfiltered(const struct prescription_filter *f)
 {
-	char offset[24];
-	struct query q[] = {
-		QUERY(&prescription_stmts[SEARCH], FILTER_ARGS(f), { lang },
-		    { offset }),
-		QUERY(&prescription_stmts[COUNT], FILTER_ARGS(f)),
-	};
-	enum status st;
+	return f->medicine == NULL && f->since == NULL && f->until == NULL &&
+	    f->status == NULL && f->author == NULL && f->institution == NULL &&
+	    f->patient == NULL;
+}
+
+void
+prescription_search_queries(struct db *db,
+    const struct prescription_filter *f, long page, const char *lang,
+    struct query q[2])
+{
+	const char *offset;
 
 	assert(page >= 0 && page <= 100000);
-	snprintf(offset, sizeof(offset), "%ld", page * 50);
-	if ((st = db_run_all(db, q, 2)) != OK)
-		return st;
-	prescription_read(db, q[0].rows, out);
-	*total = row_long(q[1].rows, 0, 0);
-	return OK;
+	if (is_unfiltered(f) && page == 0) {
+		q[0] = (struct query){ .stmt = &prescription_stmts[
+		    strcmp(lang, "en") == 0 ? FIRST_EN : FIRST_RU] };
+		q[1] = (struct query){ .stmt = &prescription_stmts[COUNT_ALL] };
+		return;
+	}
+	offset = text_printf(db_arena(db), "%ld", page * 50);
+	q[0] = query_keep(db, &prescription_stmts[SEARCH],
+	    ARGS(FILTER_ARGS(f), { lang }, { offset }));
+	q[1] = query_keep(db, &prescription_stmts[COUNT],
+	    ARGS(FILTER_ARGS(f)));
 }
 
 /* A new row, or CONFLICT; the page may go on after one. */

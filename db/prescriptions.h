@@ -91,11 +91,13 @@ void prescription_read(struct db *db, const struct rows *rows,
 enum status prescription_get(struct db *db, const char *id, const char *lang,
     struct prescription *out) __attribute__((warn_unused_result));
 
-/* A page of 50, newest first, and how many match (at most the limit). */
-enum status prescription_search(struct db *db,
+/*
+ * The two queries of a page of 50, newest first, for a pipeline with others:
+ * rows for prescription_read(), and how many match, at most the limit.
+ */
+void prescription_search_queries(struct db *db,
     const struct prescription_filter *f, long page, const char *lang,
-    struct prescription_list *out, long *total)
-    __attribute__((warn_unused_result));
+    struct query q[2]);
 
 /* A new line; CONFLICT when the patient is no longer on the register. */
 enum status prescription_add(struct db *db,

@@ -134,6 +134,22 @@ path_uuid(const struct ctx *c, const char **id)
 	return uuid_parse(*id, bytes) == OK ? OK : NOT_FOUND;
 }
 
+void
+show_errors(const struct ctx *c, struct view *v, const char *const *labels,
+    size_t n, const struct value *in)
+{
+	view_list(v, "errors");
+	for (size_t i = 0; i < n; i++) {
+		struct view *e;
+
+		if (in[i].error == NULL)
+			continue;
+		e = view_item(v, "errors");
+		view_text(e, "label", tr(c, labels[i]));
+		view_text(e, "error", in[i].error);
+	}
+}
+
 /* The address of this page with another page number. */
 static const char *
 page_link(const struct ctx *c, long page)

@@ -40,6 +40,10 @@ void show_book(struct view *v, const char *name, const struct book *book,
 void show_areas(struct view *v, const char *name,
     const struct area_list *areas, const char *selected);
 
+/* The list "errors": label and error of each field at fault. */
+void show_errors(const struct ctx *c, struct view *v,
+    const char *const *labels, size_t n, const struct value *in);
+
 /* The page links: page counts from 0, size rows a page, total in all. */
 void show_pages(const struct ctx *c, struct view *v, long page, long size,
     size_t shown, long total);

@@ -57,6 +57,8 @@ test("answers stand in the order asked for, and a person without a place is neve
 	const haystacks = ["иванов", "петров", "иванова"]
 	assert.deepEqual(find("иван", haystacks, [2, -1, 1, 0]), [0, 3])
 	assert.deepEqual(find("2041", haystacks, [1, -1], ["п-1000-1", "п-2041-7"]), [1])
+	assert.deepEqual(find("п-2041", haystacks, [1, -1], ["п-1000-1", "п-2041-7"]), [1])
+	assert.deepEqual(find("п", haystacks, [1, -1, 0], ["п-1000-1", "п-2041-7", "п-3-1"]), [0], "the letter of all numbers finds nobody")
 })
 
 const LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяäöšabc"

@@ -59,21 +59,14 @@ static const char *const filter_labels[NFILTERS] = {
 	N_("Author"), N_("Institution"), N_("Page")
 };
 
-static enum status
-show_filters(struct ctx *c, struct view *v, const struct value *in)
+static void
+show_filters(struct ctx *c, struct view *v, const struct value *in,
+    const struct query q[3])
 {
-	struct query q[] = {
-		AREA_QUERY("institution", "record_read", c->lang),
-		STAFF_QUERY,
-		MEDICINE_NAMES_QUERY(c->lang),
-	};
 	struct area_list institutions;
 	struct book book;
 	bool filtered = false;
-	enum status st;
 
-	if ((st = db_run_all(c->db, q, 3)) != OK)
-		return st;
 	form_show(v, filter_form, NFILTERS, in);
 	area_read(c->db, q[0].rows, &institutions);
 	show_areas(v, "institutions", &institutions, in[INSTITUTION].text);
@@ -82,18 +75,10 @@ show_filters(struct ctx *c, struct view *v, const struct value *in)
 	book_read(c->db, q[2].rows, &book);
 	show_book(v, "medicines", &book, in[MEDICINE].text);
 	show_choices(c, v, "statuses", prescription_statuses, in[STATUS].text);
-	view_list(v, "errors");
-	for (size_t i = 0; i < PAGE; i++) {
+	show_errors(c, v, filter_labels, NFILTERS, in);
+	for (size_t i = 0; i < PAGE; i++)
 		filtered |= in[i].raw != NULL && *in[i].raw != '\0';
-		if (in[i].error != NULL) {
-			struct view *e = view_item(v, "errors");
-
-			view_text(e, "label", tr(c, filter_labels[i]));
-			view_text(e, "error", in[i].error);
-		}
-	}
 	view_flag(v, "filtered", filtered);
-	return OK;
 }
 
 /* GET /prescriptions: lines by medicine, period, status, author, place. */
@@ -103,6 +88,11 @@ page_prescription_search(struct ctx *c)
 	struct value in[NFILTERS];
 	struct prescription_filter filter;
 	struct prescription_list list = { 0 };
+	struct query q[5] = {
+		AREA_QUERY("institution", "record_read", c->lang),
+		STAFF_QUERY,
+		MEDICINE_NAMES_QUERY(c->lang),
+	};
 	struct view *v = view_new(c->arena);
 	enum status st, read;
 	long total = 0;
@@ -118,11 +108,15 @@ page_prescription_search(struct ctx *c)
 		.author = in[AUTHOR].text,
 		.institution = in[INSTITUTION].text,
 	};
-	if (read == OK && (st = prescription_search(c->db, &filter,
-	    in[PAGE].number, c->lang, &list, &total)) != OK)
+	prescription_search_queries(c->db, &filter, in[PAGE].number, c->lang,
+	    &q[3]);
+	if ((st = db_run_all(c->db, q, read == OK ? 5 : 3)) != OK)
 		return st;
-	if ((st = show_filters(c, v, in)) != OK)
-		return st;
+	if (read == OK) {
+		prescription_read(c->db, q[3].rows, &list);
+		total = row_long(q[4].rows, 0, 0);
+	}
+	show_filters(c, v, in, q);
 	view_text(v, "title", tr(c, "Prescriptions"));
 	view_text(v, "total_text", total < PRESCRIPTION_COUNT_MAX ?
 	    text_printf(c->arena, "%ld", total) :

@@ -125,36 +125,22 @@ read_sort(const struct value *in)
 }
 
 /* The filters as they were chosen, with every choice there is. */
-static enum status
-show_filters(struct ctx *c, struct view *v, const struct value *in)
+static void
+show_filters(struct ctx *c, struct view *v, const struct value *in,
+    const struct rows *areas, const struct rows *groups)
 {
-	struct query areas = AREA_QUERY("institution", "patient_read", c->lang);
 	struct area_list institutions;
-	struct book groups;
-	enum status st;
+	struct book book;
 
-	if ((st = db_run_all(c->db, &areas, 1)) != OK)
-		return st;
-	area_read(c->db, areas.rows, &institutions);
-	if ((st = book_diagnosis_groups(c->db, c->lang, &groups)) != OK)
-		return st;
+	area_read(c->db, areas, &institutions);
+	book_read(c->db, groups, &book);
 	form_show(v, filter_form, NFILTERS, in);
 	show_choices(c, v, "statuses", patient_statuses, in[STATUS].text);
 	show_choices(c, v, "sexes", patient_sexes, in[SEX].text);
 	show_choices(c, v, "sorts", sorts, in[SORT].text);
-	show_book(v, "groups", &groups, in[GROUP].text);
+	show_book(v, "groups", &book, in[GROUP].text);
 	show_areas(v, "institutions", &institutions, in[INSTITUTION].text);
-	view_list(v, "errors");
-	for (size_t i = 0; i < NFILTERS; i++) {
-		struct view *e;
-
-		if (in[i].error == NULL)
-			continue;
-		e = view_item(v, "errors");
-		view_text(e, "label", tr(c, filter_labels[i]));
-		view_text(e, "error", in[i].error);
-	}
-	return OK;
+	show_errors(c, v, filter_labels, NFILTERS, in);
 }
 
 static void
@@ -177,6 +163,10 @@ page_patient_list(struct ctx *c)
 	struct value in[NFILTERS];
 	struct patient_filter filter;
 	struct patient_list list = { 0 };
+	struct query q[4] = {
+		AREA_QUERY("institution", "patient_read", c->lang),
+		DIAGNOSIS_GROUPS_QUERY(c->lang),
+	};
 	struct view *v = view_new(c->arena);
 	enum status st, read;
 	long total = 0;
@@ -185,11 +175,13 @@ page_patient_list(struct ctx *c)
 	    read != INVALID)
 		return read;
 	filter = read_filter(in);
-	if (read == OK && (st = patient_list(c->db, &filter, read_sort(in),
-	    in[PAGE].number, c->lang, &list, &total)) != OK)
+	patient_list_queries(c->db, &filter, read_sort(in), in[PAGE].number,
+	    c->lang, &q[2]);
+	if ((st = db_run_all(c->db, q, read == OK ? 4 : 2)) != OK)
 		return st;
-	if ((st = show_filters(c, v, in)) != OK)
-		return st;
+	if (read == OK)
+		patient_list_read(c->db, &q[2], &list, &total);
+	show_filters(c, v, in, q[0].rows, q[1].rows);
 	show_filter_flags(v, in);
 	view_text(v, "title", tr(c, "Patient search"));
 	view_list(v, "rows");

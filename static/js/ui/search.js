@@ -104,7 +104,7 @@ export function matches(query, haystack, number = "") {
 		let found = false
 		for (let i = 0; i < word.length && !found; i++) {
 			const spelling = /** @type {string} */ (word[i])
-			found = haystack.includes(spelling) || number.includes(spelling)
+			found = haystack.includes(spelling) || number !== "" && number.includes(spelling)
 		}
 		if (!found)
 			return false
@@ -123,16 +123,17 @@ const byWeight = (query) => [...query].sort((a, b) => (b[0]?.length ?? 0) - (a[0
  * @param {string} query  as typed
  * @param {ArrayLike<string>} haystacks
  * @param {ArrayLike<number>} order  positions in haystacks, in the order of the answer
- * @param {ArrayLike<string>} [numbers]  registry numbers beside order
+ * @param {ArrayLike<string>} [numbers]  registry numbers beside order; asked when a digit was typed
  * @returns {number[]} indices into order
  */
 export function find(query, haystacks, order, numbers) {
 	const words = byWeight(parseQuery(query))
+	const numbered = numbers !== undefined && words.some((word) => word.some((spelling) => /\d/.test(spelling)))
 	/** @type {number[]} */
 	const found = []
 	for (let i = 0; i < order.length; i++) {
 		const haystack = haystacks[/** @type {number} */ (order[i])] ?? ""
-		if (matches(words, haystack, numbers?.[i]))
+		if (matches(words, haystack, numbered ? numbers[i] : ""))
 			found.push(i)
 	}
 	return found
