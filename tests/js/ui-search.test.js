@@ -61,6 +61,19 @@ test("answers stand in the order asked for, and a person without a place is neve
 	assert.deepEqual(find("п", haystacks, [1, -1, 0], ["п-1000-1", "п-2041-7", "п-3-1"]), [0], "the letter of all numbers finds nobody")
 })
 
+test("few people of many are found as among few, by name and number together", () => {
+	const haystacks = Array.from({ length: 100 }, (_, i) => i === 40 ? "иванов пётр" : `сидоров ${i}`)
+	const wide = haystacks.map((_, i) => i)
+	const number = (place) => `п-${1000 + place}-7`
+	for (const query of ["иванов", "иванов 1040", "1040", "иванов 1041", "сид 1041", "107"])
+		for (const order of [wide, wide.toReversed(), [40], [41, 40, -1]]) {
+			const numbers = order.map(number)
+			assert.deepEqual(find(query, haystacks, order, numbers),
+				order.flatMap((place, i) => matches(parseQuery(query), haystacks[place] ?? "", numbers[i]) ? [i] : []), query)
+		}
+	assert.deepEqual(find("иванов 1040", haystacks, wide, wide.map(number)), [40])
+})
+
 const LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяäöšabc"
 let state = 1
 const random = (n) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % 65536 * n >> 16

@@ -119,6 +119,23 @@ export function matches(query, haystack, number = "") {
  */
 const byWeight = (query) => [...query].sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))
 
+/** Below this part of all it is quicker to look at the wanted ones alone. */
+const FEWER = 8
+
+/**
+ * In the order in which they lie in memory: that is quicker than any other.
+ *
+ * @param {string[][]} words
+ * @param {ArrayLike<string>} haystacks
+ * @returns {Uint8Array} 1 where all words are found
+ */
+function scan(words, haystacks) {
+	const hits = new Uint8Array(haystacks.length)
+	for (let place = 0; place < hits.length; place++)
+		hits[place] = matches(words, /** @type {string} */ (haystacks[place])) ? 1 : 0
+	return hits
+}
+
 /**
  * @param {string} query  as typed
  * @param {ArrayLike<string>} haystacks
@@ -128,12 +145,16 @@ const byWeight = (query) => [...query].sort((a, b) => (b[0]?.length ?? 0) - (a[0
  */
 export function find(query, haystacks, order, numbers) {
 	const words = byWeight(parseQuery(query))
+	if (words.length === 0)
+		return Array.from(order, (_, i) => i)
 	const numbered = numbers !== undefined && words.some((word) => word.some((spelling) => /\d/.test(spelling)))
+	const hits = order.length > haystacks.length / FEWER ? scan(words, haystacks) : null
 	/** @type {number[]} */
 	const found = []
 	for (let i = 0; i < order.length; i++) {
-		const haystack = haystacks[/** @type {number} */ (order[i])] ?? ""
-		if (matches(words, haystack, numbered ? numbers[i] : ""))
+		const place = /** @type {number} */ (order[i])
+		const hit = hits === null ? matches(words, haystacks[place] ?? "") : hits[place] === 1
+		if (hit || numbered && matches(words, words.length === 1 ? "" : haystacks[place] ?? "", numbers[i]))
 			found.push(i)
 	}
 	return found
