@@ -75,8 +75,12 @@ async function patientList(client, request, key) {
 	const filter = Object.fromEntries(FILTERS.map((f) => [f, query[f] || null]))
 	const number = Math.max(0, Number.parseInt(query.page ?? "0", 10) || 0)
 	const args = Object.values(filter)
-	const rows = await run(client, `patient_by_${query.sort in SORTS ? query.sort : "change"}`, [...args, language, number * 50])
-	const [[total]] = await run(client, "patient_count", args)
+	// The first page of all has statements without a parameter, planned once.
+	const sort = query.sort in SORTS ? query.sort : "change"
+	const first = args.every((arg) => arg === null) && number === 0
+	const rows = await (first ? run(client, `patient_first_by_${sort}_${language}`, [])
+		: run(client, `patient_by_${sort}`, [...args, language, number * 50]))
+	const [[total]] = await (first ? run(client, "patient_count_all", []) : run(client, "patient_count", args))
 	const institutions = await run(client, "area_list", ["institution", "patient_read", language])
 	const groups = await run(client, "book_groups", [language])
 	const page = {

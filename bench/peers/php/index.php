@@ -23,7 +23,8 @@ function run(PDO $db, string $name, array $args): array
 	static $statements = null;
 	if (TUNED) {
 		$texts = array_map(fn ($arg) => $arg === null ? 'NULL' : $db->quote((string) $arg), $args);
-		return $db->query("EXECUTE $name (" . implode(', ', $texts) . ')')->fetchAll(PDO::FETCH_NUM);
+		$list = $texts === [] ? '' : '(' . implode(', ', $texts) . ')';
+		return $db->query("EXECUTE $name $list")->fetchAll(PDO::FETCH_NUM);
 	}
 	$statements ??= require __DIR__ . '/statements-pdo.php';
 	$statement = $db->prepare($statements[$name]);
@@ -120,8 +121,11 @@ $filter = array_map(fn ($f) => ($_GET[$f] ?? '') === '' ? null : $_GET[$f], arra
 $number = max(0, (int) ($_GET['page'] ?? 0));
 $sort = isset(SORTS[$_GET['sort'] ?? '']) ? $_GET['sort'] : 'change';
 $args = array_values($filter);
-$rows = run($db, "patient_by_$sort", [...$args, $language, $number * 50]);
-$total = run($db, 'patient_count', $args)[0][0];
+// The first page of all has statements without a parameter, planned once.
+$first = array_filter($filter) === [] && $number === 0;
+$rows = $first ? run($db, "patient_first_by_{$sort}_$language", [])
+	: run($db, "patient_by_$sort", [...$args, $language, $number * 50]);
+$total = run($db, $first ? 'patient_count_all' : 'patient_count', $first ? [] : $args)[0][0];
 $institutions = run($db, 'area_list', ['institution', 'patient_read', $language]);
 $groups = run($db, 'book_groups', [$language]);
 
