@@ -120,7 +120,9 @@ instance() {
 	PALREG_PORT=$(free_port)
 	PALREG_URL=https://127.0.0.1:$PALREG_PORT
 	NODE_EXTRA_CA_CERTS=$PALREG_STATE/tls/ca.pem
-	export PALREG_PORT PALREG_URL NODE_EXTRA_CA_CERTS
+	# The programs run with sanitizers: what they find ends a worker and stands in its log.
+	PALREG_CONFIGURE='--enable-sanitize CC=clang'
+	export PALREG_PORT PALREG_URL NODE_EXTRA_CA_CERTS PALREG_CONFIGURE
 	if ! ./palreg start "$@" >"$WORK/start" 2>&1; then
 		cat "$WORK/start"
 		echo "the instance for the tests did not start"
@@ -130,6 +132,9 @@ instance() {
 		return 1
 	fi
 }
+
+# silent: what the sanitizers said in the programs' logs; nothing is good.
+silent() { ! grep -nE -A 30 'Sanitizer|runtime error' "$PALREG_STATE"/log/palreg-*.log; }
 
 # stopped: the instance is gone and left neither process nor socket.
 stopped() {
@@ -159,6 +164,24 @@ scratch_db() {
 	export PALREG_TEST_DB
 }
 
+# Each fuzz target over its seeds, and nothing more.
+replay_seeds() {
+	bad=0 n=0
+	for target in "$TREE"/clang/tests/fuzz/fuzz-*[a-z]; do
+		[ -x "$target" ] && [ ! -d "$target" ] || continue
+		n=$((n + 1)) name=${target##*/fuzz-}
+		if "$target" -runs=0 "tests/fuzz/seeds/$name" >"$WORK/seeds" 2>&1; then
+			echo "ok $n - $name"
+		else
+			bad=1
+			echo "not ok $n - $name"
+			sed 's/^/# /' "$WORK/seeds"
+		fi
+	done
+	echo "1..$n"
+	[ $n -gt 0 ] && [ $bad -eq 0 ]
+}
+
 suite_unit() {
 	scratch_db || FAILED=$((FAILED + 1))
 	step "build (gcc, -Werror)" exit build gcc --enable-werror CC=gcc &&
@@ -166,6 +189,7 @@ suite_unit() {
 	step "build (clang, sanitizers)" exit build clang --enable-werror \
 	    --enable-sanitize --enable-fuzzing CC=clang &&
 	    step "unit (clang, sanitizers)" automake check clang
+	step "fuzz seeds" tap replay_seeds
 	for script in tests/unit/*.sh; do
 		[ ! -f "$script" ] || step "$script" tap env MAKE_PDF="$TREE/gcc/tests/unit/make-pdf" sh "$script"
 	done
@@ -210,6 +234,7 @@ done
 if [ -e "$WORK/state-demo/port" ]; then
 	PALREG_STATE=$WORK/state-demo
 	step "stop leaves nothing" exit stopped
+	step "the sanitizers are silent" exit silent
 fi
 echo "$PASSED passed, $FAILED failed"
 [ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]

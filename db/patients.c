@@ -141,8 +141,7 @@ const struct stmt patient_stmts[] = {
 	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
 	    "   AND " FILTER },
 	[COUNT_ALL] = { "patient_count_all",
-	    "SELECT count(*) FROM patient p"
-	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" },
+	    "SELECT count(*) FROM patient" },
 	[ROWS] = { "patient_rows",
 	    "SELECT " COLUMNS("$2")
 	    "  FROM patient p" JOINS
