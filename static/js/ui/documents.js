@@ -235,6 +235,8 @@ async function run(anew) {
 		return
 	index = saved
 	tell({ state: "fresh", searchable: true, done: saved.length, alarms: saved.alarms })
+	// The page shows itself first, then the index is sealed.
+	await new Promise((resolve) => setTimeout(resolve))
 	await remember(keys, saved, pins, fresh, owed)
 }
 

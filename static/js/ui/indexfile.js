@@ -7,9 +7,9 @@
  * empty; "r" the author's key is retired; "d" deleted; "!" failed its check: revision and docHash are
  * those seen before, the haystack is empty, and the passport's place holds the incident.
  *
- *     u32 length of head ‖ head as JSON ‖ six columns of text, a line a record ‖ passports
+ *     u32 length of head ‖ head as JSON ‖ five columns of text, a line a record ‖ passports, a line each
  *
- * The head holds the length of each column; the sixth column is the length of each passport.
+ * The head holds the length of each of the five. JSON and what stands in the columns hold no line end.
  */
 import { FIELDS, passportOf } from "./passport.js"
 import { haystackOf } from "./search.js"
@@ -20,9 +20,9 @@ import { haystackOf } from "./search.js"
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
-const VERSION = 2
-/** Of UTF-8 for one unit of a string. */
-const MOST_BYTES = 3
+const VERSION = 3
+const END = 10
+const LINE_END = Uint8Array.of(END)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
@@ -213,26 +213,28 @@ export class Index {
 }
 
 /**
- * @param {(string | Bytes)[]} passports
- * @returns {{ bytes: Bytes, lengths: number[] }} one behind the other
+ * @param {(string | Bytes)[]} lines
+ * @returns {Uint8Array[]} each line with its end; those that were not read are not written anew
  */
-function joinPassports(passports) {
-	let most = 0
-	for (const passport of passports)
-		most += typeof passport === "string" ? MOST_BYTES * passport.length : passport.length
-	const bytes = new Uint8Array(most)
-	const lengths = []
-	let at = 0
-	for (const passport of passports) {
-		let length = passport.length
-		if (typeof passport === "string")
-			length = encoder.encodeInto(passport, bytes.subarray(at)).written
-		else
-			bytes.set(passport, at)
-		lengths.push(length)
-		at += length
+function encodeLines(lines) {
+	const parts = []
+	/** @type {string[]} */
+	let run = []
+	const flush = () => {
+		if (run.length > 0)
+			parts.push(encoder.encode(run.join("\n")), LINE_END)
+		run = []
 	}
-	return { bytes: bytes.subarray(0, at), lengths }
+	for (const line of lines) {
+		if (typeof line === "string") {
+			run.push(line)
+		} else {
+			flush()
+			parts.push(line, LINE_END)
+		}
+	}
+	flush()
+	return parts
 }
 
 /**
@@ -241,15 +243,14 @@ function joinPassports(passports) {
  * @returns {Bytes}
  */
 export function packIndex(index, keys) {
-	const { last, probe, recs, revs, hashes, marks, haystacks } = index
-	const passports = joinPassports(index.passports)
-	const columns = [recs, revs, hashes, marks, haystacks, passports.lengths].map((list) => encoder.encode(list.join("\n")))
+	const { last, probe, recs, revs, hashes, marks, haystacks, passports } = index
+	const columns = [recs, revs, hashes, marks, haystacks].map((list) => encoder.encode(list.join("\n")))
 	const head = encoder.encode(JSON.stringify({
 		v: VERSION, ...keys, last, probe, count: recs.length, columns: columns.map((column) => column.length),
 	}))
 	const size = new Uint8Array(4)
 	new DataView(size.buffer).setUint32(0, head.length)
-	const parts = [size, head, ...columns, passports.bytes]
+	const parts = [size, head, ...columns, ...encodeLines(passports)]
 	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
 	let at = 0
 	for (const part of parts) {
@@ -267,15 +268,15 @@ export function packIndex(index, keys) {
  */
 function unpackColumns(index, bytes, { count, columns }, from) {
 	let at = from
-	const [recs = [], revs = [], hashes = [], marks = [], haystacks = [], lengths = []] = columns.map((length) => {
+	const [recs = [], revs = [], hashes = [], marks = [], haystacks = []] = columns.map((length) => {
 		at += length
 		return decoder.decode(bytes.subarray(at - length, at)).split("\n")
 	})
 	for (let i = 0; i < count; i++) {
-		const length = Number(lengths[i])
+		const end = bytes.indexOf(END, at)
 		index.put(recs[i] ?? "", Number(revs[i]), hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "",
-			bytes.subarray(at, at + length))
-		at += length
+			bytes.subarray(at, end))
+		at = end + 1
 	}
 }
 
