@@ -79,18 +79,21 @@ fail_status(const char *what, enum status st)
 	return fail(what, "failed");
 }
 
+/* One command has one connection at most; main() closes it. */
+static struct db *database;
+
 /* Connects as whoever calls, who must be a superuser of the cluster. */
 static struct db *
 open_db(struct arena *a)
 {
 	static const struct stmt *const modules[] = { operator_stmts, NULL };
 	const char *conninfo = getenv("PALREG_DB");
-	struct db *db;
 
-	db = db_open(text_printf(a, "%s options='-c search_path=palreg,pg_temp'",
+	database = db_open(text_printf(a,
+	    "%s options='-c search_path=palreg,pg_temp'",
 	    conninfo == NULL ? "" : conninfo), modules);
-	db_use_arena(db, a);
-	return db;
+	db_use_arena(database, a);
+	return database;
 }
 
 /* A fresh token's text; *hash is what the database keeps of it. */
@@ -323,6 +326,8 @@ main(int argc, char **argv)
 			break;
 		a = arena_new();
 		rc = commands[i].run(a, argc - 2, argv + 2);
+		if (database != NULL)
+			db_close(database);
 		arena_free(a);
 		return fflush(stdout) == 0 ? rc : EXIT_FAILURE;
 	}

@@ -319,7 +319,8 @@ form_read(struct ctx *c, const struct field *fields, size_t n,
 	size_t len = post ? req->body_len : req->query_len;
 	enum status st = OK;
 
-	memset(in, 0, n * sizeof(*in));
+	if (n > 0)
+		memset(in, 0, n * sizeof(*in));
 	for (size_t i = 0; i < len; i++)
 		if (!take_pair(c, fields, n, in, &pairs[i]))
 			return MALFORMED;
