@@ -188,16 +188,19 @@ function failed(rec, error) {
 const WIDTH = 16
 const ROOM = 16384
 
+/** @param {any} opened */
+const itself = (opened) => opened
+
 /**
- * @template T
+ * @template [T=Opened]
  * @param {Reader} reader
  * @param {string[]} texts  of one list
  * @param {{ t: "passport" | "note", of?: string, pins?: Pick<Pins, "get"> }} expected
- * @param {(opened: Opened) => T} make  what is kept of each; the rest is forgotten at once
+ * @param {(opened: Opened) => T} [make]  what is kept of each; the rest is forgotten at once
  * @returns {Promise<(T | Failed)[]>} in the same order
  * @throws {Refusal} if one rec stands twice in the list
  */
-export async function openMany(reader, texts, { pins, ...expected }, make) {
+export async function openMany(reader, texts, { pins, ...expected }, make = itself) {
 	/** @type {(T | Failed)[]} */
 	const results = []
 	/** @type {string[]} */

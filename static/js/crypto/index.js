@@ -287,8 +287,7 @@ export const openDocument = ({ reader }, text, expected) => guarded(() => openOn
  * @returns {Promise<(T | Failed)[]>} in the same order; can be cloned
  * @throws {IntegrityAlarm} if one record stands twice
  */
-export const openDocuments = (reader, texts, expected, make = (opened) => /** @type {any} */ (opened)) =>
-	guarded(() => openMany(reader, texts, expected, make))
+export const openDocuments = (reader, texts, expected, make) => guarded(() => openMany(reader, texts, expected, make))
 
 /**
  * @param {Keyring} keyring
