@@ -95,6 +95,8 @@ SELECT gen_random_uuid(), c.inst, 100 + i, CASE WHEN d = 0 THEN 100 + i ELSE 100
 	           ELSE 'removed' END AS status,
 	       CURRENT_DATE - CASE WHEN r3 < 0.34 THEN floor(400 * r5) ELSE 60 + floor(2000 * r5) END::int AS day_in,
 	       CURRENT_DATE - CASE WHEN r3 < 0.34 THEN 0 ELSE floor((60 + 2000 * r5) * r4) END::int AS day_out) AS s;
+INSERT INTO patient_total (area_id, patients) SELECT area_id, count(*) FROM patient GROUP BY area_id
+ON CONFLICT (area_id) DO UPDATE SET patients = EXCLUDED.patients;
 
 -- Two pain scores and a visit per patient.
 INSERT INTO observation (patient_id, area_id, code, value, effective_on, effective_at, author_id, created_at)

@@ -65,6 +65,8 @@ SELECT s.rec, '${inst}', c.area_id, c.area_id, 11, s.registry_no, s.born, s.sex,
        CURRENT_DATE - n % 20, now(), '${user}', now() - n * interval '1 second', '${user}'
   FROM numbered AS s
   JOIN crypto_inst AS c ON c.inst = '${inst}';
+INSERT INTO patient_total (area_id, patients) SELECT area_id, count(*) FROM patient GROUP BY area_id
+ON CONFLICT (area_id) DO UPDATE SET patients = EXCLUDED.patients;
 INSERT INTO document (rec, rev, type, inst, patient_id, area_id, author_id, ts, kep, envelope, doc_hash, seq, current, created_at)
 SELECT s.rec, 1, 'passport', '${inst}', s.rec, c.area_id, '${user}', s.ts, 1, s.text, ('\\x' || s.hash)::bytea, n + 1, true, now()
   FROM sealed AS s

@@ -8,20 +8,22 @@
 #include "db/patients.h"
 
 /* Kept in step with read_patient(); lang is a parameter. */
-#define COLUMNS(lang) \
+#define DISTRICT(lang)	IN_LANGUAGE(lang, "d.name", "d.name_en")
+#define COLUMNS(lang, district) \
 	"p.id, p.inst, p.registry_no, p.year_of_birth," \
 	" extract(year FROM current_date)::int - p.year_of_birth," \
-	" p.sex, p.district_id, " IN_LANGUAGE(lang, "d.name", "d.name_en") "," \
+	" p.sex, p.district_id, " district "," \
 	" p.institution_id, " IN_LANGUAGE(lang, "i.name", "i.name_en") "," \
 	" p.diagnosis_code, " IN_LANGUAGE(lang, "g.title", "g.title_en") "," \
 	" p.status, p.removal_reason, p.date_in, p.date_out, p.died_on," \
 	" p.last_pain, p.last_seen_on," \
 	" current_date - coalesce(p.last_seen_on, p.date_in), p.version"
 
-#define JOINS \
+/* A list does without the district's name. */
+#define LIST_JOINS \
 	"  LEFT JOIN area i ON i.id = p.institution_id" \
-	"  LEFT JOIN area d ON d.id = p.district_id" \
 	"  LEFT JOIN icd10 g ON g.code = p.diagnosis_code"
+#define JOINS	LIST_JOINS "  LEFT JOIN area d ON d.id = p.district_id"
 
 /* $1 … $11 in the order of struct patient_filter. */
 #define FILTER \
@@ -53,7 +55,7 @@
  * not by LIKE, which row security would not let near an index.
  */
 #define LIST_SQL(lang, filter, order, offset) \
-	"SELECT " COLUMNS(lang) \
+	"SELECT " COLUMNS(lang, "NULL") \
 	"  FROM (SELECT p.id" \
 	"          FROM unnest((SELECT areas('patient_read'))::int[]) u(area)" \
 	"         CROSS JOIN LATERAL" \
@@ -65,7 +67,7 @@
 	"                 ORDER BY " order " LIMIT " offset " + 50) p" \
 	"         ORDER BY " order " LIMIT 50 OFFSET " offset ") page" \
 	"  JOIN patient p ON p.id = page.id" \
-	JOINS \
+	LIST_JOINS \
 	" ORDER BY " order
 #define LIST_BY(order)	LIST_SQL("$12", FILTER, order, "$13::int")
 
@@ -141,13 +143,13 @@ const struct stmt patient_stmts[] = {
 	    " WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])"
 	    "   AND " FILTER },
 	[COUNT_ALL] = { "patient_count_all",
-	    "SELECT count(*) FROM patient" },
+	    "SELECT coalesce(sum(patients), 0) FROM patient_total" },
 	[ROWS] = { "patient_rows",
-	    "SELECT " COLUMNS("$2")
-	    "  FROM patient p" JOINS
+	    "SELECT " COLUMNS("$2", "NULL")
+	    "  FROM patient p" LIST_JOINS
 	    " WHERE p.id = ANY (string_to_array($1, ',')::uuid[])" },
 	[GET] = { "patient_get",
-	    "SELECT " COLUMNS("$2")
+	    "SELECT " COLUMNS("$2", DISTRICT("$2"))
 	    "  FROM patient p" JOINS
 	    " WHERE p.id = $1" },
 	[LOCK] = { "patient_lock",

@@ -103,6 +103,44 @@ CREATE INDEX patient_removal ON patient (removal_kind, removal_reason) WHERE rem
 CREATE INDEX patient_created_by ON patient (created_by);
 CREATE INDEX patient_changed_by ON patient (changed_by);
 
+-- How many patients stand in an area: told without counting thousands of rows for every list.
+CREATE TABLE patient_total (
+	area_id int PRIMARY KEY REFERENCES area,
+	patients int NOT NULL
+);
+
+-- Once a statement, whatever it did; the row of an area is locked until the transaction ends.
+CREATE FUNCTION patient_counted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		INSERT INTO patient_total AS t (area_id, patients)
+		SELECT area_id, count(*) FROM fresh GROUP BY area_id ORDER BY area_id
+		ON CONFLICT (area_id) DO UPDATE SET patients = t.patients + EXCLUDED.patients;
+	ELSIF TG_OP = 'DELETE' THEN
+		UPDATE patient_total AS t SET patients = t.patients - s.n
+		  FROM (SELECT area_id, count(*) AS n FROM stale GROUP BY area_id) AS s
+		 WHERE t.area_id = s.area_id;
+	ELSE
+		INSERT INTO patient_total AS t (area_id, patients)
+		SELECT area_id, sum(n)
+		  FROM (SELECT area_id, 1 AS n FROM fresh UNION ALL SELECT area_id, -1 FROM stale) AS d
+		 GROUP BY area_id HAVING sum(n) <> 0 ORDER BY area_id
+		ON CONFLICT (area_id) DO UPDATE SET patients = t.patients + EXCLUDED.patients;
+	END IF;
+	RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER patient_counted_in AFTER INSERT ON patient REFERENCING NEW TABLE AS fresh
+	FOR EACH STATEMENT EXECUTE FUNCTION patient_counted();
+CREATE TRIGGER patient_counted_out AFTER DELETE ON patient REFERENCING OLD TABLE AS stale
+	FOR EACH STATEMENT EXECUTE FUNCTION patient_counted();
+CREATE TRIGGER patient_counted_over AFTER UPDATE ON patient REFERENCING OLD TABLE AS stale NEW TABLE AS fresh
+	FOR EACH STATEMENT EXECUTE FUNCTION patient_counted();
+
 -- Sealed documents, every revision; of type passport, rec is the patient's id. author_id is no account of a
 -- foreign key's strictness: the roster, not the server, says who a member is.
 CREATE TABLE document (

@@ -17,7 +17,7 @@ BEGIN
 	-- Tables behind functions: their owner, in whose name these run, may pass.
 	FOREACH t IN ARRAY ARRAY['area', 'crypto_inst', 'account', 'credential', 'login_delay', 'session', 'setup_token',
 	    'role', 'role_permission', 'role_grant', 'roster_entry', 'member', 'key_grant', 'recovery_set',
-	    'registry_number']::regclass[] LOOP
+	    'patient_total', 'registry_number']::regclass[] LOOP
 		EXECUTE format('CREATE POLICY owner_all ON %s TO palreg_owner USING (true) WITH CHECK (true)', t);
 	END LOOP;
 	-- Reference books: read by everybody who works with them, written by who manages users somewhere.
@@ -132,6 +132,9 @@ CREATE POLICY patient_owner_read ON patient FOR SELECT TO palreg_owner
 CREATE POLICY patient_owner_edit ON patient FOR UPDATE TO palreg_owner
 	USING (area_id = ANY ((SELECT areas('patient_write') || areas('record_write'))::int[]) OR (SELECT by_operator()));
 GRANT SELECT ON patient TO palreg_register;
+CREATE POLICY patient_total_read ON patient_total FOR SELECT TO palreg_register
+	USING (area_id = ANY ((SELECT areas('patient_read'))::int[]));
+GRANT SELECT ON patient_total TO palreg_register;
 GRANT INSERT (id, inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status,
 	removal_reason, date_in, date_out, died_on, created_by, changed_by),
 	UPDATE (inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status, removal_reason,
