@@ -168,13 +168,13 @@ scratch_db() {
 replay_seeds() {
 	bad=0 n=0
 	for target in "$TREE"/clang/tests/fuzz/fuzz-*[a-z]; do
-		[ -x "$target" ] && [ ! -d "$target" ] || continue
-		n=$((n + 1)) name=${target##*/fuzz-}
-		if "$target" -runs=0 "tests/fuzz/seeds/$name" >"$WORK/seeds" 2>&1; then
-			echo "ok $n - $name"
+		[ -x "$target" ] || continue
+		n=$((n + 1)) parser=${target##*/fuzz-}
+		if "$target" -runs=0 "tests/fuzz/seeds/$parser" >"$WORK/seeds" 2>&1; then
+			echo "ok $n - $parser"
 		else
 			bad=1
-			echo "not ok $n - $name"
+			echo "not ok $n - $parser"
 			sed 's/^/# /' "$WORK/seeds"
 		fi
 	done

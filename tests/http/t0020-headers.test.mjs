@@ -81,6 +81,16 @@ describe("HTTP", () => {
 		assert.equal(api.status, 404)
 		assert.equal(api.json.error, "not_found")
 	})
+	test("a suggestion that has not changed is 304", async () => {
+		const path = `/api/diagnoses?q=${encodeURIComponent("лёгкого")}`
+		const first = await client.get(path)
+		assert.ok(first.json.items.length > 0)
+		assert.equal(first.headers["cache-control"], "private, no-cache")
+		const again = await client.get(path, { "If-None-Match": first.headers.etag })
+		assert.equal(again.status, 304)
+		assert.equal(again.text, "")
+		assert.equal((await client.get(path, { "If-None-Match": '"other"' })).status, 200)
+	})
 	test("static files are named by their content and kept for a year", async () => {
 		const page = await new Client().get("/login")
 		const [, style] = /href="(\/static\/[^"]+\.css)"/.exec(page.text)

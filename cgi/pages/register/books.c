@@ -7,6 +7,16 @@
 #include "pages/common.h"
 #include "pages/register/pages.h"
 
+/* What changes seldom: the browser asks whether its copy still holds. */
+static enum status
+answer_reference(struct ctx *c, const struct str *json)
+{
+	enum status st = answer_json(c, 200, json);
+
+	answer_etag(c);
+	return st;
+}
+
 enum { TEXT, NTEXT };
 static const struct field text_form[NTEXT] = {
 	[TEXT] = { "q", F_TEXT, .required = true, .max = 100 },
@@ -36,7 +46,7 @@ page_diagnosis_search(struct ctx *c)
 	}
 	json_end_array(&j);
 	json_end_object(&j);
-	return answer_json(c, 200, out);
+	return answer_reference(c, out);
 }
 
 static void
@@ -103,5 +113,5 @@ page_medicine_search(struct ctx *c)
 	put_medicines(c, &j, &list);
 	json_end_array(&j);
 	json_end_object(&j);
-	return answer_json(c, 200, out);
+	return answer_reference(c, out);
 }

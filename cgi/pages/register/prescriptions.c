@@ -167,9 +167,9 @@ show_line_form(struct ctx *c, const struct prescription *l, bool copy)
 	    l->route, l->schedule);
 }
 
-/* GET /prescriptions/:id/edit: the line, to be signed as a new version. */
-enum status
-page_prescription_edit(struct ctx *c)
+/* The line of the path in the form. */
+static enum status
+show_existing(struct ctx *c, bool copy)
 {
 	struct prescription l;
 	const char *id;
@@ -178,21 +178,21 @@ page_prescription_edit(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
 		return st;
-	return l.current ? show_line_form(c, &l, false) : CONFLICT;
+	return copy || l.current ? show_line_form(c, &l, copy) : CONFLICT;
+}
+
+/* GET /prescriptions/:id/edit: the line, to be signed as a new version. */
+enum status
+page_prescription_edit(struct ctx *c)
+{
+	return show_existing(c, false);
 }
 
 /* GET /prescriptions/:id/copy: a new line like this one, from today. */
 enum status
 page_prescription_copy(struct ctx *c)
 {
-	struct prescription l;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
-		return st;
-	return show_line_form(c, &l, true);
+	return show_existing(c, true);
 }
 
 /* Is code one of the comma-separated list? */
