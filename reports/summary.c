@@ -139,8 +139,9 @@ put_facts(struct report *r, const struct summary_report *in)
 		{ report_tr(r, N_("Period")), report_period(r) },
 		{ report_tr(r, N_("Institutions in the report")),
 		    text_count(r->arena, (long)in->ninstitutions) },
-		{ report_tr(r, N_("Counts not shown")), report_fill(r,
-		    N_("fewer than {1}"), k, 1) },
+		{ report_tr(r, N_("Counts not shown")), in->threshold > 0 ?
+		    report_fill(r, N_("fewer than {1}"), k, 1) :
+		    report_tr(r, N_("none: all are shown")) },
 		{ report_tr(r, N_("Made at")), when_text(r->arena,
 		    in->terms.made_at) },
 		{ report_tr(r, N_("Made by")), in->terms.made_by },

@@ -47,7 +47,7 @@ struct summary_month {
 
 struct summary_report {
 	struct report_terms		 terms;
-	long				 threshold;	/* k; 5 */
+	long				 threshold;	/* k; 0: all are told */
 
 	/* Patients at the end of the period, by institution. */
 	const struct summary_count	*institutions;

@@ -136,6 +136,7 @@ hide_small(const struct ctx *c, struct summary_report *r)
 	suppress_list(r->ages, SUMMARY_AGES, FIGURES_THRESHOLD);
 	suppress_table(&r->by_age[0][0], SUMMARY_AGES, SUMMARY_SEXES,
 	    FIGURES_THRESHOLD);
+	r->threshold = FIGURES_THRESHOLD;
 	r->nmonths = 0;
 	hide_pair(&r->at_start, &r->in);
 	hide_pair(&r->out, &r->at_end);
@@ -147,7 +148,6 @@ struct summary_report
 figures_of(const struct ctx *c, const struct report_figures *in)
 {
 	struct summary_report r = {
-		.threshold = FIGURES_THRESHOLD,
 		.at_start = in->at_start,
 		.in = in->in,
 		.out = in->out,
