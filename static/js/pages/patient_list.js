@@ -7,8 +7,8 @@ import { startDiagnoses } from "../ui/diagnosis.js"
 import { documents, documentsStatus, onDocuments, synchronise, synchroniseAnew } from "../ui/documents.js"
 import { all, make, one } from "../ui/dom.js"
 import { fullName } from "../ui/passport.js"
-import { getRows } from "../ui/patients.js"
-import { fillRow } from "../ui/rows.js"
+import { getRows, isKnown } from "../ui/patients.js"
+import { fillRow, waitingRow } from "../ui/rows.js"
 import { find } from "../ui/search.js"
 import { language, text } from "../ui/text.js"
 import { getJson } from "../ui/api.js"
@@ -178,6 +178,8 @@ class PatientList {
 			this.table.hidden = ids.length === 0
 		}
 		this.showRange(from, ids.length)
+		if (!ids.every(isKnown))
+			this.body?.replaceChildren(...ids.map((id) => waitingRow(this.part.template, id)))
 		try {
 			const rows = await getRows(ids, signal)
 			if (!signal.aborted)

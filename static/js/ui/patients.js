@@ -7,6 +7,9 @@ import { getJson } from "./api.js"
 /** @type {Map<string, Row>} */
 const known = new Map()
 
+/** @param {string} id */
+export const isKnown = (id) => known.has(id)
+
 /**
  * @param {string[]} ids  at most 100
  * @param {AbortSignal} signal

@@ -34,3 +34,18 @@ export function fillRow(template, row) {
 		element.dataset["rec"] = textOf(row["id"])
 	return tr
 }
+
+/**
+ * The row of somebody whose open columns are still on their way: the name is known here already.
+ *
+ * @param {HTMLTemplateElement} template
+ * @param {string} id
+ * @returns {HTMLTableRowElement}
+ */
+export function waitingRow(template, id) {
+	const tr = fillRow(template, { id })
+	tr.setAttribute("aria-busy", "true")
+	for (const element of all("[data-cell]", HTMLElement, tr))
+		element.textContent = ""
+	return tr
+}
