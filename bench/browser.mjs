@@ -4,7 +4,7 @@
 //
 // Prints open_20k_seconds (the first page after signing in, until every name can be searched), next_page_seconds (the
 // same on the next page, from the sealed index) and for 20,000 and 100,000 patients keystroke_ms_p95, from the input
-// event until the rows that were found stand in the table; keystroke_find_ms_p95 is the part without the server.
+// event until the names that were found stand in the table; keystroke_find_ms_p95 is the part before anything is drawn.
 import { readFileSync } from "node:fs"
 import { launch, newVisitor } from "../tests/browser/browser.mjs"
 
