@@ -85,7 +85,7 @@ async function patientList(client, request, key) {
 	const groups = await run(client, "book_groups", [language])
 	const page = {
 		...Object.fromEntries(FILTERS.map((f) => [f, filter[f] ?? ""])),
-		title: words["Patient search"], has_rows: rows.length > 0, total,
+		title: words["Patient search"], template: [{ blank: true }], has_rows: rows.length > 0, total,
 		rows: rows.map((r) => showRow(r, may.has("record_write"))),
 		filtered: args.some((v) => v !== null), more: args.slice(3).some((v) => v !== null), errors: [],
 		statuses: choices(STATUSES, filter.status), sexes: choices(SEXES, filter.sex), sorts: choices(SORTS, query.sort),

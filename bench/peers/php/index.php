@@ -130,7 +130,7 @@ $institutions = run($db, 'area_list', ['institution', 'patient_read', $language]
 $groups = run($db, 'book_groups', [$language]);
 
 $page = [
-	'title' => $words['Patient search'], 'has_rows' => $rows !== [], 'total' => $total,
+	'title' => $words['Patient search'], 'template' => [['blank' => true]], 'has_rows' => $rows !== [], 'total' => $total,
 	'rows' => array_map(fn ($r) => show_row($r, $words, isset($may['record_write'])), $rows),
 	'filtered' => array_filter($filter) !== [], 'more' => array_filter(array_slice($filter, 3)) !== [], 'errors' => [],
 	'statuses' => choices(STATUSES, $words, $filter['status']), 'sexes' => choices(SEXES, $words, $filter['sex']),

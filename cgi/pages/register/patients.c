@@ -184,6 +184,8 @@ page_patient_list(struct ctx *c)
 	show_filters(c, v, in, q[0].rows, q[1].rows);
 	show_filter_flags(v, in);
 	view_text(v, "title", tr(c, "Patient search"));
+	/* The row which the search in the browser fills is the same part. */
+	view_flag(view_item(v, "template"), "blank", true);
 	view_list(v, "rows");
 	view_flag(v, "has_rows", list.len > 0);
 	for (size_t i = 0; i < list.len; i++)
