@@ -15,11 +15,11 @@ const PAGE = {
 	title: "text", has_rows: "flag", total: "text", filtered: "flag", more: "flag", diagnosis: "text", age_from: "text",
 	age_to: "text", since: "text", until: "text", pain_from: "text", unseen: "text",
 	statuses: OPTION, sexes: OPTION, sorts: OPTION, groups: OPTION, institutions: OPTION, errors: ["label", "error"],
-	pages: ["previous", "next", "first", "last", "of"],
+	pages: ["previous", "next", "first", "last", "of"], template: ["blank"],
 	rows: ["id", "registry_no", "age", "sex_text", "diagnosis", "diagnosis_title", "institution", "district", "status_text",
 		"status_tone", "pain", "pain_tone", "seen_on", "may_prescribe"],
 }
-const FLAGS = ["selected", "may_prescribe"]
+const FLAGS = ["selected", "may_prescribe", "blank"]
 const BASE = {
 	lang: "text", lang_ru: "flag", lang_en: "flag", handler: "text", request_path: "text", request_id: "text", signed_in: "flag",
 	csrf: "text", user_name: "text", nav_patients: "flag", may_patient_read: "flag", may_patient_write: "flag",
