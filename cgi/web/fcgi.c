@@ -138,7 +138,8 @@ static bool
 write_answer(const void *data, size_t len)
 {
 	const char *next = data;
-	struct iovec part[2] = { { NULL, 0 }, { (void *)(uintptr_t)data, len } };
+	void *whole = (void *)(uintptr_t)data;
+	struct iovec part[2] = { { whole, 0 }, { whole, len } };
 	size_t n;
 
 	if (mode != MODE_FCGI)
