@@ -152,6 +152,7 @@ audit_of(const struct serving *s, const char *result)
 		.subject = subject_of(s),
 		.request = s->req.id,
 		.address = s->req.address,
+		.detail = s->c.detail,
 		.reads = s->req.method == METHOD_GET,
 	};
 }
@@ -306,6 +307,7 @@ router_serve(struct worker *w, const struct gateway *gw)
 	s.c.req = &s.req;
 	s.c.res = &s.res;
 	s.c.db = w->db;
+	s.c.origin = w->origin;
 	s.c.templates = w->templates;
 	answer(&s, code);
 	put_etag(&s);

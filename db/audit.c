@@ -3,7 +3,7 @@
 #include "db/audit.h"
 
 #define ADD	"audit_add($1, $2, p_subject => $3, p_request => $4," \
-		" p_address => $5)"
+		" p_address => $5, p_detail => $6)"
 
 enum { ADD_READ, ADD_WRITE, CONTEXT };
 
@@ -23,7 +23,7 @@ audit_commit(struct db *db, const struct audit *a)
 	struct query all[] = {
 		QUERY(&audit_stmts[a->reads ? ADD_READ : ADD_WRITE],
 		    { a->event }, { a->result }, { a->subject },
-		    { a->request }, { a->address }),
+		    { a->request }, { a->address }, { a->detail }),
 		{ .stmt = &db_commit },
 	};
 
@@ -36,7 +36,8 @@ audit_refusal(struct db *db, const char *hash, const struct audit *a)
 	struct query all[] = {
 		QUERY(&audit_stmts[CONTEXT], { hash }),
 		QUERY(&audit_stmts[ADD_READ], { a->event }, { a->result },
-		    { a->subject }, { a->request }, { a->address }),
+		    { a->subject }, { a->request }, { a->address },
+		    { a->detail }),
 		{ .stmt = &db_commit },
 	};
 

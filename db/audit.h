@@ -10,6 +10,7 @@ struct audit {
 	const char	*subject;	/* UUID, or NULL */
 	const char	*request;
 	const char	*address;	/* or NULL */
+	const char	*detail;	/* JSON without identity, or NULL */
 	bool		 reads;		/* nothing but this event was written */
 };
 

@@ -36,6 +36,7 @@ struct ctx {
 	const char		*lang;	/* "ru" or "en" */
 	const char		*subject; /* UUID the audit event is about, or NULL */
 	const char		*detail; /* JSON for the audit event, or NULL */
+	const char		*origin; /* of the site, for links that leave it */
 	const char		*csrf;	/* token of this session, or NULL */
 	const struct templates	*templates;
 };

@@ -150,6 +150,20 @@ describe("the list", () => {
 	})
 })
 
+describe("an alarm of a browser", () => {
+	test("is an audit event with its incident number and reason", async () => {
+		const incident = randomUUID()
+		const answer = await doctor.client.post("/api/alarms", { incident, reason: "envelope" })
+		assert.equal(answer.status, 201, answer.text)
+		assert.equal(sql(`SELECT detail->>'incident' || ' ' || (detail->>'reason') FROM audit_event
+			WHERE event = 'INTEGRITY_ALARM' ORDER BY id DESC LIMIT 1`), `${incident} envelope`)
+	})
+	test("without a number, or with a reason that is no code, is refused", async () => {
+		assert.equal((await doctor.client.post("/api/alarms", { reason: "envelope" })).status, 422)
+		assert.equal((await doctor.client.post("/api/alarms", { incident: randomUUID(), reason: '"}' })).status, 422)
+	})
+})
+
 describe("synchronisation", () => {
 	test("brings every current passport once, in the order of its number", async () => {
 		const seen = []

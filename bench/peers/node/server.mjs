@@ -100,7 +100,7 @@ async function patientList(client, request, key) {
 	for (const permission of PERMISSIONS)
 		base[`may_${permission}`] = may.has(permission)
 	const html = showPage(page, base)
-	await run(client, "audit_read", ["PATIENT_LIST", "OK", null, request.headers["x-request-id"], "127.0.0.1"])
+	await run(client, "audit_read", ["PATIENT_LIST", "OK", null, request.headers["x-request-id"], "127.0.0.1", null])
 	return html
 }
 

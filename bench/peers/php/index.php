@@ -150,6 +150,6 @@ header('Content-Type: text/html; charset=utf-8');
 header('Cache-Control: no-store');
 ob_start();
 show_page($page, $base);
-run($db, 'audit_read', ['PATIENT_LIST', 'OK', null, $_SERVER['REQUEST_ID'], $_SERVER['REMOTE_ADDR']]);
+run($db, 'audit_read', ['PATIENT_LIST', 'OK', null, $_SERVER['REQUEST_ID'], $_SERVER['REMOTE_ADDR'], null]);
 $db->commit();
 ob_end_flush();

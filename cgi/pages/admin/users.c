@@ -1,6 +1,5 @@
 /* users.c: create, edit, block and delete users; roles and invitations. */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -349,7 +348,7 @@ page_user_invite(struct ctx *c)
 	    in[MEMBER].text)) != OK)
 		return st;
 	return show_page(c, id, NULL, text_printf(c->arena, "%s/join#%s",
-	    getenv("PALREG_ORIGIN"), base64url_encode(c->arena, token, sizeof(token))),
+	    c->origin, base64url_encode(c->arena, token, sizeof(token))),
 	    OK);
 }
 

@@ -1,6 +1,5 @@
 /* setup.c: the first hour of an institution: its keys arrive, checked and stored. */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "auth/password.h"
@@ -140,7 +139,7 @@ store_setup(struct ctx *c, const struct value *in, const char *token)
 	    .login = in[LOGIN].text,
 	    .name = in[NAME].text,
 	    .language = c->lang,
-	    .origin = getenv("PALREG_ORIGIN"),
+	    .origin = c->origin,
 	    .salt = bytea_text(c->arena, salt, sizeof(salt)),
 	    .verifier = bytea_text(c->arena, verifier, sizeof(verifier)),
 	    .bundle = in[BUNDLE].text,
