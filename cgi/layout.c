@@ -62,6 +62,27 @@ set_area(struct view *v, const char *path)
 	}
 }
 
+/*
+ * Which page of a patient's this is: "/patients/:id/notes" sets the flag
+ * tab_notes, "/patients/:id" tab_overview, "/prescriptions/:id/edit"
+ * tab_prescriptions (part_patient_nav.html).
+ */
+static void
+set_tab(struct view *v, const struct serving *s)
+{
+	static const char patient[] = "/patients/:id";
+	const char *word;
+
+	if (s->route == NULL || strchr(s->route->path, ':') == NULL)
+		return;
+	word = s->route->path;
+	if (strncmp(word, patient, sizeof(patient) - 1) == 0)
+		word += sizeof(patient) - 1;
+	view_flag(v, *word == '\0' ? "tab_overview" :
+	    text_printf(s->worker->arena, "tab_%.*s",
+	    (int)strcspn(word + 1, "/"), word + 1), true);
+}
+
 /* ?done=patient_saved shows the notice {{#done_patient_saved}}. */
 static void
 set_done(struct view *v, const struct serving *s)
@@ -108,6 +129,7 @@ layout_prepare(struct serving *s)
 	view_flag(v, "demo", s->worker->demo);
 	set_user(v, s);
 	set_area(v, s->req.path);
+	set_tab(v, s);
 	set_done(v, s);
 	s->c.base = v;
 }
