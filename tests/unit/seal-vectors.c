@@ -11,6 +11,28 @@
 
 #include "seal-vectors.h"
 
+struct arena *arena;
+
+int
+vectors_setup(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	for (const struct vector_file *f = vector_files; f->name != NULL; f++)
+		*f->json = vectors_load(f->name);
+	return 0;
+}
+
+int
+vectors_teardown(void **state)
+{
+	(void)state;
+	for (const struct vector_file *f = vector_files; f->name != NULL; f++)
+		json_decref(*f->json);
+	arena_free(arena);
+	return 0;
+}
+
 json_t *
 vectors_load(const char *file)
 {
@@ -67,6 +89,15 @@ vector_hex(struct arena *arena, const char *hex)
 		bytes[i] = (unsigned char)value;
 	}
 	return (struct bytes){ bytes, strlen(hex) / 2 };
+}
+
+bool
+is_one_of(const char *word, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(word, *list) == 0)
+			return true;
+	return false;
 }
 
 void

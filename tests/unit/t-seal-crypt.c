@@ -12,7 +12,9 @@
 #include "seal-vectors.h"
 #include "seal/crypt.h"
 
-static struct arena *arena;
+const struct vector_file vector_files[] = {
+	{ NULL, NULL }
+};
 
 static void
 test_sha256(void **state)
@@ -136,22 +138,6 @@ test_random_and_equal(void **state)
 	assert_true(crypt_equal(a, b, 31));
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -163,6 +149,6 @@ main(void)
 		cmocka_unit_test(test_random_and_equal),
 	};
 
-	return cmocka_run_group_tests_name("seal crypt", tests, setup,
-	    teardown);
+	return cmocka_run_group_tests_name("seal crypt", tests,
+	    vectors_setup, vectors_teardown);
 }

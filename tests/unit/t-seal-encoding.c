@@ -15,8 +15,12 @@
 #include "seal/canonical.h"
 #include "seal/json.h"
 
-static struct arena *arena;
 static json_t *vectors;
+
+const struct vector_file vector_files[] = {
+	{ "encoding.json", &vectors },
+	{ NULL, NULL }
+};
 
 static enum tup_label
 find_label(const char *name)
@@ -318,24 +322,6 @@ test_canonical_more(void **state)
 	assert_int_equal(canonical_check("\"\\\0\"", 4), INVALID);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	vectors = vectors_load("encoding.json");
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	json_decref(vectors);
-	arena_free(arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -351,6 +337,6 @@ main(void)
 		cmocka_unit_test(test_members),
 	};
 
-	return cmocka_run_group_tests_name("seal encoding", tests, setup,
-	    teardown);
+	return cmocka_run_group_tests_name("seal encoding", tests,
+	    vectors_setup, vectors_teardown);
 }

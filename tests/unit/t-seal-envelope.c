@@ -13,8 +13,12 @@
 #include "seal/base64url.h"
 #include "seal/envelope.h"
 
-static struct arena *arena;
 static json_t *vectors;
+
+const struct vector_file vector_files[] = {
+	{ "envelope.json", &vectors },
+	{ NULL, NULL }
+};
 
 /* The text that stands in revisions, or in rewrap, under this name. */
 static const char *
@@ -77,15 +81,6 @@ verify(const struct envelope *e)
 	const unsigned char *key = find_key(e->by);
 
 	return key == NULL ? INVALID : envelope_verify(arena, e, key);
-}
-
-static int
-is_one_of(const char *word, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(word, *list) == 0)
-			return 1;
-	return 0;
 }
 
 static void
@@ -374,24 +369,6 @@ test_sizes(void **state)
 	assert_int_equal(read_text(resize(0), &e), INVALID);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	vectors = vectors_load("envelope.json");
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	json_decref(vectors);
-	arena_free(arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -406,6 +383,6 @@ main(void)
 		cmocka_unit_test(test_sizes),
 	};
 
-	return cmocka_run_group_tests_name("seal envelope", tests, setup,
-	    teardown);
+	return cmocka_run_group_tests_name("seal envelope", tests,
+	    vectors_setup, vectors_teardown);
 }

@@ -13,17 +13,15 @@
 #include "seal/login.h"
 #include "seal/objects.h"
 
-static struct arena *arena;
 static json_t *account, *enrol, *grants, *recovery;
 
-static int
-is_one_of(const char *word, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(word, *list) == 0)
-			return 1;
-	return 0;
-}
+const struct vector_file vector_files[] = {
+	{ "account.json", &account },
+	{ "enrol-session.json", &enrol },
+	{ "grant.json", &grants },
+	{ "recovery.json", &recovery },
+	{ NULL, NULL }
+};
 
 static enum status
 read_bundle(const char *text, struct bundle *out)
@@ -311,30 +309,6 @@ test_logins(void **state)
 	assert_false(login_is_valid(tup_text("Jana")));
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	account = vectors_load("account.json");
-	enrol = vectors_load("enrol-session.json");
-	grants = vectors_load("grant.json");
-	recovery = vectors_load("recovery.json");
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	json_decref(account);
-	json_decref(enrol);
-	json_decref(grants);
-	json_decref(recovery);
-	arena_free(arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -349,6 +323,6 @@ main(void)
 		cmocka_unit_test(test_logins),
 	};
 
-	return cmocka_run_group_tests_name("seal objects", tests, setup,
-	    teardown);
+	return cmocka_run_group_tests_name("seal objects", tests,
+	    vectors_setup, vectors_teardown);
 }

@@ -13,8 +13,12 @@
 #include "seal/base64url.h"
 #include "seal/roster.h"
 
-static struct arena *arena;
 static json_t *vectors;
+
+const struct vector_file vector_files[] = {
+	{ "roster.json", &vectors },
+	{ NULL, NULL }
+};
 
 static enum status
 append(struct roster *r, const char *text, enum roster_mode mode)
@@ -334,24 +338,6 @@ test_limits(void **state)
 	assert_int_equal(roster_len(r), 0);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	vectors = vectors_load("roster.json");
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	json_decref(vectors);
-	arena_free(arena);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -366,6 +352,6 @@ main(void)
 		cmocka_unit_test(test_limits),
 	};
 
-	return cmocka_run_group_tests_name("seal roster", tests, setup,
-	    teardown);
+	return cmocka_run_group_tests_name("seal roster", tests,
+	    vectors_setup, vectors_teardown);
 }
