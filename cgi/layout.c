@@ -126,7 +126,7 @@ layout_prepare(struct serving *s)
 	view_text(v, "handler", s->route != NULL ? s->route->name : "error");
 	view_text(v, "request_path", s->req.path);
 	view_text(v, "request_id", s->req.id);
-	view_flag(v, "demo", s->worker->demo);
+	view_flag(v, "demo", s->worker->site.demo);
 	set_user(v, s);
 	set_area(v, s->req.path);
 	set_tab(v, s);

@@ -53,6 +53,20 @@ setting(const char *name)
 	return value;
 }
 
+/* Typefaces lie where Debian puts them unless told otherwise. */
+static struct site
+read_site(void)
+{
+	const char *fonts = getenv("PALREG_FONTS");
+
+	return (struct site){
+		.origin = setting("PALREG_ORIGIN"),
+		.fonts = fonts != NULL ? fonts :
+		    "/usr/share/fonts/truetype/paratype",
+		.demo = getenv("PALREG_DEMO") != NULL,
+	};
+}
+
 /* A single CGI request may do without: then only public pages answer. */
 static struct db *
 open_db(struct worker *w)
@@ -83,8 +97,7 @@ set_up(struct worker *w)
 	setenv("TZ", "Europe/Moscow", 0);
 	tzset();
 	log_open(text_printf(w->own, "palreg-%s", w->program->name));
-	w->origin = setting("PALREG_ORIGIN");
-	w->demo = getenv("PALREG_DEMO") != NULL;
+	w->site = read_site();
 	i18n_open(setting("PALREG_LOCALE"));
 	w->templates = templates_load(setting("PALREG_TEMPLATES"));
 	for (int p = 0; p < PERM_LEN; p++)

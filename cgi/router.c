@@ -99,7 +99,7 @@ is_ours(const struct serving *s)
 {
 	if (s->req.method == METHOD_GET)
 		return true;
-	if (!csrf_is_same_origin(&s->req, s->worker->origin))
+	if (!csrf_is_same_origin(&s->req, s->worker->site.origin))
 		return false;
 	return s->route->perm == PERM_PUBLIC ||
 	    csrf_is_valid(&s->req, s->c.csrf);
@@ -307,7 +307,7 @@ router_serve(struct worker *w, const struct gateway *gw)
 	s.c.req = &s.req;
 	s.c.res = &s.res;
 	s.c.db = w->db;
-	s.c.origin = w->origin;
+	s.c.site = &w->site;
 	s.c.templates = w->templates;
 	answer(&s, code);
 	put_etag(&s);

@@ -11,9 +11,8 @@ struct worker {
 	struct arena		*own;		/* lives as long as the worker */
 	struct db		*db;		/* NULL: nothing but /health */
 	struct templates	*templates;
-	const char		*origin;	/* "https://host[:port]" */
+	struct site		 site;
 	const char		*may_names[PERM_LEN];	/* "may_patient_read" */
-	bool			 demo;
 };
 
 struct serving {

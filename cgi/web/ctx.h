@@ -26,6 +26,13 @@ struct user {
 	bool		 has_half;	/* the server still holds the key half */
 };
 
+/* Configuration of the site, read once when a worker starts. */
+struct site {
+	const char	*origin;	/* "https://host[:port]" */
+	const char	*fonts;		/* folder of the reports' typefaces */
+	bool		 demo;		/* an instance for trying things out */
+};
+
 struct ctx {
 	struct arena		*arena;	/* dies once the response is sent */
 	const struct request	*req;	/* parsed and within its limits */
@@ -36,7 +43,7 @@ struct ctx {
 	const char		*lang;	/* "ru" or "en" */
 	const char		*subject; /* UUID the audit event is about, or NULL */
 	const char		*detail; /* JSON for the audit event, or NULL */
-	const char		*origin; /* of the site, for links that leave it */
+	const struct site	*site;
 	const char		*csrf;	/* token of this session, or NULL */
 	const struct templates	*templates;
 };

@@ -16,6 +16,8 @@ door Argon2 '\b(argon2|ARGON2)[a-z_]*_|<argon2' 'cgi/auth/password\.c'
 door OpenSSL '\b(EVP|OSSL|RAND|HMAC|SHA(1|256|512))_|<openssl' 'cgi/seal/crypt\.c'
 door jansson '\bjson_(t|loads|loadb|object_get|array_get|string_value|decref)\b|<jansson' 'cgi/seal/json\.c'
 
+door "the environment" '\bgetenv\(' 'cgi/(main|palregctl|web/fcgi|auth/password)\.c'
+
 sql='"[ 	]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|BEGIN|COMMIT|ROLLBACK|SET LOCAL) '
 # shellcheck disable=SC2046
 code $(sources cgi reports) | grep -E "$sql" | none "SQL only in db/"

@@ -348,7 +348,7 @@ page_user_invite(struct ctx *c)
 	    in[MEMBER].text)) != OK)
 		return st;
 	return show_page(c, id, NULL, text_printf(c->arena, "%s/join#%s",
-	    c->origin, base64url_encode(c->arena, token, sizeof(token))),
+	    c->site->origin, base64url_encode(c->arena, token, sizeof(token))),
 	    OK);
 }
 

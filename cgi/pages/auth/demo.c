@@ -1,7 +1,5 @@
 /* demo.c: enrol this browser for an account of the demonstration. */
 
-#include <stdlib.h>
-
 #include "pages/auth/pages.h"
 #include "web/view.h"
 
@@ -11,7 +9,7 @@ page_demo_show(struct ctx *c)
 {
 	struct view *v;
 
-	if (getenv("PALREG_DEMO") == NULL)
+	if (!c->site->demo)
 		return NOT_FOUND;
 	v = view_new(c->arena);
 	view_text(v, "title", tr(c, "Demonstration"));

@@ -139,7 +139,7 @@ store_setup(struct ctx *c, const struct value *in, const char *token)
 	    .login = in[LOGIN].text,
 	    .name = in[NAME].text,
 	    .language = c->lang,
-	    .origin = c->origin,
+	    .origin = c->site->origin,
 	    .salt = bytea_text(c->arena, salt, sizeof(salt)),
 	    .verifier = bytea_text(c->arena, verifier, sizeof(verifier)),
 	    .bundle = in[BUNDLE].text,

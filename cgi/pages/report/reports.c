@@ -1,6 +1,5 @@
 /* reports.c: choose a report and get it as PDF, without any name. */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "auth/permission.h"
@@ -120,15 +119,6 @@ translate(const void *lang, const char *msgid)
 	return i18n_text(lang, msgid);
 }
 
-/* Where PT Sans lies: as configured, else where Debian puts it. */
-static const char *
-fonts_dir(void)
-{
-	const char *dir = getenv("PALREG_FONTS");
-
-	return dir != NULL ? dir : "/usr/share/fonts/truetype/paratype";
-}
-
 static struct report_terms
 terms_of(const struct ctx *c, const struct report_scope *scope,
     const char *institution, const char *made_at)
@@ -137,7 +127,7 @@ terms_of(const struct ctx *c, const struct report_scope *scope,
 		.tr = translate,
 		.lang = c->lang,
 		.lang_code = c->lang,
-		.fonts = fonts_dir(),
+		.fonts = c->site->fonts,
 		.institution = institution,
 		.from = scope->from,
 		.to = scope->to,
