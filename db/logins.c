@@ -32,7 +32,7 @@ const struct stmt login_stmts[] = {
 	    " WHERE s.account_id = $2::uuid" },
 	[HALF_PUT] = { "session_half_put",
 	    "SELECT session_half_put($1::bytea, $2::bytea)" },
-	[SWEEP] = { "session_sweep", "SELECT session_sweep()" },
+	[SWEEP] = { "session_sweep", "SELECT session_sweep(100)" },
 	[CLOSE] = { "session_close", "SELECT session_close($1::bytea)" },
 	[END_OWN] = { "session_end_own", "SELECT session_kill($1::uuid)" },
 	[OWN] = { "session_own",

@@ -1,6 +1,6 @@
 -- sessions.t.sql: opening, expiry, ends; the wait after failed logins. Time passes by moving timestamps.
 \ir fixture.sql
-SELECT plan(41);
+SELECT plan(46);
 CREATE FUNCTION t.alive(p_login text) RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM session_context(t.sid(p_login))) $$;
 
@@ -41,6 +41,20 @@ SELECT t.act_as('doc.a');
 SELECT is((SELECT expires_at - created_at FROM session WHERE account_id = t.id('doc.a')), interval '12 hours', 'at most 12 hours');
 UPDATE session SET expires_at = now() - interval '1 second';
 SELECT ok(NOT t.alive('doc.a'), 'expired: over');
+
+-- Every sign-in sweeps up after others, a bounded number of rows at a time.
+SELECT t.act_as('doc.a'), t.act_as('doc.b'), t.act_as('dep.a'), t.act_as('read.a');
+UPDATE session SET half_until = now() - interval '1 second' WHERE account_id IN (t.id('doc.b'), t.id('dep.a'));
+UPDATE session SET seen_at = now() - interval '16 minutes' WHERE account_id = t.id('dep.a');
+SELECT session_sweep(0);
+SELECT is((SELECT count(server_half) FROM session)::int, 4, 'sweeping nothing changes nothing');
+SELECT t.act_as('admin.a');
+SELECT is((SELECT server_half FROM session WHERE account_id = t.id('doc.b'))::bytea, NULL, 'a sign-in wipes the half of another whose time is over');
+SELECT ok(NOT EXISTS (SELECT FROM session WHERE account_id = t.id('dep.a')), 'and drops the session nobody can use');
+SELECT ok((SELECT server_half FROM session WHERE account_id = t.id('doc.a')) IS NOT NULL AND t.alive('doc.a'), 'others keep theirs');
+UPDATE session SET seen_at = now() - interval '16 minutes';
+SELECT session_sweep(2);
+SELECT is((SELECT count(*) FROM session)::int, 2, 'not more than it is told to');
 
 -- What ends a session at once.
 SELECT t.act_as('doc.a');

@@ -72,6 +72,13 @@ describe("sessions", () => {
 		await inst.signIn(client)
 		assert.equal((await client.post("/logout", { csrf: before })).status, 403)
 	})
+	test("a sign-in sweeps up what others left", async () => {
+		const stale = sql(`INSERT INTO session (id_hash, account_id, server_half, half_until, permissions, areas, seen_at, expires_at)
+			SELECT sha256('left behind'), id, sha256('half'), now() - interval '1 hour', '', '{}', now() - interval '1 hour',
+			       now() + interval '1 hour' FROM account WHERE id <> '${inst.officer.user}' LIMIT 1 RETURNING account_id`)
+		await inst.signIn()
+		assert.equal(sql(`SELECT count(*) FROM session WHERE account_id = '${stale}' AND id_hash = sha256('left behind')`), "0")
+	})
 	test("the language is kept with the account", async () => {
 		const { client } = await inst.signIn()
 		for (const [language, word] of [["en", "My account"], ["ru", "lang=\"ru\""]]) {
