@@ -16,7 +16,7 @@ const PAGE = {
 	age_to: "text", since: "text", until: "text", pain_from: "text", unseen: "text",
 	statuses: OPTION, sexes: OPTION, sorts: OPTION, groups: OPTION, institutions: OPTION, errors: ["label", "error"],
 	pages: ["previous", "next", "first", "last", "of"], template: ["blank"],
-	rows: ["id", "registry_no", "age", "sex_text", "diagnosis", "diagnosis_title", "institution", "district", "status_text",
+	rows: ["id", "registry_no", "age", "sex_text", "diagnosis", "diagnosis_title", "institution", "status_text",
 		"status_tone", "pain", "pain_tone", "seen_on", "may_prescribe"],
 }
 const FLAGS = ["selected", "may_prescribe", "blank"]

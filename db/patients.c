@@ -7,19 +7,21 @@
 #include "db/language.h"
 #include "db/patients.h"
 
-/* Kept in step with read_patient(); lang is a parameter. */
-#define DISTRICT(lang)	IN_LANGUAGE(lang, "d.name", "d.name_en")
-#define COLUMNS(lang, district) \
-	"p.id, p.inst, p.registry_no, p.year_of_birth," \
-	" extract(year FROM current_date)::int - p.year_of_birth," \
-	" p.sex, p.district_id, " district "," \
-	" p.institution_id, " IN_LANGUAGE(lang, "i.name", "i.name_en") "," \
+/* Kept in step with read_listed(); lang is a parameter. */
+#define LIST_COLUMNS(lang) \
+	"p.id, p.registry_no," \
+	" extract(year FROM current_date)::int - p.year_of_birth, p.sex," \
+	" " IN_LANGUAGE(lang, "i.name", "i.name_en") "," \
 	" p.diagnosis_code, " IN_LANGUAGE(lang, "g.title", "g.title_en") "," \
-	" p.status, p.removal_reason, p.date_in, p.date_out, p.died_on," \
-	" p.last_pain, p.last_seen_on," \
+	" p.status, p.last_pain, p.last_seen_on"
+
+/* Kept in step with read_patient(). */
+#define COLUMNS(lang) \
+	LIST_COLUMNS(lang) ", p.inst, p.year_of_birth, p.district_id," \
+	" " IN_LANGUAGE(lang, "d.name", "d.name_en") ", p.institution_id," \
+	" p.removal_reason, p.date_in, p.date_out, p.died_on," \
 	" current_date - coalesce(p.last_seen_on, p.date_in), p.version"
 
-/* A list does without the district's name. */
 #define LIST_JOINS \
 	"  LEFT JOIN area i ON i.id = p.institution_id" \
 	"  LEFT JOIN icd10 g ON g.code = p.diagnosis_code"
@@ -55,7 +57,7 @@
  * not by LIKE, which row security would not let near an index.
  */
 #define LIST_SQL(lang, filter, order, offset) \
-	"SELECT " COLUMNS(lang, "NULL") \
+	"SELECT " LIST_COLUMNS(lang) \
 	"  FROM (SELECT p.id" \
 	"          FROM unnest((SELECT areas('patient_read'))::int[]) u(area)" \
 	"         CROSS JOIN LATERAL" \
@@ -145,11 +147,11 @@ const struct stmt patient_stmts[] = {
 	[COUNT_ALL] = { "patient_count_all",
 	    "SELECT coalesce(sum(patients), 0) FROM patient_total" },
 	[ROWS] = { "patient_rows",
-	    "SELECT " COLUMNS("$2", "NULL")
+	    "SELECT " LIST_COLUMNS("$2")
 	    "  FROM patient p" LIST_JOINS
 	    " WHERE p.id = ANY (string_to_array($1, ',')::uuid[])" },
 	[GET] = { "patient_get",
-	    "SELECT " COLUMNS("$2", DISTRICT("$2"))
+	    "SELECT " COLUMNS("$2")
 	    "  FROM patient p" JOINS
 	    " WHERE p.id = $1" },
 	[LOCK] = { "patient_lock",
@@ -178,27 +180,33 @@ const struct stmt patient_stmts[] = {
 const struct stmt *const patient_get_stmt = &patient_stmts[GET];
 
 static void
-read_patient(const struct rows *r, size_t i, struct patient *p)
+read_listed(const struct rows *r, size_t i, struct patient *p)
 {
 	p->id = row_text(r, i, 0);
-	p->inst = row_text(r, i, 1);
-	p->registry_no = row_text(r, i, 2);
-	p->year_of_birth = row_long(r, i, 3);
-	p->age = row_long(r, i, 4);
-	p->sex = row_text(r, i, 5);
-	p->district = row_text(r, i, 6);
-	p->district_name = row_text(r, i, 7);
-	p->institution = row_text(r, i, 8);
-	p->institution_name = row_text(r, i, 9);
-	p->diagnosis = row_text(r, i, 10);
-	p->diagnosis_title = row_text(r, i, 11);
-	p->status = row_text(r, i, 12);
-	p->removal_reason = row_text(r, i, 13);
-	p->date_in = row_text(r, i, 14);
-	p->date_out = row_text(r, i, 15);
-	p->died_on = row_text(r, i, 16);
-	p->pain = row_text(r, i, 17);
-	p->seen_on = row_text(r, i, 18);
+	p->registry_no = row_text(r, i, 1);
+	p->age = row_long(r, i, 2);
+	p->sex = row_text(r, i, 3);
+	p->institution_name = row_text(r, i, 4);
+	p->diagnosis = row_text(r, i, 5);
+	p->diagnosis_title = row_text(r, i, 6);
+	p->status = row_text(r, i, 7);
+	p->pain = row_text(r, i, 8);
+	p->seen_on = row_text(r, i, 9);
+}
+
+static void
+read_patient(const struct rows *r, size_t i, struct patient *p)
+{
+	read_listed(r, i, p);
+	p->inst = row_text(r, i, 10);
+	p->year_of_birth = row_long(r, i, 11);
+	p->district = row_text(r, i, 12);
+	p->district_name = row_text(r, i, 13);
+	p->institution = row_text(r, i, 14);
+	p->removal_reason = row_text(r, i, 15);
+	p->date_in = row_text(r, i, 16);
+	p->date_out = row_text(r, i, 17);
+	p->died_on = row_text(r, i, 18);
 	p->unseen_days = row_long(r, i, 19);
 	p->version = row_long(r, i, 20);
 }
@@ -209,7 +217,7 @@ read_patients(struct db *db, const struct rows *r, struct patient_list *out)
 	out->len = rows_len(r);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
 	for (size_t i = 0; i < out->len; i++)
-		read_patient(r, i, &out->item[i]);
+		read_listed(r, i, &out->item[i]);
 }
 
 static bool

@@ -5,26 +5,27 @@
 #include "db/db.h"
 #include "db/documents.h"
 
+/* A list fills the first members, up to seen_on. */
 struct patient {
 	const char	*id;		/* the rec of the sealed passport */
-	const char	*inst;		/* key institution of the passport */
 	const char	*registry_no;
-	long		 year_of_birth;
 	long		 age;		/* whole years by the year of birth */
 	const char	*sex;		/* m, f or u */
-	const char	*district;	/* area id */
-	const char	*district_name;
-	const char	*institution;	/* area id */
 	const char	*institution_name;
 	const char	*diagnosis;	/* ICD-10 code */
 	const char	*diagnosis_title;
 	const char	*status;	/* draft awaiting active suspended removed */
+	const char	*pain;		/* last NRS 0 … 10, or "" when not assessed */
+	const char	*seen_on;	/* or "" when never */
+	const char	*inst;		/* key institution of the passport */
+	long		 year_of_birth;
+	const char	*district;	/* area id */
+	const char	*district_name;
+	const char	*institution;	/* area id */
 	const char	*removal_reason; /* code of reason, or "" */
 	const char	*date_in;	/* ISO 8601 */
 	const char	*date_out;	/* or "" */
 	const char	*died_on;	/* or "" */
-	const char	*pain;		/* last NRS 0 … 10, or "" when not assessed */
-	const char	*seen_on;	/* or "" when never */
 	long		 unseen_days;	/* since seen_on, or since date_in */
 	long		 version;	/* for optimistic locking */
 };

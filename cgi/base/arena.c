@@ -10,7 +10,8 @@
 
 #include "base/arena.h"
 
-#define BLOCK_SIZE	((size_t)64 * 1024)
+/* A whole page and the views it is made of fit in the first block. */
+#define BLOCK_SIZE	((size_t)512 * 1024)
 
 struct block {
 	struct block	*next;
@@ -29,14 +30,11 @@ block_new(size_t size)
 {
 	struct block *b;
 
-	if (size > SIZE_MAX - sizeof(*b) || (b = malloc(sizeof(*b) + size)) == NULL) {
+	if (size > SIZE_MAX - sizeof(*b) || (b = calloc(1, sizeof(*b) + size)) == NULL) {
 		fprintf(stderr, "out of memory (%zu bytes)\n", size);
 		_Exit(EXIT_FAILURE);
 	}
-	b->next = NULL;
 	b->size = size;
-	b->used = 0;
-	memset(b->mem, 0, size);
 	return b;
 }
 
@@ -51,16 +49,23 @@ arena_new(void)
 	return a;
 }
 
-void *
-arena_alloc(struct arena *a, size_t size)
+static size_t
+round_up(size_t size)
 {
 	const size_t align = alignof(max_align_t);
-	struct block *b = a->last;
-	void *p;
 
 	if (size > SIZE_MAX - align)
 		_Exit(EXIT_FAILURE);
-	size = (size + align - 1) / align * align;
+	return (size + align - 1) / align * align;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	struct block *b = a->last;
+	void *p;
+
+	size = round_up(size);
 	if (size > b->size - b->used) {
 		b = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE);
 		a->last = a->last->next = b;
@@ -68,6 +73,24 @@ arena_alloc(struct arena *a, size_t size)
 	p = b->mem + b->used;
 	b->used += size;
 	return p;
+}
+
+void *
+arena_grow(struct arena *a, void *p, size_t old, size_t size)
+{
+	struct block *b = a->last;
+	void *grown;
+
+	old = round_up(old);
+	size = round_up(size);
+	if ((unsigned char *)p + old == b->mem + b->used &&
+	    size - old <= b->size - b->used) {
+		b->used += size - old;
+		return p;
+	}
+	grown = arena_alloc(a, size);
+	memcpy(grown, p, old);
+	return grown;
 }
 
 void *

@@ -33,7 +33,6 @@ void
 str_reserve(struct str *s, size_t len)
 {
 	size_t size = s->size;
-	char *text;
 
 	if (len < size - s->len)
 		return;
@@ -41,9 +40,7 @@ str_reserve(struct str *s, size_t len)
 		_Exit(EXIT_FAILURE);
 	while (size <= s->len + len)
 		size *= 2;
-	text = arena_alloc(s->arena, size);
-	memcpy(text, s->text, s->len);
-	s->text = text;
+	s->text = arena_grow(s->arena, s->text, s->size, size);
 	s->size = size;
 }
 
@@ -114,6 +111,21 @@ char *
 text_copy(struct arena *a, const char *text)
 {
 	return text_copy_len(a, text, strlen(text));
+}
+
+char *
+text_long(struct arena *a, long number)
+{
+	char digits[24], *next = digits + sizeof(digits);
+	unsigned long left = number < 0 ? 0ul - (unsigned long)number :
+	    (unsigned long)number;
+
+	do
+		*--next = (char)('0' + left % 10);
+	while ((left /= 10) != 0);
+	if (number < 0)
+		*--next = '-';
+	return text_copy_len(a, next, (size_t)(digits + sizeof(digits) - next));
 }
 
 char *

@@ -35,6 +35,7 @@ void str_vaddf(struct str *s, const char *fmt, va_list ap)
 /* Copies in the arena; len bytes need not be ended by a NUL. */
 char *text_copy(struct arena *a, const char *text);
 char *text_copy_len(struct arena *a, const char *text, size_t len);
+char *text_long(struct arena *a, long number);
 char *text_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

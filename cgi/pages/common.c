@@ -106,14 +106,19 @@ timing_text(const struct ctx *c, const struct timing *t)
 const char *
 date_text(const struct ctx *c, const char *iso)
 {
-	char text[DATE_TEXT + 1];
+	char text[DATE_TEXT + 1], *shown;
+	size_t len = strlen(iso);
 	long days;
 
-	if (strlen(iso) < DATE_TEXT ||
-	    date_parse(text_copy_len(c->arena, iso, DATE_TEXT), &days) != OK)
+	if (len < DATE_TEXT)
 		return "";
+	memcpy(text, iso, DATE_TEXT);
+	text[DATE_TEXT] = '\0';
+	if (date_parse(text, &days) != OK)
+		return "";
+	shown = text_copy_len(c->arena, iso, len);
 	date_russian(days, text);
-	return text_printf(c->arena, "%s%s", text, iso + DATE_TEXT);
+	return memcpy(shown, text, DATE_TEXT);
 }
 
 const char *

@@ -1,29 +1,38 @@
 /* escape.c: text as HTML, for templates only. */
 
+#include <string.h>
+
 #include "base/str.h"
 #include "web/escape.h"
 
-static const char *const entities[256] = {
-	['&'] = "&amp;",
-	['<'] = "&lt;",
-	['>'] = "&gt;",
-	['"'] = "&quot;",
-	['\''] = "&#39;",
-};
-
-void
-add_escaped(struct str *out, const char *text, size_t len)
+static const char *
+entity_of(char ch)
 {
-	size_t begin = 0;
-	const char *entity;
-
-	str_reserve(out, len);
-	for (size_t i = 0; i < len; i++) {
-		if ((entity = entities[(unsigned char)text[i]]) == NULL)
-			continue;
-		str_add(out, text + begin, i - begin);
-		str_add_text(out, entity);
-		begin = i + 1;
+	switch (ch) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	default:
+		return "&#39;";
 	}
-	str_add(out, text + begin, len - begin);
+}
+
+/* Most texts have nothing to escape, so whole runs are looked for. */
+void
+add_escaped(struct str *out, const char *text)
+{
+	size_t run;
+
+	for (;; text += run + 1) {
+		run = strcspn(text, "&<>\"'");
+		str_add(out, text, run);
+		if (text[run] == '\0')
+			return;
+		str_add_text(out, entity_of(text[run]));
+	}
 }

@@ -2,11 +2,9 @@
 #ifndef ESCAPE_H
 #define ESCAPE_H
 
-#include <stddef.h>
-
 struct str;
 
 /* Append text so that it is itself in HTML text and in quoted attributes. */
-void add_escaped(struct str *out, const char *text, size_t len);
+void add_escaped(struct str *out, const char *text);
 
 #endif

@@ -9,7 +9,9 @@
 struct gateway {
 	const char	*(*param)(const char *name);	/* NULL when absent */
 	size_t		(*read)(void *buf, size_t len);	/* 0 at the end */
-	bool		(*write)(const void *data, size_t len);
+	/* The whole answer: its head and its body, which may be empty. */
+	bool		(*write)(const void *head, size_t head_len,
+			    const void *body, size_t len);
 };
 
 extern const struct gateway fcgi_gateway;

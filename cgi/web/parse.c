@@ -58,7 +58,7 @@ add_node(struct parser *p, enum node_kind kind, const char *text, size_t len)
 	node->kind = kind;
 	node->text = text_copy_len(p->arena, text, len);
 	node->len = len;
-	node->hash = view_hash(text, len);
+	node->hash = view_hash(node->text);
 	return node;
 }
 
@@ -182,7 +182,7 @@ add_message(struct parser *p, const struct tag *tag)
 	const char *msgid = text_copy_len(p->arena, tag->text, tag->len);
 	const char *text = i18n_text(p->lang, msgid);
 
-	add_escaped(&p->text, text, strlen(text));
+	add_escaped(&p->text, text);
 }
 
 static bool

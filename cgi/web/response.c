@@ -120,7 +120,6 @@ response_send(const struct response *res, const struct gateway *gw,
 	if (res->code != 304)
 		str_addf(&out, "Content-Length: %zu\r\n", len);
 	str_add(&out, "\r\n", 2);
-	if (!gw->write(out.text, out.len))
-		return false;
-	return head_only || res->code == 304 || gw->write(body, len);
+	return gw->write(out.text, out.len, body,
+	    head_only || res->code == 304 ? 0 : len);
 }

@@ -194,7 +194,7 @@ is_true(const struct entry *e)
 		return false;
 	switch (e->kind) {
 	case ENTRY_TEXT:
-		return e->len != 0;
+		return *e->text != '\0';
 	case ENTRY_FLAG:
 		return e->on;
 	case ENTRY_LIST:
@@ -261,7 +261,7 @@ show_nodes(struct run *run, const struct nodes *nodes, size_t begin,
 		case NODE_VALUE:
 			e = look_up(run, node);
 			if (e != NULL && e->kind == ENTRY_TEXT)
-				add_escaped(run->out, e->text, e->len);
+				add_escaped(run->out, e->text);
 			break;
 		case NODE_SECTION:
 		case NODE_INVERTED:

@@ -1,6 +1,5 @@
 /* view.c: names and values for templates. */
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -8,72 +7,84 @@
 #include "web/template.h"
 #include "web/view.h"
 
-enum { SIZE_FIRST = 16 };
+enum { SIZE_FIRST = 8 };
 
-struct view *
-view_new(struct arena *a)
+static struct view *
+view_sized(struct arena *a, size_t size)
 {
 	struct view *v = arena_alloc(a, sizeof(*v));
 
 	v->arena = a;
+	v->size = size;
+	v->entries = arena_array(a, size, sizeof(*v->entries));
 	return v;
+}
+
+struct view *
+view_new(struct arena *a)
+{
+	return view_sized(a, SIZE_FIRST);
 }
 
 /* FNV-1a: the names are our own, nobody chooses them to collide. */
 uint32_t
-view_hash(const char *name, size_t len)
+view_hash(const char *name)
 {
 	uint32_t hash = 2166136261u;
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)name[i]) * 16777619u;
+	for (; *name != '\0'; name++)
+		hash = (hash ^ (unsigned char)*name) * 16777619u;
 	return hash;
 }
 
+/* Where the name stands, or the empty place where it would. */
 static struct entry *
-find_entry(const struct view *v, const char *name, uint32_t hash)
+find_place(const struct view *v, const char *name, uint32_t hash)
 {
-	for (size_t i = 0; i < v->len; i++)
-		if (v->entries[i].hash == hash &&
-		    strcmp(v->entries[i].name, name) == 0)
-			return &v->entries[i];
-	return NULL;
+	size_t i = hash & (v->size - 1);
+
+	while (v->entries[i].name != NULL && (v->entries[i].hash != hash ||
+	    strcmp(v->entries[i].name, name) != 0))
+		i = (i + 1) & (v->size - 1);
+	return &v->entries[i];
 }
 
 const struct entry *
 view_find(const struct view *v, const char *name, uint32_t hash)
 {
-	return find_entry(v, name, hash);
+	const struct entry *e = find_place(v, name, hash);
+
+	return e->name != NULL ? e : NULL;
 }
 
 static void
 grow(struct view *v)
 {
-	size_t size = v->size == 0 ? SIZE_FIRST : v->size * 2;
-	struct entry *entries = arena_array(v->arena, size, sizeof(*entries));
+	struct entry *old = v->entries;
+	size_t size = v->size;
 
-	if (v->len != 0)
-		memcpy(entries, v->entries, v->len * sizeof(*entries));
-	v->entries = entries;
-	v->size = size;
+	v->size = size * 2;
+	v->entries = arena_array(v->arena, v->size, sizeof(*v->entries));
+	for (size_t i = 0; i < size; i++)
+		if (old[i].name != NULL)
+			*find_place(v, old[i].name, old[i].hash) = old[i];
 }
 
 /* A name that is set again takes the new value. */
 static struct entry *
 set_entry(struct view *v, const char *name, enum entry_kind kind)
 {
-	uint32_t hash = view_hash(name, strlen(name));
-	struct entry *e = find_entry(v, name, hash);
+	uint32_t hash = view_hash(name);
+	struct entry *e = find_place(v, name, hash);
 
-	if (e != NULL) {
-		e->kind = kind;
-		return e;
-	}
-	if (v->len == v->size)
+	if (e->name == NULL && v->len == v->size / 4 * 3) {
 		grow(v);
-	e = &v->entries[v->len++];
-	e->hash = hash;
+		e = find_place(v, name, hash);
+	}
+	if (e->name == NULL)
+		v->len++;
 	e->name = name;
+	e->hash = hash;
 	e->kind = kind;
 	return e;
 }
@@ -86,17 +97,19 @@ view_list(struct view *v, const char *name)
 	e->first = e->last = NULL;
 }
 
+/* The items of a list are alike: the next becomes as large as the last. */
 struct view *
 view_item(struct view *v, const char *name)
 {
-	uint32_t hash = view_hash(name, strlen(name));
-	struct entry *e = find_entry(v, name, hash);
-	struct view *item = view_new(v->arena);
+	struct entry *e = find_place(v, name, view_hash(name));
+	struct view *item;
 
-	if (e == NULL || e->kind != ENTRY_LIST) {
+	if (e->name == NULL || e->kind != ENTRY_LIST) {
 		e = set_entry(v, name, ENTRY_LIST);
 		e->first = e->last = NULL;
 	}
+	item = view_sized(v->arena, e->last != NULL ? e->last->size :
+	    SIZE_FIRST);
 	if (e->first == NULL)
 		e->first = item;
 	else
@@ -108,16 +121,13 @@ view_item(struct view *v, const char *name)
 void
 view_text(struct view *v, const char *name, const char *text)
 {
-	struct entry *e = set_entry(v, name, ENTRY_TEXT);
-
-	e->text = text != NULL ? text : "";
-	e->len = strlen(e->text);
+	set_entry(v, name, ENTRY_TEXT)->text = text != NULL ? text : "";
 }
 
 void
 view_long(struct view *v, const char *name, long number)
 {
-	view_text(v, name, text_printf(v->arena, "%ld", number));
+	view_text(v, name, text_long(v->arena, number));
 }
 
 void
@@ -130,10 +140,10 @@ view_flag(struct view *v, const char *name, bool on)
 void
 view_date(struct view *v, const char *name, const char *iso)
 {
-	char date[DATE_TEXT + 1];
+	char date[DATE_TEXT + 1] = "";
 	long days;
 
-	snprintf(date, sizeof(date), "%s", iso != NULL ? iso : "");
+	strncat(date, iso != NULL ? iso : "", DATE_TEXT);
 	if (date_parse(date, &days) != OK) {
 		view_text(v, name, NULL);
 		return;

@@ -11,25 +11,29 @@
 enum entry_kind { ENTRY_TEXT, ENTRY_FLAG, ENTRY_LIST };
 
 struct entry {
+	const char	*name;		/* NULL where nothing stands */
 	uint32_t	 hash;		/* of the name */
 	enum entry_kind	 kind;
-	const char	*name;
-	const char	*text;		/* ENTRY_TEXT, never NULL */
-	size_t		 len;
-	bool		 on;		/* ENTRY_FLAG */
-	struct view	*first;		/* ENTRY_LIST */
-	struct view	*last;
+	union {
+		const char	*text;	/* ENTRY_TEXT, never NULL */
+		bool		 on;	/* ENTRY_FLAG */
+		struct {		/* ENTRY_LIST */
+			struct view	*first;
+			struct view	*last;
+		};
+	};
 };
 
+/* A hash table with open addressing, at most three quarters full. */
 struct view {
 	struct arena	*arena;
 	struct entry	*entries;
 	size_t		 len;
-	size_t		 size;
+	size_t		 size;		/* a power of two */
 	struct view	*next;		/* the next item of the same list */
 };
 
-uint32_t view_hash(const char *name, size_t len);
+uint32_t view_hash(const char *name);
 
 /* The entry of that name in this one view, or NULL. */
 const struct entry *view_find(const struct view *v, const char *name,

@@ -49,7 +49,7 @@ test_reset_wipes(void **state)
 
 	(void)state;
 	memset(p, 'x', 64);
-	arena_alloc(a, 1 << 18);
+	arena_alloc(a, 1 << 20);
 	arena_reset(a);
 	again = arena_alloc(a, 64);
 	assert_ptr_equal(again, p);
@@ -71,6 +71,26 @@ test_array(void **state)
 	arena_free(a);
 }
 
+static void
+test_grow(void **state)
+{
+	struct arena *a = arena_new();
+	char *p = arena_alloc(a, 10), *moved, *next;
+
+	(void)state;
+	memcpy(p, "growing", 8);
+	assert_ptr_equal(arena_grow(a, p, 10, 1000), p);
+	for (size_t i = 8; i < 1000; i++)
+		assert_int_equal(p[i], 0);
+	next = arena_alloc(a, 8);
+	assert_true(next >= p + 1000);
+	moved = arena_grow(a, p, 1000, 2000);
+	assert_ptr_not_equal(moved, p);
+	assert_string_equal(moved, "growing");
+	assert_ptr_not_equal(arena_grow(a, moved, 2000, 1 << 20), moved);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -79,6 +99,7 @@ main(void)
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_reset_wipes),
 		cmocka_unit_test(test_array),
+		cmocka_unit_test(test_grow),
 	};
 
 	return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

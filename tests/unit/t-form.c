@@ -305,8 +305,7 @@ test_query(void **state)
 static const char *
 shown(const struct view *v, const char *name)
 {
-	const struct entry *e = view_find(v, name,
-	    view_hash(name, strlen(name)));
+	const struct entry *e = view_find(v, name, view_hash(name));
 
 	if (e == NULL)
 		return NULL;

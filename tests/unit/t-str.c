@@ -1,5 +1,6 @@
 /* t-str.c: growing text, and what is UTF-8. */
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -48,6 +49,19 @@ test_formats(void **state)
 }
 
 static void
+test_numbers(void **state)
+{
+	struct arena *a = arena_new();
+	const long numbers[] = { 0, 7, 10, -1, 2026, LONG_MAX, LONG_MIN };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		assert_string_equal(text_long(a, numbers[i]),
+		    text_printf(a, "%ld", numbers[i]));
+	arena_free(a);
+}
+
+static void
 test_utf8(void **state)
 {
 	static const char *const good[] = { "", "abc", "Ёж", "\xe2\x82\xac",
@@ -91,6 +105,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_grows),
 		cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_characters),
 	};

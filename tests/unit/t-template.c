@@ -301,6 +301,37 @@ test_escaping(void **state)
 	arena_free(a);
 }
 
+/* More names than a view begins with, set twice, in several items. */
+static void
+test_many_names(void **state)
+{
+	struct arena *a = arena_new();
+	struct view *v = view_new(a), *item;
+	struct templates *t;
+	struct str out;
+	char name[40][8];
+
+	(void)state;
+	make_dir();
+	write_template("many", "{{#rows}}{{n0}}{{n7}}{{n39}}{{n40}} {{/rows}}");
+	t = templates_load(dir);
+	for (int i = 0; i < 40; i++)
+		snprintf(name[i], sizeof(name[i]), "n%d", i);
+	for (int row = 0; row < 3; row++) {
+		item = view_item(v, "rows");
+		for (int twice = 0; twice < 2; twice++)
+			for (int i = 0; i < 40; i++)
+				view_long(item, name[i], i * 2 * twice + row);
+	}
+	str_init(&out, a, 8);
+	assert_int_equal(template_render(t, "en", "many", false, v, NULL,
+	    &out), OK);
+	assert_string_equal(out.text, "01478 11579 21680 ");
+	templates_free(t);
+	arena_free(a);
+	remove_dir();
+}
+
 int
 main(void)
 {
@@ -312,6 +343,7 @@ main(void)
 		cmocka_unit_test(test_decimal),
 		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_escaping),
+		cmocka_unit_test(test_many_names),
 	};
 
 	return cmocka_run_group_tests_name("template", tests, NULL, NULL);

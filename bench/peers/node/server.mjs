@@ -41,13 +41,13 @@ const choices = (names, selected) =>
 	options(Object.entries(names).map(([code, name]) => [code, words[Array.isArray(name) ? name[0] : name]]), selected)
 
 function showRow(r, mayWrite) {
-	const [status, tone] = STATUSES[r[12]]
-	const pain = Number(r[17])
+	const [status, tone] = STATUSES[r[7]]
+	const pain = Number(r[8])
 	return {
-		id: r[0], registry_no: r[2], age: r[4], sex_text: words[SEXES[r[5]]], diagnosis: r[10], diagnosis_title: r[11] ?? "",
-		institution: r[9] ?? "", district: r[7] ?? "", status_text: words[status], status_tone: tone, pain: r[17] ?? "",
-		pain_tone: pain > 6 ? "stop" : pain > 3 ? "warn" : "", seen_on: dateText(r[18]),
-		may_prescribe: mayWrite && r[12] !== "removed",
+		id: r[0], registry_no: r[1], age: r[2], sex_text: words[SEXES[r[3]]], diagnosis: r[5], diagnosis_title: r[6] ?? "",
+		institution: r[4] ?? "", status_text: words[status], status_tone: tone, pain: r[8] ?? "",
+		pain_tone: pain > 6 ? "stop" : pain > 3 ? "warn" : "", seen_on: dateText(r[9]),
+		may_prescribe: mayWrite && r[7] !== "removed",
 	}
 }
 

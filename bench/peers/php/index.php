@@ -77,13 +77,13 @@ function choices(array $names, array $words, ?string $selected): array
 
 function show_row(array $r, array $words, bool $may_write): array
 {
-	[$status, $tone] = STATUSES[$r[12]];
-	$pain = $r[17];
-	return ['id' => $r[0], 'registry_no' => $r[2], 'age' => $r[4], 'sex_text' => $words[SEXES[$r[5]]],
-		'diagnosis' => $r[10], 'diagnosis_title' => $r[11] ?? '', 'institution' => $r[9] ?? '', 'district' => $r[7] ?? '',
+	[$status, $tone] = STATUSES[$r[7]];
+	$pain = $r[8];
+	return ['id' => $r[0], 'registry_no' => $r[1], 'age' => $r[2], 'sex_text' => $words[SEXES[$r[3]]],
+		'diagnosis' => $r[5], 'diagnosis_title' => $r[6] ?? '', 'institution' => $r[4] ?? '',
 		'status_text' => $words[$status], 'status_tone' => $tone, 'pain' => (string) ($pain ?? ''),
-		'pain_tone' => $pain > 6 ? 'stop' : ($pain > 3 ? 'warn' : ''), 'seen_on' => date_text($r[18]),
-		'may_prescribe' => $may_write && $r[12] !== 'removed'];
+		'pain_tone' => $pain > 6 ? 'stop' : ($pain > 3 ? 'warn' : ''), 'seen_on' => date_text($r[9]),
+		'may_prescribe' => $may_write && $r[7] !== 'removed'];
 }
 
 function show_pages(int $page, int $shown, int $total): array

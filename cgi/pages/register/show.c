@@ -60,7 +60,6 @@ show_patient(const struct ctx *c, struct view *v, const struct patient *p)
 	view_text(v, "diagnosis", p->diagnosis);
 	view_text(v, "diagnosis_title", p->diagnosis_title);
 	view_text(v, "institution", p->institution_name);
-	view_text(v, "district", p->district_name);
 	view_text(v, "status_text", tr(c, status->name));
 	view_text(v, "status_tone", status->tone);
 	view_text(v, "pain", p->pain);
@@ -75,6 +74,7 @@ show_who(const struct ctx *c, struct view *v, const struct patient *p,
 {
 	show_patient(c, v, p);
 	view_text(v, "title", p->registry_no);
+	view_text(v, "district", p->district_name);
 	view_text(v, "passport", passport);
 	view_text(v, "age_text", text_printf(c->arena,
 	    trn(c, "%ld year", "%ld years", (unsigned long)p->age), p->age));
