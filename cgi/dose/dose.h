@@ -55,7 +55,6 @@ struct dose_product {
 	const char	*per_unit;	/* … in one of this */
 	struct decimal	 container_ml;	/* in one ampoule; 0 unknown */
 	int		 patch_hours;	/* how long a patch stays; 0 none */
-	int		 patch_hours_max;	/* or as long as this */
 	int		 pack;		/* of per_unit in a pack; 0 unknown */
 	const char	*units;		/* "mg,{tab}": what it is dosed in */
 	const char	*routes;	/* "PO,NG" */
@@ -104,7 +103,7 @@ struct dose_line {
 	struct decimal			 hours_per_day;	/* oxygen */
 	bool				 prn;
 	int				 prn_max_per_day;
-	int				 prn_min_hours;
+	struct decimal			 prn_min_hours;
 	enum dose_basis			 basis;
 	const char			*background_series;
 	const char			*pump_id;
