@@ -286,40 +286,44 @@ dose_ome(const struct dose_line *line, struct dose_amount day,
 	return RATIO_NONE;
 }
 
-/* Whole ampoules, for what is left in an open one is thrown away. */
-static struct ratio
-ampoules(const struct dose_line *line, struct ratio dose)
+const char *
+dose_counted_in(const struct dose_product *product)
 {
-	struct ratio r = dose_convert(dose, line->unit, "{amp}", line->product);
+	return strstr(product->units, "{amp}") != NULL ? "{amp}" :
+	    product->per_unit;
+}
 
-	return ratio_known(r) ? ratio_whole(ratio_ceiling(r)) : r;
+/* Units opened for one dose: what is left in an ampoule is thrown away. */
+static struct ratio
+opened(const struct dose_line *line)
+{
+	const char *day = unit_of_day(line->unit);
+	const char *counted = dose_counted_in(line->product);
+	struct ratio dose = ratio_of(line->dose), r;
+
+	r = day == NULL ?
+	    dose_convert(dose, line->unit, counted, line->product) :
+	    dose_convert(unit_day(dose, line->unit), day, counted,
+		line->product);
+	return ratio_known(r) && strcmp(counted, "{amp}") == 0 ?
+	    ratio_whole(ratio_ceiling(r)) : r;
 }
 
 struct ratio
 dose_count(const struct dose_line *line, long days)
 {
-	const struct dose_product *p = line->product;
-	const char *day = unit_of_day(line->unit);
-	struct ratio dose = ratio_of(line->dose), times = dose_times(line);
+	struct ratio count;
 
-	if (p == NULL || dose.over <= 0)
+	if (line->product == NULL || line->dose.digits <= 0)
 		return RATIO_NONE;
-	if (line->schedule == DOSE_PATCH) {
-		dose = ratio_multiply(dose_convert(dose, line->unit,
-		    "{patch}", p), positive(line->patches > 1 ?
-		    line->patches : 1));
-		times = rounds(line);
-	} else if (day != NULL) {
-		dose = dose_convert(unit_day(dose, line->unit), day,
-		    p->container_ml.digits > 0 ? "{amp}" : p->per_unit, p);
-		if (ratio_known(dose) && p->container_ml.digits > 0)
-			dose = ratio_whole(ratio_ceiling(dose));
-	} else if (p->container_ml.digits > 0) {
-		dose = ampoules(line, dose);
-	} else {
-		dose = dose_convert(dose, line->unit, p->per_unit, p);
-	}
-	return ratio_multiply(ratio_multiply(dose, times), ratio_whole(days));
+	if (line->schedule == DOSE_PATCH)
+		count = ratio_multiply(ratio_multiply(dose_convert(
+		    ratio_of(line->dose), line->unit, "{patch}",
+		    line->product), positive(line->patches > 1 ?
+		    line->patches : 1)), rounds(line));
+	else
+		count = ratio_multiply(opened(line), dose_times(line));
+	return ratio_multiply(count, ratio_whole(days));
 }
 
 long

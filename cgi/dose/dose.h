@@ -55,7 +55,7 @@ struct dose_product {
 	const char	*per_unit;	/* … in one of this */
 	struct decimal	 container_ml;	/* in one ampoule; 0 unknown */
 	int		 patch_hours;	/* how long a patch stays; 0 none */
-	int		 pack;		/* of per_unit in a pack; 0 unknown */
+	int		 pack;		/* units counted in a pack; 0 unknown */
 	const char	*units;		/* "mg,{tab}": what it is dosed in */
 	const char	*routes;	/* "PO,NG" */
 	const char	*rx_form;	/* or "" for that of the medicine */
@@ -111,7 +111,7 @@ struct dose_line {
 	const char			*rx_form;
 	long				 starts_on;	/* days as in date.h */
 	long				 ends_on;	/* the last day */
-	struct decimal			 quantity;	/* given out, in per_unit */
+	struct decimal			 quantity;	/* given out, as counted */
 };
 
 /* An amount with its unit; its value may be unknown. */
@@ -158,6 +158,9 @@ struct ratio dose_ddd_of(const struct dose_line *line, struct ratio count);
 /* Oral morphine equivalent in mg of a day's dose; unknown: no factor. */
 struct ratio dose_ome(const struct dose_line *line, struct dose_amount day,
     const char *table);
+
+/* What a product is counted in when it is given out: {amp}, {tab}, mL … */
+const char *dose_counted_in(const struct dose_product *product);
 
 /* Tablets, ampoules, patches in days of the most that may be taken. */
 struct ratio dose_count(const struct dose_line *line, long days);

@@ -47,21 +47,24 @@ static const struct dose_medicine gel = { .id = "81", .atc = "D06BX01" };
 static const struct dose_medicine oxygen = { .id = "85", .atc = "V03AN01" };
 
 static const struct dose_product tablet = { .amount = { 10, 0 },
-	.amount_unit = "mg", .per_unit = "{tab}", .pack = 20 };
+	.amount_unit = "mg", .per_unit = "{tab}", .pack = 20,
+	.units = "mg,{tab}" };
 static const struct dose_product injection = { .amount = { 10, 0 },
 	.amount_unit = "mg", .per_unit = "mL", .container_ml = { 1, 0 },
-	.pack = 5 };
+	.pack = 5, .units = "mg,mL,{amp},mg/(24.h)" };
 static const struct dose_product solution = { .amount = { 2, 0 },
-	.amount_unit = "mg", .per_unit = "mL", .pack = 100 };
+	.amount_unit = "mg", .per_unit = "mL", .pack = 100,
+	.units = "mg,mL" };
 static const struct dose_product patch = { .amount = { 25, 0 },
 	.amount_unit = "ug/h", .per_unit = "{patch}", .patch_hours = 72,
-	.pack = 5 };
+	.pack = 5, .units = "ug/h,{patch}" };
 static const struct dose_product syringe = { .amount = { 4000, 0 },
-	.amount_unit = "[IU]", .per_unit = "{syringe}" };
+	.amount_unit = "[IU]", .per_unit = "{syringe}",
+	.units = "[IU],{syringe}" };
 static const struct dose_product tube = { .amount = { 10, 0 },
-	.amount_unit = "mg", .per_unit = "g" };
+	.amount_unit = "mg", .per_unit = "g", .units = "g" };
 static const struct dose_product nothing = { .amount_unit = "",
-	.per_unit = "" };
+	.per_unit = "", .units = "" };
 
 #define TABLETS(text, times) \
 	{ .medicine = &morphine, .product = &tablet, .dose = of(text), \
@@ -257,6 +260,11 @@ test_packs(void **state)
 	l.product = &injection;	/* 15 mg open two ampoules of 10 mg */
 	assert_ratio(dose_count(&l, 10), "60");
 	assert_int_equal(dose_packs(&l, 10), 12);
+	l.unit = "mg/(24.h)";		/* 15 mg run in a day: two again */
+	l.schedule = DOSE_INFUSION;
+	assert_ratio(dose_count(&l, 10), "20");
+	l.schedule = DOSE_TIMES_PER_DAY;
+	l.unit = "mg";
 	l.product = &nothing;
 	assert_int_equal(dose_packs(&l, 10), -1);
 	l.product = NULL;
