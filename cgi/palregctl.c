@@ -13,6 +13,8 @@
 #include "db/operator.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
+#include "seal/login.h"
+#include "seal/objects.h"
 
 enum { EXIT_USAGE = 2, TOKEN_LEN = 32 };
 
@@ -25,6 +27,8 @@ struct command {
 	int		(*run)(struct arena *, int, char **);
 };
 
+static int run_account_add(struct arena *, int, char **);
+static int run_account_confirm(struct arena *, int, char **);
 static int run_account_verifier(struct arena *, int, char **);
 static int run_area_add(struct arena *, int, char **);
 static int run_areas(struct arena *, int, char **);
@@ -35,13 +39,18 @@ static int run_setup_link(struct arena *, int, char **);
 static int run_unlock_login(struct arena *, int, char **);
 
 static const struct command commands[] = {
+	{ "account-add", "LOGIN NAME AREA ROLE", "add an invited account with a"
+	    " role for its area", 4, 4, run_account_add },
+	{ "account-confirm", "LOGIN [FINGERPRINT]", "show, or confirm, the keys"
+	    " of an account above the institutions", 1, 2,
+	    run_account_confirm },
 	{ "account-verifier", "", "read authKeys, a line each; print salt and"
 	    " verifier", 0, 0, run_account_verifier },
 	{ "area-add", "KIND NAME [UNDER]", "add a region, district, institution"
 	    " or department", 2, 3, run_area_add },
 	{ "areas", "", "list the areas", 0, 0, run_areas },
-	{ "join-link", "LOGIN doctor|auditor", "print the link with which an"
-	    " invited account brings its keys", 2, 2, run_join_link },
+	{ "join-link", "LOGIN [doctor|auditor]", "print the link with which an"
+	    " invited account brings its keys", 1, 2, run_join_link },
 	{ "pepper", "", "make the pepper file that PALREG_PEPPER names", 0, 0,
 	    run_pepper },
 	{ "roles", "", "list the roles and their permissions", 0, 0,
@@ -260,14 +269,75 @@ run_join_link(struct arena *a, int argc, char **argv)
 	const char *hash, *token;
 	enum status st;
 
-	(void)argc;
-	if (strcmp(argv[1], "doctor") != 0 && strcmp(argv[1], "auditor") != 0)
+	if (argc == 2 && strcmp(argv[1], "doctor") != 0 &&
+	    strcmp(argv[1], "auditor") != 0)
 		return fail("join-link", "the role is doctor or auditor");
 	token = new_token(a, &hash);
-	st = operator_join_token(open_db(a), hash, argv[0], argv[1]);
+	st = operator_join_token(open_db(a), hash, argv[0],
+	    argc == 2 ? argv[1] : NULL);
 	if (st != OK)
 		return fail_status("join-link", st);
 	return print_link("/join", token);
+}
+
+static int
+run_account_add(struct arena *a, int argc, char **argv)
+{
+	const char *id;
+	enum status st;
+
+	(void)argc;
+	if (!login_is_valid(tup_text(argv[0])))
+		return fail("account-add", "not a login name");
+	st = operator_account_add(open_db(a), argv[0], argv[1], argv[2],
+	    argv[3], &id);
+	if (st != OK)
+		return fail_status("account-add", st);
+	puts(id);
+	return EXIT_SUCCESS;
+}
+
+/* The fingerprint of keys that belong to no institution. */
+static enum status
+read_print(struct arena *a, const char *id, const char *sig_pub,
+    const char *enc_pub, char text[FINGERPRINT_TEXT])
+{
+	static const unsigned char nil[UUID_LEN];
+	unsigned char user[UUID_LEN], print[FINGERPRINT_LEN];
+	unsigned char sig[SIG_PUB_LEN], enc[ENC_PUB_LEN];
+	enum status st;
+
+	if ((st = uuid_parse(id, user)) != OK ||
+	    (st = bytea_read(sig_pub, sig, sizeof(sig))) != OK ||
+	    (st = bytea_read(enc_pub, enc, sizeof(enc))) != OK ||
+	    (st = fingerprint(a, nil, user, sig, enc, print)) != OK)
+		return st;
+	fingerprint_text(print, text);
+	return OK;
+}
+
+static int
+run_account_confirm(struct arena *a, int argc, char **argv)
+{
+	const char *id, *sig_pub, *enc_pub;
+	struct db *db = open_db(a);
+	char text[FINGERPRINT_TEXT];
+	enum status st;
+
+	st = operator_applicant(db, argv[0], &id, &sig_pub, &enc_pub);
+	if (st != OK || (st = read_print(a, id, sig_pub, enc_pub, text)) != OK)
+		return fail_status("account-confirm", st);
+	if (argc == 1) {
+		puts(text);
+		return EXIT_SUCCESS;
+	}
+	if (strcmp(argv[1], text) != 0)
+		return fail("account-confirm", "another fingerprint: nothing"
+		    " was confirmed");
+	if ((st = operator_confirm(db, id, sig_pub)) != OK)
+		return fail_status("account-confirm", st);
+	puts("confirmed");
+	return EXIT_SUCCESS;
 }
 
 static int

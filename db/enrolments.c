@@ -23,8 +23,9 @@ const struct stmt enrolment_stmts[] = {
 	    "SELECT j.inst, j.account_id, j.login, j.name, " NAME("p", "$2") ","
 	    "       j.member_role, j.root, j.roster_seq, j.roster_head, j.origin"
 	    "  FROM join_lookup($1::bytea) j"
-	    "  JOIN crypto_inst i ON i.inst = j.inst"
-	    "  JOIN area p ON p.id = i.area_id" },
+	    "  JOIN account a ON a.id = j.account_id"
+	    "  LEFT JOIN crypto_inst i ON i.inst = j.inst"
+	    "  JOIN area p ON p.id = coalesce(i.area_id, a.area_id)" },
 	[JOIN_TAKE] = { "join_take",
 	    "SELECT join_take($1::bytea, $2::bytea, $3::bytea, $4, $5::bytea,"
 	    "       $6::bytea, $7::bytea)" },
@@ -98,11 +99,11 @@ join_lookup(struct db *db, const char *token, const char *lang,
 	out->login = row_text(rows, 0, 2);
 	out->name = row_text(rows, 0, 3);
 	out->area = row_text(rows, 0, 4);
-	out->role = row_text(rows, 0, 5);
+	out->role = row_text_or_null(rows, 0, 5);
 	out->root = row_text(rows, 0, 6);
 	out->roster_seq = row_long(rows, 0, 7);
 	out->roster_head = row_text(rows, 0, 8);
-	out->origin = row_text(rows, 0, 9);
+	out->origin = row_text_or_null(rows, 0, 9);
 	return OK;
 }
 

@@ -24,13 +24,16 @@ struct setup {
 	const char	*recovery_set;
 };
 
-/* What an invitation says, and where the roster stands. */
+/*
+ * What an invitation says, and where the roster stands.  Above the institutions
+ * inst is nil, root and roster_head are zeros, role and origin are NULL.
+ */
 struct invitation {
 	const char	*inst;
 	const char	*user;
 	const char	*login;
 	const char	*name;
-	const char	*area;		/* the institution's name */
+	const char	*area;		/* name of the institution, or of his own */
 	const char	*role;		/* doctor, auditor or officer */
 	const char	*root;		/* bytes, as below */
 	long		 roster_seq;

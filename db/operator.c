@@ -2,7 +2,8 @@
 
 #include "db/operator.h"
 
-enum { AREAS, AREA_ADD, SETUP_TOKEN, JOIN_TOKEN, UNLOCK, ROLES };
+enum { AREAS, AREA_ADD, SETUP_TOKEN, JOIN_TOKEN, ACCOUNT_ADD, APPLICANT,
+	CONFIRM, UNLOCK, ROLES };
 
 const struct stmt operator_stmts[] = {
 	[AREAS] = { "operator_areas",
@@ -20,7 +21,8 @@ const struct stmt operator_stmts[] = {
 	[JOIN_TOKEN] = { "operator_join_token",
 	    "WITH who AS (SELECT id, area_id FROM account"
 	    "   WHERE login = $2 AND state IN ('invited', 'applied')"
-	    "     AND area_inst(area_id) IS NOT NULL),"
+	    "     AND area_keys(area_id) IS NOT NULL"
+	    "     AND ($3::text IS NULL) = (area_institution(area_id) IS NULL)),"
 	    " gone AS (DELETE FROM setup_token t USING who"
 	    "   WHERE t.account_id = who.id AND t.used_at IS NULL)"
 	    " INSERT INTO setup_token (token_hash, area_id, purpose, account_id,"
@@ -28,6 +30,23 @@ const struct stmt operator_stmts[] = {
 	    " SELECT $1::bytea, area_id, 'join', id, $3,"
 	    "        now() + interval '72 hours'"
 	    "   FROM who"
+	    " RETURNING 1" },
+	[ACCOUNT_ADD] = { "operator_account_add",
+	    "WITH r AS (SELECT id FROM role WHERE code = $4),"
+	    " a AS (INSERT INTO account (login, name, area_id)"
+	    "   SELECT $1, $2, $3::int FROM r RETURNING id, area_id)"
+	    " INSERT INTO role_grant (account_id, role_id, area_id)"
+	    " SELECT a.id, r.id, a.area_id FROM a, r"
+	    " RETURNING account_id" },
+	[APPLICANT] = { "operator_applicant",
+	    "SELECT a.id, k.sig_pub, k.enc_pub"
+	    "  FROM account a, applicant_above(a.id) k"
+	    " WHERE a.login = $1" },
+	[CONFIRM] = { "operator_confirm",
+	    "UPDATE account SET state = 'active'"
+	    " WHERE id = $1::uuid AND state = 'applied'"
+	    "   AND EXISTS (SELECT FROM applicant_above(id)"
+	    "                WHERE sig_pub = $2::bytea)"
 	    " RETURNING 1" },
 	[UNLOCK] = { "operator_unlock",
 	    "DELETE FROM login_delay WHERE login_mac = $1::bytea RETURNING 1" },
@@ -94,6 +113,54 @@ operator_join_token(struct db *db, const char *hash, const char *login,
 	if (st != OK)
 		return st;
 	return rows_len(rows) == 1 ? OK : NOT_FOUND;
+}
+
+enum status
+operator_account_add(struct db *db, const char *login, const char *name,
+    const char *area, const char *role, const char **id)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[ACCOUNT_ADD],
+	    ARGS({ login }, { name }, { area }, { role }), &rows);
+	if (st != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	*id = row_text(rows, 0, 0);
+	return OK;
+}
+
+enum status
+operator_applicant(struct db *db, const char *login, const char **id,
+    const char **sig_pub, const char **enc_pub)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[APPLICANT], ARGS({ login }), &rows);
+	if (st != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	*id = row_text(rows, 0, 0);
+	*sig_pub = row_text(rows, 0, 1);
+	*enc_pub = row_text(rows, 0, 2);
+	return OK;
+}
+
+enum status
+operator_confirm(struct db *db, const char *id, const char *sig_pub)
+{
+	struct rows *rows;
+	enum status st;
+
+	st = db_run(db, &operator_stmts[CONFIRM], ARGS({ id }, { sig_pub }),
+	    &rows);
+	if (st != OK)
+		return st;
+	return rows_len(rows) == 1 ? OK : CONFLICT;
 }
 
 enum status

@@ -38,11 +38,26 @@ enum status operator_setup_token(struct db *db, const char *hash,
 
 /*
  * Note a one-time token of 72 hours with which an invited account may bring
- * its keys, to become doctor or auditor; earlier ones end.  NOT_FOUND if the
- * login is nobody's, not invited, or its institution has no keys yet.
+ * its keys, to become doctor or auditor, or with role NULL to belong to no
+ * institution; earlier ones end.  NOT_FOUND if the login is nobody's, not
+ * invited, of the other kind, or its institution has no keys yet.
  */
 enum status operator_join_token(struct db *db, const char *hash,
     const char *login, const char *role) __attribute__((warn_unused_result));
+
+/* An invited account with a role (a code) for its area.  NOT_FOUND: the role. */
+enum status operator_account_add(struct db *db, const char *login,
+    const char *name, const char *area, const char *role, const char **id)
+    __attribute__((warn_unused_result));
+
+/* The keys of who waits to be confirmed above the institutions, bytes. */
+enum status operator_applicant(struct db *db, const char *login,
+    const char **id, const char **sig_pub, const char **enc_pub)
+    __attribute__((warn_unused_result));
+
+/* Confirm him with these keys; CONFLICT when he has brought others since. */
+enum status operator_confirm(struct db *db, const char *id,
+    const char *sig_pub) __attribute__((warn_unused_result));
 
 /* Forget the failures counted under this name; *found says if there were any. */
 enum status operator_unlock(struct db *db, const char *mac, bool *found)

@@ -3,7 +3,7 @@
 #include "db/language.h"
 #include "db/users.h"
 
-enum { LIST, GET, GRANTS, ADD, GRANT, SAVE, STATE, DROP, INVITE, END, ROLES,
+enum { LIST, GET, GRANTS, APPLICANT, ADD, GRANT, SAVE, STATE, DROP, INVITE, END, ROLES,
 	AREAS };
 
 /* Kept in step with read_user(); lang is a parameter. */
@@ -15,7 +15,9 @@ enum { LIST, GET, GRANTS, ADD, GRANT, SAVE, STATE, DROP, INVITE, END, ROLES,
 	" WHERE g.account_id = u.id)," \
 	" to_char(s.seen_at, 'YYYY-MM-DD HH24:MI'), u.version," \
 	" EXISTS (SELECT FROM crypto_inst k JOIN area i ON i.id = k.area_id" \
-	" WHERE i.path @> a.path)"
+	" WHERE i.path @> a.path)," \
+	" NOT EXISTS (SELECT FROM area i WHERE i.path @> a.path" \
+	" AND i.kind = 'institution')"
 
 #define JOINS \
 	"  JOIN area a ON a.id = u.area_id" \
@@ -40,6 +42,8 @@ const struct stmt user_stmts[] = {
 	    "  FROM role_grant g JOIN role r ON r.id = g.role_id"
 	    "  JOIN area a ON a.id = g.area_id"
 	    " WHERE g.account_id = $1 ORDER BY r.id, a.path" },
+	[APPLICANT] = { "user_applicant",
+	    "SELECT sig_pub, enc_pub FROM applicant_above($1)" },
 	[ADD] = { "user_add",
 	    "INSERT INTO account (id, login, name, job, area_id, valid_until)"
 	    " VALUES ($1, $2, $3, coalesce($4, ''), $5::int, $6::date)" },
@@ -94,6 +98,8 @@ read_user(const struct rows *r, size_t i, struct user_account *u)
 	u->seen_at = row_text(r, i, 9);
 	u->version = row_long(r, i, 10);
 	u->has_keys = row_bool(r, i, 11);
+	u->above = row_bool(r, i, 12);
+	u->sig_pub = u->enc_pub = "";
 }
 
 enum status
@@ -120,15 +126,20 @@ user_get(struct db *db, const char *id, const char *lang,
 	struct query q[] = {
 		QUERY(&user_stmts[GET], { id }, { lang }),
 		QUERY(&user_stmts[GRANTS], { id }, { lang }),
+		QUERY(&user_stmts[APPLICANT], { id }),
 	};
 	const struct rows *r;
 	enum status st;
 
-	if ((st = db_run_all(db, q, 2)) != OK)
+	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
 		return st;
 	if (rows_len(q[0].rows) == 0)
 		return NOT_FOUND;
 	read_user(q[0].rows, 0, out);
+	if (rows_len(q[2].rows) == 1) {
+		out->sig_pub = row_text(q[2].rows, 0, 0);
+		out->enc_pub = row_text(q[2].rows, 0, 1);
+	}
 	r = q[1].rows;
 	grants->len = rows_len(r);
 	grants->item = arena_array(db_arena(db), grants->len,

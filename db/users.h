@@ -17,6 +17,9 @@ struct user_account {
 	const char	*seen_at;	/* of the live session, or "" */
 	long		 version;
 	bool		 has_keys;	/* its institution has keys to share */
+	bool		 above;		/* at home above the institutions */
+	const char	*sig_pub;	/* bytes: of who waits to be confirmed, */
+	const char	*enc_pub;	/* else ""; above the institutions only */
 };
 
 struct user_accounts {
@@ -81,7 +84,8 @@ enum status user_grant_drop(struct db *db, const char *id, const char *grant)
 
 /*
  * A one-time token for an account, by its hash ("\x…"), good for 72 hours;
- * member is officer, doctor or auditor.  Earlier ones end.
+ * member is officer, doctor or auditor, or NULL for an account above the
+ * institutions (INVALID if it is the wrong way round).  Earlier ones end.
  */
 enum status user_invite(struct db *db, const char *hash, const char *id,
     const char *member) __attribute__((warn_unused_result));

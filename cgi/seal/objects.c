@@ -218,6 +218,26 @@ fingerprint(struct arena *arena, const unsigned char inst[UUID_LEN],
 	return OK;
 }
 
+void
+fingerprint_text(const unsigned char print[FINGERPRINT_LEN],
+    char text[FINGERPRINT_TEXT])
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	unsigned held = 0;
+	int bits = 0, n = 0;
+
+	for (size_t i = 0; i < FINGERPRINT_LEN; i++) {
+		held = (held & 31) << 8 | print[i];
+		for (bits += 8; bits >= 5;) {
+			bits -= 5;
+			text[n++] = alphabet[held >> bits & 31];
+			if (n % 5 == 4)
+				text[n++] = ' ';
+		}
+	}
+	text[n - 1] = '\0';
+}
+
 struct end {
 	const unsigned char	*sig_pub;
 	uint64_t		 since;

@@ -17,6 +17,9 @@ enum { BUNDLE_MAX = 4096, GRANT_MAX = 4096, RECOVERY_SET_MAX = 2048 };
 
 enum { FINGERPRINT_LEN = 20, BUNDLE_METHODS_MAX = 4 };
 
+/* Eight groups of four signs with a space between, and the zero. */
+enum { FINGERPRINT_TEXT = 40 };
+
 /* One way to open a bundle. */
 struct bundle_method {
 	const char	*m;		/* "pwkf" or "prf" */
@@ -104,5 +107,9 @@ enum status fingerprint(struct arena *arena,
     const unsigned char sig_pub[SIG_PUB_LEN],
     const unsigned char enc_pub[ENC_PUB_LEN],
     unsigned char out[FINGERPRINT_LEN]) __attribute__((warn_unused_result));
+
+/* What people compare: RFC 4648 base32 in upper case, groups of four. */
+void fingerprint_text(const unsigned char print[FINGERPRINT_LEN],
+    char text[FINGERPRINT_TEXT]);
 
 #endif

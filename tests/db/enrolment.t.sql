@@ -1,6 +1,6 @@
 -- enrolment.t.sql: setting up an institution, joining it, admission, and what these refuse.
 \ir fixture.sql
-SELECT plan(44);
+SELECT plan(59);
 CREATE FUNCTION t.i8(p bigint) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN int8send(p);
 CREATE FUNCTION t.body(p_inst uuid, p_seq int, p_prev bytea, p_action text, p_reason text, p_subject uuid, p_login text DEFAULT '',
 	p_role text DEFAULT '', p_sig bytea DEFAULT '', p_enc bytea DEFAULT '', p_e int DEFAULT 0, p_ik bytea DEFAULT '') RETURNS bytea
@@ -37,7 +37,7 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
-INSERT INTO area (id, parent_id, kind, name) VALUES (9040, 9002, 'institution', 'Г'), (9041, 9040, 'department', 'Г, отделение');
+INSERT INTO area (id, parent_id, kind, name) VALUES (9040, 9002, 'institution', 'Г'), (9041, 9040, 'department', 'Г, отделение'), (9050, 9002, 'institution', 'Д');
 
 -- Tokens.
 SELECT lives_ok($$ SELECT setup_token_create(sha256('token'), 9040) $$, 'the operator makes a set-up token');
@@ -112,5 +112,45 @@ SELECT lives_ok('SELECT t.admit()', 'she is admitted');
 SELECT throws_ok('SELECT t.admit()', '40001', NULL, 'once');
 RESET SESSION AUTHORIZATION;
 SELECT is(t.act_as('second'), 'second', 'and can work');
+
+-- Above the institutions: keys of the nil institution, no member, confirmed by an administrator.
+SELECT t.act_as('admin');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+INSERT INTO account (id, login, name, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000cc', 'third', 'Третья', 9001),
+	('cccccccc-0000-4000-8000-0000000000dd', 'fourth', 'Четвёртый', 9010), ('cccccccc-0000-4000-8000-0000000000ee', 'fifth', 'Пятый', 9050);
+INSERT INTO role_grant (account_id, role_id, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000cc', 1, 9001);
+SELECT throws_ok($$ SELECT join_token_create(sha256('n'), 'cccccccc-0000-4000-8000-0000000000cc', 'doctor') $$, '22023', NULL, 'no member above the institutions');
+SELECT throws_ok($$ SELECT join_token_create(sha256('n'), 'cccccccc-0000-4000-8000-0000000000dd', NULL) $$, '22023', NULL, 'nobody but members in one');
+SELECT throws_ok($$ SELECT join_token_create(sha256('n'), 'cccccccc-0000-4000-8000-0000000000ee', 'doctor') $$, '40001', NULL, 'nobody yet where there are no keys');
+SELECT lives_ok($$ SELECT join_token_create(sha256('nil'), 'cccccccc-0000-4000-8000-0000000000cc', NULL) $$, 'a token without a role');
+SELECT is_empty($$ SELECT FROM applicant_above('cccccccc-0000-4000-8000-0000000000cc') $$, 'nothing to confirm yet');
+RESET SESSION AUTHORIZATION;
+SELECT t.nobody();
+CREATE FUNCTION t.join_above(p_inst uuid) RETURNS uuid LANGUAGE sql AS $$
+SELECT join_take(sha256('nil'), t.bytes(16), t.bytes(32), t.bundle(p_inst, 'cccccccc-0000-4000-8000-0000000000cc'),
+	t.bytes(32, 'ts'), t.bytes(32, 'te'), t.bytes(64)) $$;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is((SELECT (inst, member_role, root, roster_seq, roster_head, origin)::text FROM join_lookup(sha256('nil'))),
+	('00000000-0000-0000-0000-000000000000'::uuid, NULL::text, t.zero(), 0, t.zero(), NULL::text)::text, 'the token names the nil institution');
+SELECT throws_ok($$ SELECT t.join_above('aaaaaaaa-0000-4000-8000-000000000001') $$, '22023', NULL, 'a bundle of an institution is refused');
+SELECT lives_ok($$ SELECT t.join_above('00000000-0000-0000-0000-000000000000') $$, 'one of none is taken');
+RESET SESSION AUTHORIZATION;
+SELECT t.act_as('admin.a');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+SELECT is_empty($$ SELECT FROM applicant_above('cccccccc-0000-4000-8000-0000000000cc') $$, 'an administrator below sees nothing to confirm');
+RESET SESSION AUTHORIZATION;
+SELECT t.act_as('admin');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+SELECT is((SELECT sig_pub FROM applicant_above('cccccccc-0000-4000-8000-0000000000cc')), t.bytes(32, 'ts'), 'the one above sees the keys');
+RESET SESSION AUTHORIZATION;
+UPDATE account SET area_id = 9050 WHERE login = 'third';
+SELECT throws_ok($$ UPDATE account SET state = 'active' WHERE login = 'third' $$, '23514', NULL, 'moved into an institution he cannot be confirmed');
+UPDATE account SET area_id = 9001 WHERE login = 'third';
+SELECT lives_ok($$ UPDATE account SET state = 'active' WHERE login = 'third' $$, 'he is confirmed');
+SELECT is(t.act_as('third'), 'third', 'and can work');
+SELECT throws_ok($$ SELECT credential_change(t.bytes(16), t.bytes(32, 'new'), t.bundle('aaaaaaaa-0000-4000-8000-000000000001', t.id('third'))) $$, '22023', NULL,
+	'he cannot take a bundle of an institution');
+SELECT lives_ok($$ SELECT credential_change(t.bytes(16), t.bytes(32, 'new'), t.bundle('00000000-0000-0000-0000-000000000000', t.id('third'))) $$, 'he changes his secret');
 SELECT * FROM finish();
 ROLLBACK;

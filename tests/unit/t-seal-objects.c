@@ -194,6 +194,7 @@ static void
 test_fingerprints(void **state)
 {
 	unsigned char print[FINGERPRINT_LEN], inst[UUID_LEN], user[UUID_LEN];
+	char text[FINGERPRINT_TEXT];
 	const char *who;
 	size_t n = 0;
 	json_t *v;
@@ -207,6 +208,8 @@ test_fingerprints(void **state)
 		    print), OK);
 		assert_bytes((struct bytes){ print, FINGERPRINT_LEN },
 		    HEX(arena, v, "fp"), who);
+		fingerprint_text(print, text);
+		assert_string_equal(text, vector_text(v, "fpText"));
 		n++;
 	}
 	assert_int_equal(n, 5);

@@ -11,6 +11,7 @@
 #include "pages/common.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
+#include "seal/objects.h"
 #include "web/i18n.h"
 
 enum { LOGIN, NAME, JOB, AREA, ROLE, UNTIL, ROW_VERSION, NFIELDS };
@@ -205,6 +206,47 @@ page_user_add(struct ctx *c)
 	return redirect(c, "/admin/users/%s?done=user_added", id);
 }
 
+/* The fingerprint of who waits above the institutions: of the nil one. */
+static enum status
+show_applicant(struct ctx *c, struct view *v, const struct user_account *u)
+{
+	static const unsigned char nil[UUID_LEN];
+	unsigned char user[UUID_LEN], print[FINGERPRINT_LEN];
+	unsigned char sig_pub[SIG_PUB_LEN], enc_pub[ENC_PUB_LEN];
+	char text[FINGERPRINT_TEXT];
+	enum status st;
+
+	if (*u->sig_pub == '\0')
+		return OK;
+	if ((st = uuid_parse(u->id, user)) != OK ||
+	    (st = bytea_read(u->sig_pub, sig_pub, sizeof(sig_pub))) != OK ||
+	    (st = bytea_read(u->enc_pub, enc_pub, sizeof(enc_pub))) != OK ||
+	    (st = fingerprint(c->arena, nil, user, sig_pub, enc_pub, print))
+	    != OK)
+		return st;
+	fingerprint_text(print, text);
+	view_text(v, "fingerprint", text_printf(c->arena, "%s", text));
+	return OK;
+}
+
+/* What may be done with the account as it stands. */
+static void
+show_steps(struct view *v, const struct ctx *c, const struct user_account *u)
+{
+	const bool blocked = strcmp(u->state, "blocked") == 0;
+	const bool deleted = strcmp(u->state, "deleted") == 0;
+
+	view_flag(v, "above", u->above);
+	view_flag(v, "is_self", strcmp(u->id, c->user->id) == 0);
+	view_flag(v, "may_invite", (u->has_keys || u->above) &&
+	    (strcmp(u->state, "invited") == 0 ||
+	    strcmp(u->state, "applied") == 0));
+	view_flag(v, "may_block", !blocked && !deleted);
+	view_flag(v, "may_unblock", blocked);
+	view_flag(v, "may_renew", blocked && u->above);
+	view_flag(v, "may_delete", !deleted);
+}
+
 /* The page of one user; link is a fresh invitation, or NULL. */
 static enum status
 show_page(struct ctx *c, const char *id, const struct value *in,
@@ -237,14 +279,9 @@ show_page(struct ctx *c, const char *id, const struct value *in,
 	show_choices(c, v, "members", members, NULL);
 	view_text(v, "link", link);
 	view_flag(v, "conflict", answer == CONFLICT);
-	view_flag(v, "is_self", strcmp(id, c->user->id) == 0);
-	view_flag(v, "may_invite", u.has_keys &&
-	    (strcmp(u.state, "invited") == 0 || strcmp(u.state, "applied") == 0));
-	view_flag(v, "may_block", strcmp(u.state, "blocked") != 0 &&
-	    strcmp(u.state, "deleted") != 0);
-	view_flag(v, "may_unblock", strcmp(u.state, "blocked") == 0);
-	view_flag(v, "may_delete", strcmp(u.state, "deleted") != 0);
-	if ((st = render(c, "user_show", v)) != OK)
+	show_steps(v, c, &u);
+	if ((st = show_applicant(c, v, &u)) != OK ||
+	    (st = render(c, "user_show", v)) != OK)
 		return st;
 	return answer;
 }
@@ -322,8 +359,7 @@ enum { MEMBER, NINVITE };
 static const char *const member_codes[] = { "doctor", "officer", "auditor",
 	NULL };
 static const struct field invite_form[NINVITE] = {
-	[MEMBER] = { "member", F_CHOICE, .required = true,
-	    .choices = member_codes },
+	[MEMBER] = { "member", F_CHOICE, .choices = member_codes },
 };
 
 /*
@@ -350,6 +386,38 @@ page_user_invite(struct ctx *c)
 	return show_page(c, id, NULL, text_printf(c->arena, "%s/join#%s",
 	    c->site->origin, base64url_encode(c->arena, token, sizeof(token))),
 	    OK);
+}
+
+enum { COMPARED, CONFIRM_VERSION, NCONFIRM };
+static const struct field confirm_form[NCONFIRM] = {
+	[COMPARED] = { "compared", F_FLAG, .required = true },
+	[CONFIRM_VERSION] = { "version", F_INT, .required = true, .low = 1,
+	    .high = 2147483647 },
+};
+
+/*
+ * POST /admin/users/:id/confirm: who has no institution is confirmed here.
+ * Newer keys than those compared are a newer version of the account.
+ */
+enum status
+page_user_confirm(struct ctx *c)
+{
+	struct value in[NCONFIRM];
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, confirm_form, NCONFIRM, in)) != OK)
+		return st;
+	c->subject = id;
+	st = user_set_state(c->db, id, in[CONFIRM_VERSION].text, "active");
+	if (st == INVALID)
+		return redirect(c, "/admin/users/%s?done=state_refused", id);
+	if (st == CONFLICT)
+		return show_page(c, id, NULL, NULL, CONFLICT);
+	if (st != OK)
+		return st;
+	return redirect(c, "/admin/users/%s?done=user_confirmed", id);
 }
 
 /* POST /admin/users/:id/session: end what is open now. */

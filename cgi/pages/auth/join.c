@@ -1,4 +1,4 @@
-/* join.c: an invited account brings its keys and waits for an officer. */
+/* join.c: an invited account brings its keys and waits to be let in. */
 
 #include <string.h>
 
@@ -144,7 +144,8 @@ page_join_show(struct ctx *c)
 	    (st = put_hash(c, &j, "rosterHead", who.roster_head)) != OK)
 		return st;
 	json_put_long(&j, "rosterSeq", who.roster_seq);
-	json_put_text(&j, "origin", who.origin);
+	json_put_text(&j, "origin", who.origin != NULL ? who.origin :
+	    c->site->origin);
 	json_end_object(&j);
 	return answer_json(c, 200, text);
 }

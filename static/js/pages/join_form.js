@@ -1,8 +1,8 @@
 // @ts-check
-/** @file join_form.js: an invited person makes his keys here and asks to be admitted (provisional). */
+/** @file join_form.js: an invited person makes his keys here and asks to be let in (provisional for members). */
 import { createAccount, enrolBrowser, fingerprint } from "../crypto/index.js"
 import { ApiError, getJson, postForm } from "../ui/api.js"
-import { one } from "../ui/dom.js"
+import { all, one } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
 import { helpTyping, showProblem } from "../ui/secret-field.js"
 import { isPasswordAllowed, troubleOf } from "../ui/signin.js"
@@ -31,8 +31,10 @@ class Join {
 	start() {
 		const form = /** @type {HTMLFormElement} */ (one("#join-form", HTMLFormElement))
 		const { institution, name, login, role } = this.invited
-		for (const [id, line] of Object.entries({ institution, name, login, role: text(`role_${role}`) }))
+		for (const [id, line] of Object.entries({ institution, name, login, role: text(`role_${role ?? "above"}`) }))
 			place(id).textContent = line
+		for (const part of all("[data-for]", HTMLElement))
+			part.hidden = part.dataset["for"] !== (role === null ? "above" : "member")
 		input("login-name").value = login
 		helpTyping([input("password"), input("password-again")])
 		form.addEventListener("submit", (event) => {
