@@ -10,6 +10,7 @@ import { join } from "node:path"
 import { passport } from "../build-aux/demo/identity.mjs"
 import { stream } from "../build-aux/demo/random.mjs"
 import * as crypto from "../static/js/crypto/index.js"
+import { sealedOf } from "../static/js/ui/passport.js"
 import { Client, prepareInstitution, STATE } from "../tests/http/client.mjs"
 
 const [count, file] = [Number(process.argv[2]), process.argv[3]]
@@ -24,7 +25,7 @@ function person(r) {
 	const people = r.weigh([["russian", 80], ["karelian", 15], ["finnish", 5]])
 	const sex = r.chance(0.54) ? "f" : "m"
 	const born = `${r.int(1930, 1985)}-${String(r.int(1, 12)).padStart(2, "0")}-${String(r.int(1, 28)).padStart(2, "0")}`
-	return passport(r, { people, sex, age: yearsSince(born), born, district: r.int(2, 5), year: 2025 })
+	return passport(r, { people, sex, age: yearsSince(born), born, district: r.int(2, 5), since: "2025-01-15" })
 }
 
 /** Rows of text for COPY, in the order in which they are sealed. */
@@ -38,7 +39,7 @@ async function seal(keyring) {
 		for (let i = next++; i < count; i = next++) {
 			const { born, sex } = people[i]
 			const rec = randomUUID()
-			const { text, docHash } = await crypto.sealDocument(keyring, { t: "passport", rec, rev: 1, object: people[i], ts })
+			const { text, docHash } = await crypto.sealDocument(keyring, { t: "passport", rec, rev: 1, object: sealedOf(people[i]), ts })
 			rows[i] = [i, rec, born.slice(0, 4), sex, ts, text, Buffer.from(docHash, "base64url").toString("hex")].join("\t")
 		}
 	}

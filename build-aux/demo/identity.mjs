@@ -1,5 +1,6 @@
 // @ts-check
 /** @file identity.mjs: the passport of an invented patient, and how it came to be what it is. */
+import { passportOf } from "../../static/js/ui/passport.js"
 import { nameOf, surnameOf } from "./names.mjs"
 
 /** @import { Passport } from "../../static/js/ui/passport.js" */
@@ -48,12 +49,35 @@ export function withLuhn(digits) {
 	return digits + String((10 - sum % 10) % 10)
 }
 
+/**
+ * A unified policy: digits 3 to 8 tell birth and sex, each as the rest to nine.
+ *
+ * @param {Stream} r
+ * @param {string} born
+ * @param {string} sex
+ */
+function policy(r, born, sex) {
+	const [year = "", month = "", day = ""] = born.split("-")
+	const base = Number(year) <= 1950 ? 20 : Number(year) <= 2000 ? 40 : 0
+	const told = String(Number(month) + base).padStart(2, "0") + `${year[3]}${year[2]}` +
+		String(Number(day) + (sex === "m" ? 50 : 0)).padStart(2, "0")
+	return withLuhn(r.int(1, 9) + r.digits(1) + Array.from(told, (digit) => 9 - Number(digit)).join("") + r.digits(7))
+}
+
 /** @param {Stream} r @param {number} district */
 function address(r, district) {
-	const place = r.pick(PLACES[district] ?? [""])
-	const house = `${r.pick(STREETS)}, д. ${r.int(1, 118)}${r.chance(0.08) ? r.pick(["а", "б"]) : ""}`
-	return place.startsWith("г.") ? `${place}, ${house}, кв. ${r.int(1, 140)}` : `${place}, ${house}`
+	const settlement = r.pick(PLACES[district] ?? [""])
+	const house = `д. ${r.int(1, 118)}${r.chance(0.08) ? r.pick(["а", "б"]) : ""}`
+	const town = settlement.startsWith("г.")
+	return {
+		region: "", municipality: "", settlement, street: r.pick(STREETS), house, flat: town ? `кв. ${r.int(1, 140)}` : "",
+		directions: town || r.chance(0.6) ? "" : r.pick(["за магазином налево", "второй дом от озера", "после моста направо, зелёный забор"]),
+	}
 }
+
+/** @param {Stream} r @param {number} age */
+const identity = (r, age) => age < 14 ? { kind: "3", series: "I-ОЗ", number: r.digits(6) } :
+	{ kind: "14", series: `99 ${r.digits(2)}`, number: r.digits(6) }
 
 /** @type {(readonly [string, string, number])[]} relation, sex, weight */
 const RELATIONS = [
@@ -71,40 +95,47 @@ function caregiver(r, { people, sex, age, surname }) {
 		r.weigh(fitting.map((item) => /** @type {const} */ ([item, item[2]])))
 	const full = nameOf(r, { people, sex: theirs, age: 40 })
 	const shared = ["муж", "жена", "сын", "мать", "отец"].includes(relation)
-	return { name: `${shared && theirs === sex ? surname : full.surname} ${full.name} ${full.patronymic}`.trim(), relation, phone: phone(r) }
+	return {
+		name: `${shared && theirs === sex ? surname : full.surname} ${full.name} ${full.patronymic}`.trim(), relation, phone: phone(r),
+		livesTogether: r.chance(0.7) ? "yes" : "no", able: r.weigh([["yes", 60], ["partly", 30], ["no", 10]]),
+		...age < 18 ? { legal: "yes", legalDocument: "свидетельство о рождении ребёнка" } : {},
+	}
 }
 
 /**
  * @param {Stream} r
- * @param {{ people: People, sex: string, age: number, born: string, district: number, year: number }} who
+ * @param {{ people: People, sex: string, age: number, born: string, district: number, since: string }} who
  * @returns {Passport} as it is now
  */
 export function passport(r, who) {
-	const { people, sex, age, born, district, year } = who
+	const { people, sex, age, born, district, since } = who
+	const year = Number(since.slice(0, 4))
 	const full = nameOf(r, who)
-	const phones = r.chance(0.9) ? [{ number: phone(r), who: r.chance(0.5) ? "" : "дом" }] : []
+	const phones = r.chance(0.9) ? [{ kind: "patient", number: phone(r), who: "", when: r.chance(0.2) ? "после 17:00" : "" }] : []
 	const caregivers = age < 18 || r.chance(0.85) ? [caregiver(r, { people, sex, age, surname: full.surname })] : []
 	if (caregivers.length > 0 && r.chance(0.25))
 		caregivers.push(caregiver(r, { people, sex, age, surname: full.surname }))
 	const changed = sex === "f" && age >= 30 && r.chance(0.18)
-	return {
+	return passportOf({
 		...full, previousSurname: changed ? surnameOf(r, people, sex) : "", born, sex,
-		snils: r.chance(0.95) ? snils(r) : "", oms: r.chance(0.94) ? withLuhn(r.int(1, 9) + r.digits(14)) : "",
-		document: r.chance(0.9) ? age < 14 ? `свидетельство о рождении I-ОЗ № ${r.digits(6)}` :
-			`паспорт 99 ${r.digits(2)} ${r.digits(6)}` : "",
-		address: address(r, district), phones, caregivers, card: `${r.int(1, 4999)}/${String(year % 100).padStart(2, "0")}`,
-	}
+		snils: r.chance(0.95) ? snils(r) : "", oms: r.chance(0.94) ? policy(r, born, sex) : "",
+		documents: r.chance(0.9) ? [identity(r, age)] : [], citizenship: "RU",
+		address: address(r, district), phones, caregivers,
+		consents: ["processing", "register"].map((kind) =>
+			({ kind, decision: "given", on: since, by: age < 18 ? "representative" : "patient" })),
+		card: `${r.int(1, 4999)}/${String(year % 100).padStart(2, "0")}`,
+	})
 }
 
 /** What the passport was like before somebody put it right; null where there is nothing to undo. */
 /** @type {[(r: Stream, p: Passport) => Passport | null, number][]} */
 const EARLIER = [
 	[(_, p) => p.snils === "" ? null : { ...p, snils: "" }, 20],
-	[(_, p) => p.oms === "" ? null : { ...p, oms: "" }, 14],
-	[(r, p) => ({ ...p, oms: `${OLD_POLICY} ${r.digits(6)}` }), 6],
-	[(r, p) => p.phones.length === 0 ? null : { ...p, phones: [{ number: phone(r), who: p.phones[0]?.who ?? "" }] }, 22],
+	[(_, p) => p.oms === "" ? null : { ...p, omsKind: "", omsSeries: "", oms: "" }, 14],
+	[(r, p) => ({ ...p, omsKind: "old", omsSeries: OLD_POLICY, oms: r.digits(6) }), 6],
+	[(r, p) => p.phones[0] === undefined ? null : { ...p, phones: [{ ...p.phones[0], number: phone(r) }] }, 22],
 	[(_, p) => p.caregivers.length === 0 ? null : { ...p, caregivers: p.caregivers.slice(0, -1) }, 24],
-	[(r, p) => ({ ...p, address: p.address.replace(/д\. \d+/, `д. ${r.int(119, 190)}`) }), 16],
+	[(r, p) => ({ ...p, address: { ...p.address, house: `д. ${r.int(119, 190)}` } }), 16],
 	[(_, p) => /ё/.test(p.surname) ? { ...p, surname: p.surname.replaceAll("ё", "е") } : null, 30],
 	[(_, p) => p.previousSurname === "" ? null : { ...p, previousSurname: "", surname: p.previousSurname }, 30],
 	[(_, p) => p.patronymic === "" ? null : { ...p, patronymic: "" }, 4],

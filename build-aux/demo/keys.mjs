@@ -6,6 +6,7 @@
  */
 import { admitMember, createAccount, createInstitution, extendRoster, sealDocument, unlock }
 	from "../../static/js/crypto/index.js"
+import { sealedOf } from "../../static/js/ui/passport.js"
 import { CUSTODIANS, INSTITUTIONS, passphrasesOf, PEOPLE } from "./region.mjs"
 
 /** @import { Keyring } from "../../static/js/crypto/keyring.js" */
@@ -155,7 +156,7 @@ export async function sealAll({ patients, ids }, { accounts }) {
 		for (const [i, { at, by, passport }] of patient.revisions.entries()) {
 			const ts = seconds(at)
 			const { text, docHash } = await sealDocument(/** @type {Keyring} */ (accounts.get(by)?.keyring), {
-				t: "passport", rec: patient.id, rev: i + 1, ...(prev === "" ? {} : { prev }), object: passport, ts,
+				t: "passport", rec: patient.id, rev: i + 1, ...(prev === "" ? {} : { prev }), object: sealedOf(passport), ts,
 			})
 			const current = i === patient.revisions.length - 1
 			sealed.push({ patient, inst: ids[patient.institution] ?? "", rev: i + 1, by, ts, prev, text, docHash, current, seq: 0 })

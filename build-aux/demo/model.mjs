@@ -66,8 +66,7 @@ function patientOf(i, { institution, end, today, registryNo }) {
 	const team = writersOf(institution)
 	const by = () => r.pick(team).login
 	const people = peopleOf(r)
-	const year = Number(course.dateIn.slice(0, 4))
-	const now = passport(r, { people, sex, age, born, district, year })
+	const now = passport(r, { people, sex, age, born, district, since: course.dateIn })
 	const chain = revisions(r, now, r.weigh([[1, 64], [2, 23], [3, 10], [4, 3]]))
 	const times = revisionTimes(r, chain.length, course, today)
 	return {

@@ -57,7 +57,7 @@ function doctorPaths(account) {
 		["home", "/"], ["patients", "/patients"], ["patients-filtered", "/patients?status=removed&sex=f&age_from=60"],
 		["patients-none", "/patients?diagnosis=Z99&age_from=120"], ["patients-bad", "/patients?age_from=abc"],
 		["patient-new", "/patients/new"], ["patient", `/patients/${patient}`], ["patient-edit", `/patients/${patient}/edit`],
-		["patient-versions", `/patients/${patient}/versions`], ["history", `/patients/${patient}/prescriptions`],
+		["patient-passport", `/patients/${patient}/passport`], ["patient-versions", `/patients/${patient}/versions`], ["history", `/patients/${patient}/prescriptions`],
 		["history-all", `/patients/${patient}/prescriptions?all=1`],
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
 		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["reports", "/reports"],

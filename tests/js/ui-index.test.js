@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { findDuplicates } from "../../static/js/ui/duplicates.js"
 import { columnsOf, Index, lineOf, packIndex, unpackInto } from "../../static/js/ui/indexfile.js"
-import { differing, FIELDS, fullName, passportOf, show, showPhone, showSnils } from "../../static/js/ui/passport.js"
+import { BLANK, differing, FIELDS, fullName, passportOf, show, showPhone, showSnils } from "../../static/js/ui/passport.js"
 
 const keys = { roster: 2, epochs: 1 }
 const passport = passportOf({ surname: "Ёлкин", name: "Пётр", born: "1955-02-03", sex: "m", snils: "11223344595",
@@ -100,7 +100,7 @@ test("an index of other keys or another version is not read", () => {
 		assert.equal(unpackInto(into, bytes, other), false)
 		assert.deepEqual(into, new Index(), "nothing is left of it")
 	}
-	bytes[bytes.indexOf("3".charCodeAt(0), 4)] = "1".charCodeAt(0)
+	bytes[bytes.indexOf("4".charCodeAt(0), 4)] = "1".charCodeAt(0)
 	assert.equal(unpacked(bytes), null)
 })
 
@@ -118,7 +118,7 @@ test("duplicates: the same SNILS, or the same name and date of birth in another 
 test("a passport has its members in canonical order, whatever it was made from", () => {
 	const made = passportOf({ card: 5, phones: "none", caregivers: [null, { name: "А" }], extra: 1, surname: "Б" })
 	assert.deepEqual(Object.keys(made), [...FIELDS])
-	assert.deepEqual(made.caregivers, [{ name: "А", relation: "", phone: "" }])
+	assert.deepEqual(made.caregivers, [{ ...BLANK.caregivers[0], name: "А" }])
 	assert.equal(made.card, "")
 })
 

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { test } from "node:test"
+import { PATHS } from "../../static/js/ui/passport-check.js"
+import { CODES, FIELDS } from "../../static/js/ui/passport.js"
 
 const STATIC = new URL("../../static/js/", import.meta.url)
 const TEMPLATES = new URL("../../templates/", import.meta.url)
@@ -27,8 +29,20 @@ test("every text that a script names stands in a template, once", () => {
 
 test("the errors of validate.js have their texts", () => {
 	const form = read(new URL("part_texts_form.html", TEMPLATES))
-	for (const [, key] of read(new URL("ui/validate.js", STATIC)).matchAll(/"((?:error|warn)\.\w+)"/g))
-		assert.ok(form.includes(`data-msg="${key}"`), key)
+	for (const name of ["validate", "passport-check"])
+		for (const [, key] of read(new URL(`ui/${name}.js`, STATIC)).matchAll(/"((?:error|warn)\.\w+)"/g))
+			assert.ok(form.includes(`data-msg="${key}"`), key)
+})
+
+test("every member of a passport has its name, every code its text, every input its check", () => {
+	const texts = read(new URL("part_texts_passport.html", TEMPLATES))
+	for (const path of [...FIELDS, ...PATHS])
+		assert.ok(texts.includes(`data-msg="field.${path}"`), path)
+	for (const [path, codes] of Object.entries(CODES))
+		for (const code of codes)
+			assert.ok(texts.includes(`data-msg="code.${path}.${code}"`), `${path} ${code}`)
+	const inputs = [...read(new URL("part_identity.html", TEMPLATES)).matchAll(/data-seal="([^"]+)"/g)].map((m) => m[1])
+	assert.deepEqual(inputs.toSorted(), PATHS.filter((path) => path !== "registration.directions").toSorted())
 })
 
 test("a plaintext identity input has no name", () => {

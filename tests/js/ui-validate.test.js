@@ -1,8 +1,11 @@
 // @ts-check
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { ageOn, checkBorn, checkName, checkOms, checkPhone, checkSnils, checkText, formatSnils, luhn, readDate }
+import { ageOn, checkBorn, checkName, checkOms, checkPhone, checkSnils, checkText, formatSnils, luhn, personOfPolicy, readDate }
 	from "../../static/js/ui/validate.js"
+
+/** @param {string} digits  15 */
+const luhnFor = (digits) => Array.from("0123456789", (d) => digits + d).find(luhn) ?? ""
 
 const table = (name, check, rows) => {
 	for (const [typed, expected] of rows)
@@ -67,15 +70,50 @@ test("age counts full years", () => {
 	assert.equal(ageOn("1955-11-23", "2026-11-22"), 70)
 })
 
-table("policy", checkOms, [
+table("policy of no kind", (typed) => checkOms(typed, ""), [
 	["", { value: "" }],
 	["4532 0151 1283 0366", { value: "4532015112830366" }],
 	["4532015112830367", { value: "4532015112830367", warn: "warn.omsControl" }],
 	["123456789", { value: "123456789" }],
-	["12 34 № 567890", { value: "12 34 № 567890" }],
+	["12 34 567890", { value: "12 34 567890", error: "error.oms" }],
 	["<script>1234", { value: "<script>1234", error: "error.oms" }],
-	["абвг", { value: "абвг", error: "error.oms" }],
 ])
+
+table("unified policy", (typed) => checkOms(typed, "unified"), [
+	["", { value: "", error: "error.required" }],
+	["4532015112830366", { value: "4532015112830366" }],
+	["453201511283036", { value: "453201511283036", error: "error.omsUnified" }],
+	["45320151128303660", { value: "45320151128303660", error: "error.omsUnified" }],
+])
+
+table("temporary policy", (typed) => checkOms(typed, "temporary"), [
+	["123 456 789", { value: "123456789" }],
+	["12345678", { value: "12345678", error: "error.omsTemporary" }],
+	["4532015112830366", { value: "4532015112830366", error: "error.omsTemporary" }],
+])
+
+table("old policy", (typed) => checkOms(typed, "old"), [
+	["567890", { value: "567890" }],
+	["абвг", { value: "абвг", error: "error.omsOld" }],
+	["12", { value: "12", error: "error.omsOld" }],
+	["<b>1234", { value: "<b>1234", error: "error.omsOld" }],
+])
+
+test("a unified policy tells birth and sex", () => {
+	/* Born 05.03.1951, a woman: 43 15 05, each digit as the rest to nine. */
+	const number = luhnFor("10" + "568494" + "1234567")
+	assert.deepEqual(personOfPolicy(number), { born: "1951-03-05", sex: "f" })
+	assert.deepEqual(personOfPolicy("10" + "568444" + "00000000"), { born: "1951-03-05", sex: "m" })
+	assert.deepEqual(personOfPolicy("10" + "769443" + "00000000"), { born: "1950-03-06", sex: "m" })
+	assert.deepEqual(personOfPolicy("10" + "589994" + "00000000"), { born: "2000-01-05", sex: "f" })
+	assert.deepEqual(personOfPolicy("10" + "968948" + "00000000"), { born: "2001-03-01", sex: "m" })
+	assert.equal(personOfPolicy("10" + "000000" + "00000000"), null)
+	const born = { born: "1951-03-05", sex: "f" }
+	assert.deepEqual(checkOms(number, "unified", born), { value: number })
+	assert.equal(checkOms(number, "unified", { ...born, born: "1951-03-06" }).warn, "warn.omsBorn")
+	assert.equal(checkOms(number, "unified", { ...born, sex: "m" }).warn, "warn.omsSex")
+	assert.equal(checkOms(number, "unified", { ...born, sex: "u" }).warn, undefined)
+})
 
 test("Luhn notices every single wrong digit", () => {
 	const good = "4532015112830366"

@@ -320,6 +320,24 @@ page_patient_show(struct ctx *c)
 	return render(c, "patient_show", v);
 }
 
+/* GET /patients/:id/passport: the whole identity, opened in the browser. */
+enum status
+page_patient_passport(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	struct patient p;
+	const char *id, *passport;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = patient_open(c, id, &p, &passport)) != OK)
+		return st;
+	show_who(c, v, &p, passport, true);
+	view_text(v, "date_in", date_text(c, p.date_in));
+	view_text(v, "district", p.district_name);
+	return render(c, "patient_passport", v);
+}
+
 /* GET /patients/:id/versions: when and by whom the identity was sealed. */
 enum status
 page_patient_versions(struct ctx *c)

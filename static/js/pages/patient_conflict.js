@@ -69,12 +69,10 @@ function showIdentity(theirs, mine, base, body) {
 	/** @type {Map<string, Side>} */
 	const choice = new Map()
 	const changed = base === null ? null : new Set(differing(base, mine))
-	/** @param {string} sex */
-	const sexText = (sex) => text(`sex.${sex}`)
 	for (const field of differing(theirs, mine)) {
 		/** @type {Side} */
 		const first = changed === null || changed.has(field) ? "mine" : "theirs"
-		const cells = [theirs, mine].map((side) => make("td", {}, showField(side, field, sexText) || text("conflict.none")))
+		const cells = [theirs, mine].map((side) => make("td", {}, showField(side, field, text) || text("conflict.none")))
 		const row = make("tr", {}, make("th", { scope: "row" }, text(`field.${field}`)), ...cells)
 		choice.set(field, first)
 		chooseInRow(row, field, first, (side) => choice.set(field, side))

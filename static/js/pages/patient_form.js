@@ -4,7 +4,7 @@ import { IntegrityAlarm } from "../crypto/index.js"
 import { startDiagnoses } from "../ui/diagnosis.js"
 import { documents, synchronise } from "../ui/documents.js"
 import { fieldOf, make, one, setField } from "../ui/dom.js"
-import { findDuplicates } from "../ui/duplicates.js"
+import { findCard, findDuplicates } from "../ui/duplicates.js"
 import { differing, fullName, showDate } from "../ui/passport.js"
 import { labelOf, PassportForm } from "../ui/passport-form.js"
 import { currentKeyring, onLock } from "../ui/session.js"
@@ -124,10 +124,12 @@ class PatientPage {
 
 	/** @returns {Promise<boolean>} whether the form can be sent */
 	async prepare() {
-		const wrong = this.identity.checkAll()
-		if (wrong.length > 0) {
-			this.refuse(text("form.errors", [...new Set(wrong.map(labelOf))].join(", ")))
-			wrong[0]?.focus()
+		const { wrong, unseen } = this.identity.checkAll()
+		const first = wrong[0] ?? unseen[0]
+		if (first !== undefined) {
+			const key = wrong.length > 0 ? "form.errors" : "form.warnings"
+			this.refuse(text(key, [...new Set((wrong.length > 0 ? wrong : unseen).map(labelOf))].join(", ")))
+			first.focus()
 			return false
 		}
 		const passport = this.identity.read()
@@ -137,7 +139,8 @@ class PatientPage {
 		setField(this.form, "passport", "")
 		if (unchanged)
 			return true
-		return !await this.warnOfDuplicates(passport) && this.seal(passport)
+		await synchronise()
+		return !this.refuseCard(passport) && !this.warnOfDuplicates(passport) && this.seal(passport)
 	}
 
 	/**
@@ -164,11 +167,21 @@ class PatientPage {
 
 	/**
 	 * @param {Passport} passport
-	 * @returns {Promise<boolean>} whether there are some, which the user has not seen yet
+	 * @returns {boolean} whether somebody else has the number of the card
 	 */
-	async warnOfDuplicates(passport) {
+	refuseCard(passport) {
+		const other = this.before?.passport?.card === passport.card ? undefined : findCard(documents(), this.rec, passport.card)
+		if (other !== undefined)
+			this.identity.refuse("card", passport.card, text("error.cardTaken", fullName(other)))
+		return other !== undefined
+	}
+
+	/**
+	 * @param {Passport} passport
+	 * @returns {boolean} whether there are some, which the user has not seen yet
+	 */
+	warnOfDuplicates(passport) {
 		const box = one("#duplicates", HTMLElement, this.form)
-		await synchronise()
 		const found = this.confirmed === JSON.stringify(passport) ? [] : findDuplicates(documents(), this.rec, passport)
 		if (box === null)
 			return false

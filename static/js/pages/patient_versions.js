@@ -3,35 +3,35 @@
 import { IntegrityAlarm, openHistory, readPin } from "../crypto/index.js"
 import { raiseAlarm } from "../ui/alarms.js"
 import { all, make, one } from "../ui/dom.js"
-import { differing, FIELDS, passportOf, showField } from "../ui/passport.js"
+import { changesBetween } from "../ui/passport-diff.js"
+import { passportOf } from "../ui/passport.js"
 import { currentKeyring, onLock } from "../ui/session.js"
 import { text } from "../ui/text.js"
 import { fetchVersions } from "../ui/vault.js"
 
 /** @import { Opened } from "../crypto/document.js" */
+/** @import { Change } from "../ui/passport-diff.js" */
 
-/** @param {string} sex */
-const sexText = (sex) => text(`sex.${sex}`)
+/** @param {Change} change @returns {HTMLElement} */
+const changeLine = ({ path, of, was, is }) => make("li", {}, `${nameOf(path)}${of === "" ? "" : ` (${of})`}: `,
+	...was === "" ? [] : [make("del", {}, was), " \u2192 "],
+	is === "" ? make("em", {}, text("versions.removed")) : make("b", {}, is))
+
+/** @param {string} path */
+function nameOf(path) {
+	const [field = "", key] = path.split(".")
+	return key === undefined ? text(`field.${field}`) : `${text(`field.${field}`)}, ${text(`field.${path}`).toLowerCase()}`
+}
 
 /**
  * @param {Opened} now
  * @param {Opened | undefined} before
- * @returns {HTMLElement[]} a line for each field that changed
+ * @returns {HTMLElement[]} a line for each member that changed
  */
 function changesOf(now, before) {
 	if (now.deleted)
 		return [make("li", {}, text("sealed.deleted"))]
-	const passport = passportOf(now.object)
-	const former = passportOf(before?.object ?? {})
-	const fields = before === undefined ? FIELDS : differing(former, passport)
-	const lines = fields.flatMap((field) => {
-		const [was, is] = [showField(former, field, sexText), showField(passport, field, sexText)]
-		if (was === is)
-			return []
-		return [make("li", {}, `${text(`field.${field}`)}: `,
-			...was === "" ? [] : [make("del", {}, was), " → "],
-			is === "" ? make("em", {}, text("versions.removed")) : make("b", {}, is))]
-	})
+	const lines = changesBetween(passportOf(before?.object ?? {}), passportOf(now.object), text).map(changeLine)
 	if (now.retired)
 		lines.push(make("li", { class: "warn" }, text("sealed.retired")))
 	return lines.length > 0 ? lines : [make("li", {}, text("versions.none"))]

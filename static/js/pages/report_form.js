@@ -3,7 +3,7 @@
 import { startCombo } from "../ui/combo.js"
 import { documents, synchronise } from "../ui/documents.js"
 import { all, changed, make, one } from "../ui/dom.js"
-import { fullName, showDate, showSnils } from "../ui/passport.js"
+import { fullName, show, showDate, showSnils } from "../ui/passport.js"
 import { find } from "../ui/search.js"
 import { text } from "../ui/text.js"
 import { openPassport } from "../ui/vault.js"
@@ -61,7 +61,7 @@ const linesOf = (p) => [
 		...p.snils === "" ? [] : [`${text("field.snils")}: ${showSnils(p.snils)}`],
 		...p.card === "" ? [] : [`${text("field.card")}: ${p.card}`],
 	].join("   ") },
-	...p.address === "" ? [] : [{ text: `${text("field.address")}: ${p.address}` }],
+	...show(p, "address") === "" ? [] : [{ text: `${text("field.address")}: ${show(p, "address")}` }],
 ]
 
 /**

@@ -30,7 +30,7 @@ export function findDuplicates(index, rec, passport) {
 		if (!mayBe || other === rec || found.length >= MOST)
 			continue
 		const known = index.passport(i)
-		if (known === undefined)
+		if (known === undefined || known.mergedInto !== "")
 			continue
 		if (passport.snils !== "" && known.snils === passport.snils)
 			found.push({ rec: other, passport: known, why: "snils" })
@@ -38,4 +38,26 @@ export function findDuplicates(index, rec, passport) {
 			found.push({ rec: other, passport: known, why: "name" })
 	}
 	return found
+}
+
+/** @param {string} card */
+const cardKey = (card) => normalise(card).replace(/\s+/g, "")
+
+/**
+ * The number of a paper card is given once in an institution.
+ *
+ * @param {Index} index  of one institution
+ * @param {string} rec  that of the person himself
+ * @param {string} card
+ * @returns {Passport | undefined} of whoever has it already
+ */
+export function findCard(index, rec, card) {
+	const key = cardKey(card)
+	const [word = ""] = normalise(card).split(/\s/)
+	for (const [i, haystack] of key === "" ? [] : index.haystacks.entries()) {
+		const known = haystack.includes(word) && index.recs[i] !== rec ? index.passport(i) : undefined
+		if (known !== undefined && known.mergedInto === "" && cardKey(known.card) === key)
+			return known
+	}
+	return undefined
 }

@@ -11,7 +11,7 @@
  *
  * The head holds the length of each of the five. JSON and what stands in the columns hold no line end.
  */
-import { FIELDS, passportOf } from "./passport.js"
+import { passportOf, sealedOf } from "./passport.js"
 import { haystackOf } from "./search.js"
 
 /** @import { Failed, Opened, Pin, Pins } from "../crypto/document.js" */
@@ -20,7 +20,7 @@ import { haystackOf } from "./search.js"
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
-const VERSION = 3
+const VERSION = 4
 const END = 10
 const LINE_END = Uint8Array.of(END)
 const encoder = new TextEncoder()
@@ -41,13 +41,10 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
  */
 
 /** @param {Passport} passport */
-const packPassport = (passport) => JSON.stringify(FIELDS.map((field) => passport[field]))
+const packPassport = (passport) => JSON.stringify(sealedOf(passport))
 
 /** @param {string} packed */
-function unpackPassport(packed) {
-	const values = JSON.parse(packed)
-	return passportOf(Object.fromEntries(FIELDS.map((field, i) => [field, values[i]])))
-}
+const unpackPassport = (packed) => passportOf(JSON.parse(packed))
 
 /**
  * @param {Opened} document

@@ -1,67 +1,92 @@
 // @ts-check
 /** @file passport-form.js: the inputs of an identity, which have no names: read, checked, filled. */
-import { all, make, one, today } from "./dom.js"
-import { showDate, showPhone, showSnils } from "./passport.js"
-import { text } from "./text.js"
-import { checkBorn, checkName, checkOms, checkPhone, checkSnils, checkText, formatSnils } from "./validate.js"
+import { countries } from "./countries.js"
+import { all, changed, make, one, today } from "./dom.js"
+import { checkPassport, keptPassport } from "./passport-check.js"
+import { LISTS, passportOf, SHOW_AS } from "./passport.js"
+import { language, text } from "./text.js"
+import { formatSnils } from "./validate.js"
 
 /** @import { Passport } from "./passport.js" */
-/** @import { Checked } from "./validate.js" */
+/** @import { Said } from "./passport-check.js" */
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+/** @typedef {typeof LISTS[number]} List */
 
-/** @type {Record<string, (typed: string) => Checked>} by data-seal */
-const CHECKS = {
-	"surname": (typed) => checkName(typed, true),
-	"name": (typed) => checkName(typed, true),
-	"patronymic": (typed) => checkName(typed, false),
-	"previousSurname": (typed) => checkName(typed, false),
-	"born": (typed) => checkBorn(typed, today()),
-	"sex": (typed) => typed === "" ? { value: "", error: "error.required" } : { value: typed },
-	"snils": checkSnils,
-	"oms": checkOms,
-	"document": (typed) => checkText(typed, 300),
-	"address": (typed) => checkText(typed, 500),
-	"card": (typed) => checkText(typed, 40),
-	"phones.number": checkPhone,
-	"phones.who": (typed) => checkText(typed, 100),
-	"caregivers.name": (typed) => checkName(typed, false),
-	"caregivers.relation": (typed) => checkText(typed, 60),
-	"caregivers.phone": checkPhone,
-}
-
-/** @type {Record<string, (value: string) => string>} as it is shown in its input */
-const SHOW = { "born": showDate, "snils": showSnils, "phones.number": showPhone, "caregivers.phone": showPhone }
-
-const LISTS = /** @type {const} */ (["phones", "caregivers"])
 let count = 0
+
+/** @param {Field} field */
+const pathOf = (field) => field.dataset["seal"] ?? ""
+
+/** @param {Field} field */
+const isField = (field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement
+
+/**
+ * @param {ParentNode} root
+ * @returns {Field[]}
+ */
+const fieldsIn = (root) => /** @type {Field[]} */ (/** @type {unknown} */ (all("[data-seal]", HTMLElement, root)))
+	.filter(isField)
+
+/**
+ * @param {Field} field
+ * @param {string} value  as it is kept, or as it was typed
+ */
+function put(field, value) {
+	field.value = SHOW_AS[pathOf(field)]?.(value) ?? value
+	/* A code that this version does not offer is not lost. */
+	if (field instanceof HTMLSelectElement && field.value !== value) {
+		field.append(make("option", { value }, value))
+		field.value = value
+	}
+}
 
 export class PassportForm {
 	/** @param {HTMLElement} root  of part_identity.html */
 	constructor(root) {
 		this.root = root
+		/** @type {Set<Field>} those whose messages are wanted */
+		this.visited = new Set()
+		/** @type {Set<string>} the warnings that have been on the screen */
+		this.warned = new Set()
+		/** Anything said from outside: the path and what is wrong with its value. */
+		this.taken = { path: "", value: "", said: "" }
+		this.mergedInto = ""
+		for (const select of all('[data-seal="citizenship"]', HTMLSelectElement, root))
+			select.append(...countries(language()).map(([value, name]) => make("option", { value }, name)))
 		for (const field of this.fields())
 			this.watch(field)
 		for (const list of LISTS)
 			one(`[data-add=${list}]`, HTMLButtonElement, root)?.addEventListener("click", () =>
-				this.addRow(list, {})?.querySelector("input")?.focus())
+				one("[data-seal]", HTMLElement, this.addRow(list, {}) ?? root)?.focus())
+		one("[data-same-address]", HTMLButtonElement, root)?.addEventListener("click", () => this.copyAddress())
+		this.startRows()
+	}
+
+	/** The rows that nearly every patient needs stand there from the beginning. */
+	startRows() {
+		this.addRow("phones", { kind: "patient" })
+		this.addRow("consents", { kind: "processing" })
+		this.addRow("consents", { kind: "register" })
 	}
 
 	/** @returns {Field[]} */
 	fields() {
-		return all("[data-seal]", HTMLElement, this.root).filter((item) =>
-			item instanceof HTMLInputElement || item instanceof HTMLSelectElement)
+		return fieldsIn(this.root)
 	}
 
 	/** @param {Field} field */
 	watch(field) {
 		/* A line that appears under the pointer between press and release would move the button away. */
 		field.addEventListener("blur", (event) => {
+			this.visited.add(field)
 			if (!(event instanceof FocusEvent && event.relatedTarget instanceof HTMLButtonElement))
-				this.check(field)
+				this.tell()
 		})
-		if (field.dataset["seal"] === "snils")
+		if (pathOf(field) === "snils")
 			field.addEventListener("input", () => this.formatAsTyped(field))
+		if (pathOf(field) === "oms")
+			field.addEventListener("change", () => this.guessKind(field.value))
 	}
 
 	/** @param {Field} field */
@@ -71,8 +96,32 @@ export class PassportForm {
 			field.value = formatSnils(field.value)
 	}
 
+	/** @param {string} oms */
+	guessKind(oms) {
+		const kind = this.fieldOf("omsKind", -1)
+		const digits = oms.replace(/[\s-]/g, "")
+		if (kind !== undefined && kind.value === "" && /^(\d{16}|\d{9})$/.test(digits))
+			kind.value = digits.length === 16 ? "unified" : "temporary"
+	}
+
+	copyAddress() {
+		for (const field of this.fields())
+			if (pathOf(field).startsWith("registration."))
+				field.value = this.fieldOf(pathOf(field).replace("registration", "address"), -1)?.value ?? ""
+		changed(this.root)
+		this.showCounts()
+	}
+
 	/**
-	 * @param {typeof LISTS[number]} list
+	 * @param {List} list
+	 * @returns {HTMLElement[]}
+	 */
+	rowsOf(list) {
+		return /** @type {HTMLElement[]} */ ([...one(`[data-group=${list}]`, HTMLElement, this.root)?.children ?? []])
+	}
+
+	/**
+	 * @param {List} list
 	 * @param {Record<string, string>} item
 	 * @returns {HTMLElement | null}
 	 */
@@ -82,16 +131,14 @@ export class PassportForm {
 		const row = copy?.querySelector("div") ?? null
 		if (row === null)
 			return null
-		for (const field of all("[data-seal]", HTMLInputElement, row)) {
-			const seal = field.dataset["seal"] ?? ""
-			const value = item[seal.slice(list.length + 1)] ?? ""
-			field.id = `seal-${seal.replace(".", "-")}-${++count}`
-			field.value = SHOW[seal]?.(value) ?? value
+		for (const field of fieldsIn(row)) {
+			field.id = `seal-${pathOf(field).replace(".", "-")}-${++count}`
+			put(field, item[pathOf(field).slice(list.length + 1)] ?? "")
 			this.watch(field)
 		}
 		row.querySelector("[data-remove]")?.addEventListener("click", () => {
 			row.remove()
-			this.root.dispatchEvent(new Event("change", { bubbles: true }))
+			changed(this.root)
 			one(`[data-add=${list}]`, HTMLButtonElement, this.root)?.focus()
 		})
 		one(`[data-group=${list}]`, HTMLElement, this.root)?.append(row)
@@ -99,92 +146,152 @@ export class PassportForm {
 	}
 
 	/**
-	 * Writes the hint or the error of a field under it.
-	 *
-	 * @param {Field} field
-	 * @returns {Checked}
+	 * @param {string} path
+	 * @param {number} place
+	 * @returns {Field | undefined}
 	 */
-	check(field) {
-		const checked = CHECKS[field.dataset["seal"] ?? ""]?.(field.value) ?? { value: field.value }
-		const id = `${field.id}-error`
-		const said = checked.error ?? checked.warn
-		one(`#${id}`, HTMLElement, this.root)?.remove()
-		field.removeAttribute("aria-invalid")
-		field.removeAttribute("aria-describedby")
-		if (said !== undefined) {
-			const kind = checked.error === undefined ? "field-hint warn" : "field-error"
-			field.after(make("small", { id, class: kind }, text(said)))
-			field.setAttribute("aria-describedby", id)
+	fieldOf(path, place) {
+		const [list = ""] = path.split(".")
+		const root = place < 0 ? this.root : this.rowsOf(/** @type {List} */ (list))[place]
+		return root === undefined ? undefined : fieldsIn(root).find((field) => pathOf(field) === path)
+	}
+
+	/** @returns {Passport} what stands in the inputs, right or wrong */
+	typed() {
+		/** @type {any} */
+		const object = { mergedInto: this.mergedInto }
+		for (const field of this.fields()) {
+			const [name = "", key] = pathOf(field).split(".")
+			if (key === undefined)
+				object[name] = field.value
+			else if (!LISTS.includes(/** @type {List} */ (name)))
+				object[name] = { ...object[name], [key]: field.value }
 		}
-		if (checked.error !== undefined)
-			field.setAttribute("aria-invalid", "true")
-		return checked
-	}
-
-	/** @returns {Field[]} those with an error, each of which says so */
-	checkAll() {
-		return this.fields().filter((field) => this.check(field).error !== undefined)
-	}
-
-	/** @param {string} seal */
-	valueOf(seal) {
-		const field = this.fields().find((item) => item.dataset["seal"] === seal)
-		return field === undefined ? "" : CHECKS[seal]?.(field.value).value ?? field.value
+		for (const list of LISTS)
+			object[list] = this.rowsOf(list).map((row) => Object.fromEntries(
+				fieldsIn(row).map((field) => [pathOf(field).slice(list.length + 1), field.value])))
+		return passportOf(object)
 	}
 
 	/**
-	 * @param {typeof LISTS[number]} list
-	 * @returns {Record<string, string>[]} without those that are empty
+	 * Writes the hint or the error of a field under it.
+	 *
+	 * @param {Field} field
+	 * @param {Said | undefined} said
 	 */
-	listOf(list) {
-		const rows = [...one(`[data-group=${list}]`, HTMLElement, this.root)?.children ?? []]
-		return rows.map((row) => Object.fromEntries(all("[data-seal]", HTMLInputElement, row).map((field) => {
-			const seal = field.dataset["seal"] ?? ""
-			return [seal.slice(list.length + 1), CHECKS[seal]?.(field.value).value ?? ""]
-		}))).filter((item) => Object.values(item).some((value) => value !== ""))
+	show(field, said) {
+		const id = `${field.id}-error`
+		const key = said?.error ?? said?.warn
+		const taken = this.taken.said !== "" && this.taken.path === pathOf(field) && this.taken.value === said?.value
+		const line = taken ? this.taken.said : key === undefined ? "" : text(key)
+		const wrong = taken || said?.error !== undefined
+		const before = one(`#${id}`, HTMLElement, this.root)
+		if (before?.textContent === line)
+			return
+		before?.remove()
+		field.removeAttribute("aria-invalid")
+		field.removeAttribute("aria-describedby")
+		if (line !== "") {
+			field.after(make("small", { id, class: wrong ? "field-error" : "field-hint warn" }, line))
+			field.setAttribute("aria-describedby", id)
+		}
+		if (wrong)
+			field.setAttribute("aria-invalid", "true")
 	}
 
-	/** @returns {Passport} in the order of the canonical text; call it when checkAll finds nothing */
+	/** @returns {{ field: Field, said: Said }[]} what there is to say of the fields that were visited, and it is said */
+	tell() {
+		const said = checkPassport(this.typed(), today())
+		/** @type {Map<Field, Said>} */
+		const byField = new Map()
+		for (const item of said) {
+			const field = this.fieldOf(item.path, item.place)
+			if (field !== undefined)
+				byField.set(field, item)
+		}
+		for (const field of this.visited) {
+			this.show(field, byField.get(field))
+			const { warn, value } = byField.get(field) ?? { value: "" }
+			if (warn !== undefined)
+				this.warned.add(`${field.id} ${warn} ${value}`)
+		}
+		this.showCounts()
+		return [...byField].map(([field, item]) => ({ field, said: item }))
+	}
+
+	/**
+	 * @returns {{ wrong: Field[], unseen: Field[] }} wrong: have to be corrected; unseen: a warning is said for the
+	 *     first time, and the value may stay
+	 */
+	checkAll() {
+		const before = new Set(this.warned)
+		for (const field of this.fields())
+			this.visited.add(field)
+		const found = this.tell()
+		const wrong = found.filter(({ said }) => said.error !== undefined).map(({ field }) => field)
+		const unseen = found.filter(({ field, said }) => said.error === undefined && said.warn !== undefined &&
+			said.warn !== "warn.snilsAbsent" && !before.has(`${field.id} ${said.warn} ${said.value}`)).map(({ field }) => field)
+		for (const field of [...wrong, ...unseen])
+			field.closest("details")?.setAttribute("open", "")
+		return { wrong, unseen }
+	}
+
+	/**
+	 * Something that only the page around can know is wrong with a field, as long as it holds this value.
+	 *
+	 * @param {string} path
+	 * @param {string} value
+	 * @param {string} said
+	 */
+	refuse(path, value, said) {
+		this.taken = { path, value, said }
+		this.tell()
+		this.fieldOf(path, -1)?.focus()
+	}
+
+	/** @returns {Passport} call it when checkAll finds nothing wrong */
 	read() {
-		return {
-			surname: this.valueOf("surname"),
-			name: this.valueOf("name"),
-			patronymic: this.valueOf("patronymic"),
-			previousSurname: this.valueOf("previousSurname"),
-			born: this.valueOf("born"),
-			sex: this.valueOf("sex"),
-			snils: this.valueOf("snils"),
-			oms: this.valueOf("oms"),
-			document: this.valueOf("document"),
-			address: this.valueOf("address"),
-			phones: this.listOf("phones").map((p) => ({ number: p["number"] ?? "", who: p["who"] ?? "" })),
-			caregivers: this.listOf("caregivers").map((c) =>
-				({ name: c["name"] ?? "", relation: c["relation"] ?? "", phone: c["phone"] ?? "" })),
-			card: this.valueOf("card"),
+		const typed = this.typed()
+		return keptPassport(typed, checkPassport(typed, today()))
+	}
+
+	/** How much a folded section holds. */
+	showCounts() {
+		for (const mark of all("[data-filled]", HTMLElement, this.root)) {
+			const section = mark.closest("details")
+			const number = section === null ? 0 : fieldsIn(section).filter((field) =>
+				field.value !== "" && !/\.kind$/.test(pathOf(field))).length
+			mark.textContent = number === 0 ? text("form.empty") : text("form.filled", number)
 		}
 	}
 
-	/** @param {Passport} passport */
+	/** @param {Passport} passport  of fields as they are kept, or as they were typed */
 	fill(passport) {
+		this.mergedInto = passport.mergedInto
 		for (const list of LISTS) {
 			one(`[data-group=${list}]`, HTMLElement, this.root)?.replaceChildren()
 			for (const item of passport[list])
 				this.addRow(list, { ...item })
 		}
 		for (const field of this.fields()) {
-			const seal = field.dataset["seal"] ?? ""
-			const value = /** @type {Record<string, unknown>} */ ({ ...passport })[seal]
-			if (typeof value === "string")
-				field.value = SHOW[seal]?.(value) ?? value
+			const [name = "", key] = pathOf(field).split(".")
+			const value = /** @type {any} */ (passport)[name]
+			if (!Array.isArray(value))
+				put(field, String((key === undefined ? value : value?.[key]) ?? ""))
 		}
+		this.showCounts()
 	}
 
 	/** Nothing of it stays in the page. */
 	clear() {
 		for (const list of LISTS)
 			one(`[data-group=${list}]`, HTMLElement, this.root)?.replaceChildren()
-		for (const field of this.fields())
+		this.visited.clear()
+		for (const field of this.fields()) {
 			field.value = ""
+			this.show(field, undefined)
+		}
+		this.showCounts()
 	}
 
 	/** @param {boolean} on */

@@ -144,22 +144,65 @@ export function luhn(digits) {
 	return sum % 10 === 0
 }
 
+/** @typedef {{ born: string, sex: string }} Person  as far as known */
+
 /**
- * Nine digits (temporary), sixteen (unified) or the series and number of an old policy.
+ * What the digits 3 to 8 of a unified number tell: each is the rest to nine; month (with 20 for those born
+ * until 1950, 40 until 2000), year with its two digits turned round, day (with 50 for men).
  *
- * @param {string} typed
+ * @param {string} digits  16
+ * @returns {Person | null} null if that is no date, as in numbers given by another rule
+ */
+export function personOfPolicy(digits) {
+	const plain = Array.from(digits.slice(2, 8), (digit) => 9 - Number(digit)).join("")
+	const [month, day] = [Number(plain.slice(0, 2)), Number(plain.slice(4, 6))]
+	const two = Number(`${plain[3]}${plain[2]}`)
+	const year = month > 40 ? two === 0 ? 2000 : 1900 + two : month > 20 ? 1900 + two : 2000 + two
+	const base = year <= 1950 ? 20 : year <= 2000 ? 40 : 0
+	if (month - base < 1 || month - base > 12 || !isDay(year, month - base, day % 50))
+		return null
+	return {
+		born: `${year}-${String(month - base).padStart(2, "0")}-${String(day % 50).padStart(2, "0")}`,
+		sex: day > 50 ? "m" : "f",
+	}
+}
+
+/**
+ * @param {string} digits  16
+ * @param {Person} person
  * @returns {Checked}
  */
-export function checkOms(typed) {
+function checkUnified(digits, person) {
+	if (!luhn(digits))
+		return { value: digits, warn: "warn.omsControl" }
+	const told = personOfPolicy(digits)
+	if (told !== null && person.born !== "" && told.born !== person.born)
+		return { value: digits, warn: "warn.omsBorn" }
+	return told !== null && /[mf]/.test(person.sex) && told.sex !== person.sex ?
+		{ value: digits, warn: "warn.omsSex" } : { value: digits }
+}
+
+/**
+ * The number of a policy: 16 digits of a unified one, 9 of a temporary one, any of an old one. A wrong
+ * control digit is said and may stay.
+ *
+ * @param {string} typed
+ * @param {string} kind  unified, temporary, old or empty
+ * @param {Person} [person]
+ * @returns {Checked}
+ */
+export function checkOms(typed, kind, person = { born: "", sex: "" }) {
 	const value = tidy(typed)
 	if (value === "")
-		return { value }
+		return kind === "" ? { value } : { value, error: "error.required" }
 	const digits = value.replace(/[\s-]/g, "")
-	if (/^\d{16}$/.test(digits))
-		return luhn(digits) ? { value: digits } : { value: digits, warn: "warn.omsControl" }
-	if (/^\d{9}$/.test(digits))
-		return { value: digits }
-	return /^[\p{L}\d][\p{L}\d №/-]{3,29}$/u.test(value) && /\d{4}/.test(value) ? { value } : { value, error: "error.oms" }
+	if (kind === "old")
+		return /^[\p{L}\d][\p{L}\d \/-]{2,29}$/u.test(value) && /\d{3}/.test(value) ? { value } : { value, error: "error.omsOld" }
+	if (kind === "temporary")
+		return /^\d{9}$/.test(digits) ? { value: digits } : { value, error: "error.omsTemporary" }
+	if (kind === "unified" || /^\d{16}$/.test(digits))
+		return /^\d{16}$/.test(digits) ? checkUnified(digits, person) : { value, error: "error.omsUnified" }
+	return /^\d{9}$/.test(digits) ? { value: digits } : { value, error: "error.oms" }
 }
 
 /**

@@ -6,7 +6,7 @@
 import { IntegrityAlarm, openDocument, openHistory, readPin, sealDocument, updatePins } from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
 import { getJson } from "./api.js"
-import { passportOf } from "./passport.js"
+import { passportOf, sealedOf } from "./passport.js"
 import { currentKeyring, onLock } from "./session.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
@@ -176,7 +176,7 @@ export async function sealPassport(rec, passport, before) {
 	const { text } = await sealDocument(keys, {
 		t: "passport", rec, rev: before === null ? 1 : before.rev + 1,
 		...before === null ? {} : { prev: before.docHash },
-		object: { ...passport }, ts: Math.floor(Date.now() / 1000),
+		object: sealedOf(passport), ts: Math.floor(Date.now() / 1000),
 	})
 	return text
 }
