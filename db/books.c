@@ -12,7 +12,8 @@ enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 /* Kept in step with read_product(); lang is a parameter. */
 #define PRODUCT_COLUMNS(lang) \
 	"p.id, p.medicine_id, " IN_LANGUAGE(lang, "m.inn", "m.inn_en") "," \
-	" m.atc, " IN_LANGUAGE(lang, "p.form", "p.form_en") ", p.strength," \
+	" m.atc, " IN_LANGUAGE(lang, "p.form", "p.form_en") ", " \
+	IN_LANGUAGE(lang, "p.strength", "p.strength_en") "," \
 	" array_to_string(p.units, ','), array_to_string(p.routes, ',')," \
 	" p.patch_hours"
 

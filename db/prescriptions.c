@@ -14,7 +14,8 @@ enum { HISTORY, ACTIVE, GET, SEARCH, FIRST_RU, FIRST_EN, COUNT, COUNT_ALL,
 #define COLUMNS(lang) \
 	"l.id, l.series_id, l.version, l.patient_id, l.product_id, " \
 	IN_LANGUAGE(lang, "m.inn", "m.inn_en") ", m.atc, " \
-	IN_LANGUAGE(lang, "f.form", "f.form_en") ", f.strength," \
+	IN_LANGUAGE(lang, "f.form", "f.form_en") ", " \
+	IN_LANGUAGE(lang, "f.strength", "f.strength_en") "," \
 	" trim_scale(l.dose), l.unit, " IN_LANGUAGE(lang, "u.name", "u.name_en") "," \
 	" l.route, " IN_LANGUAGE(lang, "t.name", "t.name_en") "," \
 	" l.schedule, trim_scale(l.times_per_day), l.interval_hours, l.prn," \

@@ -31,7 +31,8 @@ const struct stmt report_stmts[] = {
 	    " WHERE p.id = $1 AND p.by_patient" },
 	[LINES] = { "report_lines",
 	    "SELECT " IN_LANGUAGE("$4", "m.inn", "m.inn_en") ", "
-	    IN_LANGUAGE("$4", "f.form", "f.form_en") ", f.strength,"
+	    IN_LANGUAGE("$4", "f.form", "f.form_en") ", "
+	    IN_LANGUAGE("$4", "f.strength", "f.strength_en") ","
 	    "       trim_scale(l.dose), " IN_LANGUAGE("$4", "u.name", "u.name_en")
 	    ", " IN_LANGUAGE("$4", "t.name", "t.name_en") ", l.schedule,"
 	    "       trim_scale(l.times_per_day), l.interval_hours, l.prn,"

@@ -20,7 +20,8 @@ CREATE TEMP TABLE in_medicine (id int, inn text, inn_en text, atc text, group_co
 CREATE TEMP TABLE in_medicine_ddd (medicine_id int, route text, amount numeric, unit text, note text, source text)
 	ON COMMIT DROP;
 CREATE TEMP TABLE in_medicine_product (id int, medicine_id int, form text, form_en text, strength text, units text[],
-	routes text[], patch_hours int, amount numeric, amount_unit text, per_unit text, rx_form text) ON COMMIT DROP;
+	routes text[], patch_hours int, amount numeric, amount_unit text, per_unit text, rx_form text,
+	strength_en text) ON COMMIT DROP;
 CREATE TEMP TABLE in_ome_table (code text, name text, name_en text, version text, source text, is_default boolean,
 	ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_ome_factor (table_code text, medicine_id int, route text, unit text, factor numeric)
@@ -86,15 +87,16 @@ SELECT m.id, d.route, d.amount, d.unit, d.note, d.source
   JOIN medicine AS m ON m.inn = i.inn
 ON CONFLICT (medicine_id, route) DO NOTHING;
 
-INSERT INTO medicine_product (medicine_id, form, form_en, strength, units, routes, patch_hours, amount, amount_unit,
-	per_unit, rx_form)
-SELECT m.id, p.form, p.form_en, p.strength, p.units, p.routes, p.patch_hours, p.amount, p.amount_unit, p.per_unit,
+INSERT INTO medicine_product (medicine_id, form, form_en, strength, strength_en, units, routes, patch_hours, amount,
+	amount_unit, per_unit, rx_form)
+SELECT m.id, p.form, p.form_en, p.strength, p.strength_en, p.units, p.routes, p.patch_hours, p.amount, p.amount_unit, p.per_unit,
        p.rx_form
   FROM in_medicine_product AS p
   JOIN in_medicine AS i ON i.id = p.medicine_id
   JOIN medicine AS m ON m.inn = i.inn
  ORDER BY p.id
-ON CONFLICT (medicine_id, form, strength) DO NOTHING;
+ON CONFLICT (medicine_id, form, strength) DO UPDATE SET strength_en = EXCLUDED.strength_en
+	WHERE medicine_product.strength_en = '';
 
 INSERT INTO ome_table (code, name, name_en, version, source, is_default, ord)
 SELECT code, name, name_en, version, source, is_default AND NOT EXISTS (SELECT FROM ome_table WHERE is_default), ord

@@ -1,6 +1,6 @@
 -- reference.t.sql: the reference books as shipped.
 \ir fixture.sql
-SELECT plan(14);
+SELECT plan(17);
 SELECT cmp_ok((SELECT count(*) FROM icd10)::int, '>=', 300, 'a compact list of diagnoses');
 SELECT is_empty($$ SELECT code FROM icd10 WHERE title_en = '' OR group_code IS NULL $$, 'each with an English title and a group');
 SELECT is_empty($$ SELECT p.code FROM icd10 AS p WHERE p.leaf AND EXISTS (SELECT FROM icd10 AS c WHERE c.code LIKE p.code || '.%') $$, 'a code with children is no leaf');
@@ -21,5 +21,8 @@ SELECT is_empty($$ SELECT FROM ome_factor AS f JOIN medicine AS m ON m.id = f.me
 SELECT is((SELECT code FROM ome_table WHERE is_default), 'anzca_2021', 'one table is the default');
 SELECT throws_ok($$ INSERT INTO medicine_product (medicine_id, form, strength, units, routes) SELECT id, 'x', 'x', '{furlong}', '{PO}' FROM medicine LIMIT 1 $$,
 	'23503', NULL, 'a product has known units');
+SELECT is_empty($$ SELECT strength FROM medicine_product WHERE strength_en = '' $$, 'each strength is there in English');
+SELECT is((SELECT count(DISTINCT strength) = count(DISTINCT strength_en) FROM medicine_product), true, 'and no two are mixed up');
+SELECT throws_ok($$ UPDATE medicine_product SET strength_en = '5 мг' $$, '23514', NULL, 'without a Cyrillic letter');
 SELECT * FROM finish();
 ROLLBACK;

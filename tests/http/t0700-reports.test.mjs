@@ -1,7 +1,7 @@
 // t0700-reports.test.mjs: reports as PDF: what stands in them, whom they are for, small counts hidden.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
-import { before, describe, test } from "node:test"
+import { after, before, describe, test } from "node:test"
 import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
 import { demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
@@ -41,6 +41,39 @@ describe("a patient's prescriptions", () => {
 		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}`)).status, 422))
 	test("a period that ends before it begins is refused", async () =>
 		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}&since=02.01.2026&until=01.01.2026`)).status, 422))
+})
+
+describe("in English", () => {
+	const demo = demoAccount(isDoctor)
+	const russian = /[^\n>]*\d\s?(мг|мкг|г|мл|ЕД|ккал|доза)(?![а-яё])[^\n<]*/
+	let client, patient, line
+	before(async () => {
+		({ client } = await signIn(demo))
+		await client.post("/account/language", { language: "en" });
+		[patient, line] = sql(`SELECT l.patient_id, min(l.id::text) FROM prescription l JOIN medicine_product f ON f.id = l.product_id
+			JOIN patient p ON p.id = l.patient_id WHERE l.current AND l.status = 'active' AND p.status = 'active'
+			AND l.institution_id = ${placeOf(demo.login).institution} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`).split("|")
+	})
+	after(() => client.post("/account/language", { language: "ru" }))
+	const pages = () => [`/patients/${patient}`, `/patients/${patient}/prescriptions`, `/patients/${patient}/prescriptions/new`,
+		"/prescriptions", `/prescriptions/${line}/edit`, `/prescriptions/${line}/stop`, `/prescriptions/${line}/copy`,
+		"/api/medicines?q=mor", "/api/medicines?q=fent", "/api/medicines?q=oxy", "/api/medicines?q=mida"]
+	test("pages and the list of medicines tell strengths in English units", async () => {
+		for (const path of pages()) {
+			const { status, text } = await client.get(path)
+			assert.equal(status, 200, path)
+			assert.equal(russian.exec(text)?.[0], undefined, path)
+		}
+		assert.match((await client.get(`/patients/${patient}/prescriptions`)).text, /\d(\.\d+)? (mg|µg|g|mL|IU|%)/)
+		assert.match((await client.get("/api/medicines?q=fent")).text, /"strength":"12\.5 µg\/h"/)
+	})
+	test("both reports too", async () => {
+		for (const path of [`/reports/patient.pdf?patient=${patient}&${PERIOD}`, `/reports/summary.pdf?${PERIOD}`]) {
+			const { status, pdf } = await bytes(client, path)
+			assert.equal(status, 200, path)
+			assert.equal(russian.exec(textOf(pdf))?.[0], undefined, path)
+		}
+	})
 })
 
 describe("the summary", () => {
