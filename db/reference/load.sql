@@ -1,6 +1,7 @@
 -- load.sql: fills the reference books from the CSV files beside it; run from this folder, safe to repeat.
 -- psql -X -v ON_ERROR_STOP=1 -d palreg -f load.sql
--- Rows are added or brought up to date; what an administrator added stays, nothing is removed.
+-- Rows are added or brought up to date; what an administrator added stays, nothing is removed. check.sql refuses
+-- files that do not fit together, with file and line.
 
 \set ON_ERROR_STOP on
 BEGIN;
@@ -16,7 +17,7 @@ CREATE TEMP TABLE in_unit (code text, name text, name_en text, ord int) ON COMMI
 CREATE TEMP TABLE in_reason (kind text, code text, name text, name_en text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_indication (code text, name text, name_en text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_medicine (id int, inn text, inn_en text, atc text, group_code text, control_class text,
-	rx_form text, retired boolean, source text) ON COMMIT DROP;
+	rx_form text, retired boolean, source text, valid_from date) ON COMMIT DROP;
 CREATE TEMP TABLE in_medicine_ddd (medicine_id int, route text, amount numeric, unit text, note text, source text)
 	ON COMMIT DROP;
 CREATE TEMP TABLE in_medicine_product (id int, medicine_id int, form text, form_en text, strength text, units text[],
@@ -26,6 +27,12 @@ CREATE TEMP TABLE in_ome_table (code text, name text, name_en text, version text
 	ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_ome_factor (table_code text, medicine_id int, route text, unit text, factor numeric)
 	ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine_pack (product_id int, size int, container_ml numeric, ord int, source text) ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine_limit (medicine_id int, route text, amount numeric, unit text, source text) ON COMMIT DROP;
+CREATE TEMP TABLE in_rx_limit (product_id int, amount numeric, unit text, palliative int, source text) ON COMMIT DROP;
+CREATE TEMP TABLE in_safety_rule (code text, kind text, cause text, severity text, subject text, other text, low numeric,
+	high numeric, title text, title_en text, text text, text_en text, way_out text, way_out_en text, source text, ord int,
+	valid_from date) ON COMMIT DROP;
 
 \copy in_diagnosis_group FROM 'diagnosis_group.csv' (FORMAT csv, HEADER match)
 \copy in_icd10 FROM 'icd10.csv' (FORMAT csv, HEADER match)
@@ -41,6 +48,12 @@ CREATE TEMP TABLE in_ome_factor (table_code text, medicine_id int, route text, u
 \copy in_medicine_product FROM 'medicine_product.csv' (FORMAT csv, HEADER match)
 \copy in_ome_table FROM 'ome_table.csv' (FORMAT csv, HEADER match)
 \copy in_ome_factor FROM 'ome_factor.csv' (FORMAT csv, HEADER match)
+\copy in_medicine_pack FROM 'medicine_pack.csv' (FORMAT csv, HEADER match)
+\copy in_medicine_limit FROM 'medicine_limit.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (route))
+\copy in_rx_limit FROM 'rx_limit.csv' (FORMAT csv, HEADER match)
+\copy in_safety_rule FROM 'safety_rule.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (subject, other, way_out, way_out_en))
+
+\ir check.sql
 
 INSERT INTO diagnosis_group (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_diagnosis_group
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
@@ -74,8 +87,8 @@ INSERT INTO indication (code, name, name_en, ord) SELECT code, name, name_en, or
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
 
 -- Medicines are known by their names, so that an administrator's own rows cannot be hit by a number of ours.
-INSERT INTO medicine (inn, inn_en, atc, group_code, control_class, rx_form, source, retired_at)
-SELECT inn, inn_en, atc, group_code, control_class, rx_form, source, CASE WHEN retired THEN now() END
+INSERT INTO medicine (inn, inn_en, atc, group_code, control_class, rx_form, source, retired_at, valid_from)
+SELECT inn, inn_en, atc, group_code, control_class, rx_form, source, CASE WHEN retired THEN now() END, valid_from
   FROM in_medicine
  ORDER BY id
 ON CONFLICT (inn) DO NOTHING;
@@ -109,6 +122,38 @@ SELECT f.table_code, m.id, f.route, f.unit, f.factor
   JOIN in_medicine AS i ON i.id = f.medicine_id
   JOIN medicine AS m ON m.inn = i.inn
 ON CONFLICT (table_code, medicine_id, route) DO NOTHING;
+
+INSERT INTO medicine_pack (product_id, size, container_ml, ord, source)
+SELECT f.id, k.size, k.container_ml, k.ord, k.source
+  FROM in_medicine_pack AS k
+  JOIN in_medicine_product AS p ON p.id = k.product_id
+  JOIN in_medicine AS i ON i.id = p.medicine_id
+  JOIN medicine AS m ON m.inn = i.inn
+  JOIN medicine_product AS f ON f.medicine_id = m.id AND f.form = p.form AND f.strength = p.strength
+ON CONFLICT DO NOTHING;
+
+INSERT INTO medicine_limit (medicine_id, route, amount, unit, source)
+SELECT m.id, l.route, l.amount, l.unit, l.source
+  FROM in_medicine_limit AS l
+  JOIN in_medicine AS i ON i.id = l.medicine_id
+  JOIN medicine AS m ON m.inn = i.inn
+ON CONFLICT (medicine_id, route) DO NOTHING;
+
+INSERT INTO rx_limit (product_id, amount, unit, palliative, source)
+SELECT f.id, l.amount, l.unit, l.palliative, l.source
+  FROM in_rx_limit AS l
+  JOIN in_medicine_product AS p ON p.id = l.product_id
+  JOIN in_medicine AS i ON i.id = p.medicine_id
+  JOIN medicine AS m ON m.inn = i.inn
+  JOIN medicine_product AS f ON f.medicine_id = m.id AND f.form = p.form AND f.strength = p.strength
+ON CONFLICT (product_id) DO NOTHING;
+
+INSERT INTO safety_rule (code, kind, cause, severity, subject, other, low, high, title, title_en, text, text_en, way_out,
+	way_out_en, source, ord, valid_from)
+SELECT code, kind, cause, severity, subject, other, low, high, title, title_en, text, text_en, way_out, way_out_en,
+       source, ord, valid_from
+  FROM in_safety_rule
+ON CONFLICT (code) DO NOTHING;
 
 COMMIT;
 ANALYZE palreg.icd10, palreg.medicine, palreg.medicine_product;

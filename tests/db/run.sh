@@ -48,3 +48,4 @@ psql -Xq -v ON_ERROR_STOP=1 -d "$name" -c "CREATE SCHEMA tap" -c "CREATE EXTENSI
 # (Not exec: the trap has to clean up.)
 cd "$here"
 pg_prove --host "$PGHOST" --username "$PGUSER" --dbname "$name" ./*.t.sql
+prove -e sh ./load.sh :: "$name"

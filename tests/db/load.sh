@@ -1,0 +1,58 @@
+#!/bin/sh
+# load.sh: the loader refuses reference files that do not fit together, naming file and line; TAP.
+# usage: tests/db/load.sh database   with the schema deployed; PGHOST and PGUSER set
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/palreg-load.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+n=0
+
+# refused FILE 's/sed/script/' 'what must be said': one row is made wrong, in a copy.
+refused() {
+	rm -rf "$scratch/reference"
+	cp -r "$root/db/reference" "$scratch/reference"
+	sed -i "$2" "$scratch/reference/$1"
+	n=$((n + 1))
+	if cmp -s "$root/db/reference/$1" "$scratch/reference/$1"; then
+		echo "not ok $n - $1: the test changes nothing: $2"
+	elif said=$(cd "$scratch/reference" && psql -Xq -d "$database" -f load.sql 2>&1); then
+		echo "not ok $n - $1 is taken with: $3"
+	elif echo "$said" | grep -qF "$3"; then
+		echo "ok $n - $3"
+	else
+		echo "not ok $n - $1 is refused for another reason than: $3"
+		echo "$said" | sed 's/^/# /'
+	fi
+}
+
+database=$1
+refused medicine_product.csv '17s/{TD}/{XX}/' 'medicine_product.csv line 17: unknown route XX'
+refused medicine_product.csv '3s/""{tab}""/""furlong""/' 'medicine_product.csv line 3: unknown unit furlong'
+refused medicine_product.csv '3s/,10,mg/,100,mg/' 'medicine_product.csv line 3: strength 10 мг is not 100 mg'
+refused medicine_product.csv '15s/,72,/,,/' 'medicine_product.csv line 15: a patch of so much an hour says how long it stays'
+refused medicine_product.csv '3s/,10,mg,/,10,,/' 'medicine_product.csv line 3: amount, its unit and per_unit go together'
+refused medicine_product.csv '3s/^2,1,/2,900,/' 'medicine_product.csv line 3: unknown medicine_id 900'
+refused medicine_product.csv '3s/^2,/1,/' 'medicine_product.csv line 3: stands twice: 1'
+refused medicine.csv '2s/N02AA01/N2AA01/' 'medicine.csv line 2: not an ATC code: N2AA01'
+refused medicine.csv '2s/opioid_strong/opium/' 'medicine.csv line 2: unknown group_code opium'
+refused medicine.csv '10s/,t,/,f,/' 'medicine.csv line 10: may not be prescribed and is not retired'
+refused medicine.csv '9s/,t,/,f,/' 'medicine.csv line 9: has no product'
+refused medicine_ddd.csv '2s/,O,/,X,/' 'medicine_ddd.csv line 2: not a group of routes of WHO: X'
+refused medicine_ddd.csv '2s/100/0/' 'medicine_ddd.csv line 2: amount is not above zero'
+refused medicine_limit.csv '2s/,4,g,/,2,g,/' 'medicine_limit.csv line 2: below the DDD of 3000 mg'
+refused medicine_limit.csv '4s/,mg,.*/,mg,/' 'medicine_limit.csv line 4: no source'
+refused medicine_pack.csv '2s/,20,,/,20,1,/' 'medicine_pack.csv line 2: only what is measured in mL has a volume'
+refused rx_limit.csv '2s/^12,/999,/' 'rx_limit.csv line 2: unknown product_id 999'
+refused rx_limit.csv '2s/,2,/,0,/' 'rx_limit.csv line 2: at least once as much for palliative patients'
+refused ome_table.csv '3s/,f,/,t,/' 'ome_table.csv line 3: one table is the default, not 2'
+refused ome_factor.csv '2s/,1,PO/,9,PO/' 'ome_factor.csv line 2: never converted: Метадон'
+refused ome_factor.csv '2s/,1,PO/,15,PO/' 'ome_factor.csv line 2: not an opioid: Парацетамол'
+refused ome_factor.csv '2s/,mg,/,ug\/h,/' 'ome_factor.csv line 2: a factor is of mg, ug or, for a patch, ug/h'
+refused ome_factor.csv '2s/anzca_2021/anzca_1999/' 'ome_factor.csv line 2: unknown table_code anzca_1999'
+refused safety_rule.csv '4s/strong,laxative,/strong,laxatives,/' 'safety_rule.csv line 4: no group and no ATC code begins so: laxatives'
+refused safety_rule.csv '2s/,stop,/,fatal,/' 'safety_rule.csv line 2: unknown severity fatal'
+refused safety_rule.csv '6s/,0\.25,/,0.01,/' 'safety_rule.csv line 6: needs low and high'
+refused safety_rule.csv '3s/{2}/{3}/' 'safety_rule.csv line 3: the languages do not say the same figures'
+refused unit.csv '3s/^ug,/mg,/' 'unit.csv line 3: stands twice: mg'
+refused reason.csv '3s/adverse_effect/alternative/' 'reason.csv line 3: stands twice: stop alternative'
+echo "1..$n"
