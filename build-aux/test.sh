@@ -3,7 +3,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 SRC=$(pwd -P)
-SUITES="lint unit js db http browser canary"
+SUITES="lint unit js db http browser canary firefox"
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-test.XXXXXX")
 chmod 755 "$WORK"
 TREE=${PALREG_STATE:-$SRC/var}/test
@@ -222,6 +222,16 @@ suite_canary() {
 	have tests/canary/*.test.mjs || return 0
 	instance demo || return 0
 	step "canary" node node_test tests/canary/*.test.mjs
+}
+
+# Not among those that run without a name: Firefox is 312 MB on the disk.
+suite_firefox() {
+	if [ ! -x "${PALREG_FIREFOX:-/usr/bin/firefox-esr}" ]; then
+		echo "firefox: skipped, Firefox is not installed"
+		return 0
+	fi
+	instance demo || return 0
+	step "firefox" node node_test tests/firefox/*.test.mjs
 }
 
 [ $# -gt 0 ] || set -- lint unit js db http browser canary
