@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs"
 const [seed, doctors] = process.argv.slice(2)
 const { statements, trips } = JSON.parse(readFileSync(0, "utf8"))
 
-/** Statements that take no parameters and plan nothing. */
-const PLAIN = new Set(["begin", "commit"])
+/** Statements that take no parameters and cannot be prepared by PREPARE. */
+const PLAIN = new Set(["begin", "commit", "plan_anew", "plan_once"])
 const literal = (value) => value === null ? "NULL" : `'${value.replaceAll("'", "''")}'`
 
 function line([name, values]) {

@@ -19,6 +19,7 @@ struct db {
 	struct arena	*own;		/* until a request's is set */
 	struct arena	*arena;
 	bool		 start;		/* BEGIN goes before the next one */
+	enum status	 st;		/* of the pipeline that is read */
 	char		 refusal[REFUSAL_MAX + 1];
 };
 
@@ -36,8 +37,13 @@ static const struct stmt savepoint = { "savepoint", "SAVEPOINT page" };
 static const struct stmt release = { "release", "RELEASE SAVEPOINT page" };
 static const struct stmt back = { "back", "ROLLBACK TO SAVEPOINT page" };
 
+static const struct stmt plan_anew = { "plan_anew",
+    "SET LOCAL plan_cache_mode = force_custom_plan" };
+static const struct stmt plan_once = { "plan_once",
+    "SET LOCAL plan_cache_mode TO DEFAULT" };
+
 static const struct stmt *const own_stmts[] = { &db_begin, &db_commit,
-    &db_rollback, &savepoint, &release, &back };
+    &db_rollback, &savepoint, &release, &back, &plan_anew, &plan_once };
 
 /* The first prefix that fits decides; anything else is FAILED. */
 static const struct sqlstate {
@@ -263,7 +269,7 @@ copy_rows(struct db *db, const PGresult *res)
 }
 
 static bool
-send_query(struct db *db, const struct query *q)
+send_query(struct db *db, struct query *q)
 {
 	const char *values[ARGS_MAX];
 
@@ -282,9 +288,9 @@ was_committed(const struct stmt *stmt, PGresult *res)
 	    strcmp(PQcmdStatus(res), "COMMIT") == 0;
 }
 
-/* What became of one statement; st is what became of those before it. */
-static enum status
-read_query(struct db *db, struct query *q, enum status st)
+/* What became of one statement, after those before it; false at a loss. */
+static bool
+read_query(struct db *db, struct query *q)
 {
 	PGresult *res = PQgetResult(db->conn);
 	ExecStatusType type = PQresultStatus(res);
@@ -293,16 +299,50 @@ read_query(struct db *db, struct query *q, enum status st)
 		q->rows = copy_rows(db, res);
 	} else if (type == PGRES_COMMAND_OK) {
 		if (!was_committed(q->stmt, res))
-			st = FAILED;
+			db->st = FAILED;
 		q->rows = NULL;
-	} else if (type != PGRES_PIPELINE_ABORTED || st == OK) {
-		st = refused(db, q->stmt, res);
+	} else if (type != PGRES_PIPELINE_ABORTED || db->st == OK) {
+		db->st = refused(db, q->stmt, res);
 	}
 	PQclear(res);
 	if (PQstatus(db->conn) != CONNECTION_OK)
-		return FAILED;
+		return false;
 	PQclear(PQgetResult(db->conn));		/* the NULL behind it */
-	return st;
+	return true;
+}
+
+/*
+ * Only an optional filter needs a plan made for the values it is given;
+ * everything else is planned once for each connection (see roles.sql).
+ */
+static bool
+is_planned_anew(const struct stmt *stmt)
+{
+	return strstr(stmt->sql, " IS NULL OR ") != NULL;
+}
+
+/* The statements of a pipeline in their order, with those of our own. */
+static bool
+each_query(struct db *db, struct query *queries, size_t n, bool start,
+    bool (*visit)(struct db *, struct query *))
+{
+	struct query own = { .stmt = &db_begin };
+	bool anew = false;
+
+	if (start && !visit(db, &own))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (is_planned_anew(queries[i].stmt) != anew) {
+			anew = !anew;
+			own.stmt = anew ? &plan_anew : &plan_once;
+			if (!visit(db, &own))
+				return false;
+		}
+		if (!visit(db, &queries[i]))
+			return false;
+	}
+	own.stmt = &plan_once;
+	return !anew || visit(db, &own);
 }
 
 static bool
@@ -326,27 +366,16 @@ lost(struct db *db)
 enum status
 db_run_all(struct db *db, struct query *queries, size_t n)
 {
-	struct query begin = { .stmt = &db_begin };
 	bool start = db->start;
-	enum status st = OK;
-	bool sent = true;
 
 	db->start = false;
+	db->st = OK;
 	db->refusal[0] = '\0';
-	if (start)
-		sent = send_query(db, &begin);
-	for (size_t i = 0; i < n && sent; i++)
-		sent = send_query(db, &queries[i]);
-	if (!sent || PQpipelineSync(db->conn) != 1)
+	if (!each_query(db, queries, n, start, send_query) ||
+	    PQpipelineSync(db->conn) != 1 ||
+	    !each_query(db, queries, n, start, read_query) || !read_sync(db))
 		return lost(db);
-	if (start)
-		st = read_query(db, &begin, st);
-	for (size_t i = 0; i < n; i++) {
-		st = read_query(db, &queries[i], st);
-		if (PQstatus(db->conn) != CONNECTION_OK)
-			return lost(db);
-	}
-	return read_sync(db) ? st : lost(db);
+	return db->st;
 }
 
 struct query

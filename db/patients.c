@@ -52,23 +52,24 @@
 	{ (f)->institution }, { (f)->pain_from }, { (f)->unseen }
 
 /*
- * The first ids of each area by its own index alone, merged; then the fifty
- * rows that are shown, with their names.  A code is compared by a range and
- * not by LIKE, which row security would not let near an index.
+ * The first rows of each area by its own index alone, which holds whatever a
+ * list shows; merged, then the fifty that are shown with their names.  A code
+ * is compared by a range and not by LIKE, which row security would not let
+ * near an index.
  */
 #define LIST_SQL(lang, filter, order, offset) \
 	"SELECT " LIST_COLUMNS(lang) \
-	"  FROM (SELECT p.id" \
+	"  FROM (SELECT p.*" \
 	"          FROM unnest((SELECT areas('patient_read'))::int[]) u(area)" \
 	"         CROSS JOIN LATERAL" \
 	"               (SELECT p.id, p.registry_no, p.changed_at," \
-	"                       p.year_of_birth, p.last_pain, p.last_seen_on," \
-	"                       p.date_in" \
+	"                       p.year_of_birth, p.sex, p.institution_id," \
+	"                       p.diagnosis_code, p.status, p.date_in," \
+	"                       p.last_pain, p.last_seen_on" \
 	"                  FROM patient p" \
 	"                 WHERE p.area_id = u.area AND " filter \
 	"                 ORDER BY " order " LIMIT " offset " + 50) p" \
-	"         ORDER BY " order " LIMIT 50 OFFSET " offset ") page" \
-	"  JOIN patient p ON p.id = page.id" \
+	"         ORDER BY " order " LIMIT 50 OFFSET " offset ") p" \
 	LIST_JOINS \
 	" ORDER BY " order
 #define LIST_BY(order)	LIST_SQL("$12", FILTER, order, "$13::int")

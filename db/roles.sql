@@ -33,8 +33,9 @@ ALTER ROLE palreg_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATIO
 ALTER ROLE palreg_auth SET statement_timeout = '5s';
 ALTER ROLE palreg_register SET statement_timeout = '10s';
 ALTER ROLE palreg_admin SET statement_timeout = '20s';
--- Optional filters are "$n IS NULL OR ...": only a plan made for the given values uses the right index.
-ALTER ROLE palreg_register SET plan_cache_mode = 'force_custom_plan';
+-- A statement is planned once for each connection; one with optional filters, "$n IS NULL OR ...", is planned anew at
+-- each call (db.c), since only a plan made for the given values uses the right index.
+ALTER ROLE palreg_register SET plan_cache_mode = 'force_generic_plan';
 -- Joins are written in the order in which they are to be made: to look for another one costs more than to run it.
 ALTER ROLE palreg_register SET join_collapse_limit = 1;
 ALTER ROLE palreg_report SET plan_cache_mode = 'force_custom_plan';

@@ -8,7 +8,7 @@
 #include "db/db.h"
 #include "unit.h"
 
-enum { ADD, COUNT, DIVIDE, RAISE, NO_ROW, DIE, WIDE };
+enum { ADD, COUNT, DIVIDE, RAISE, NO_ROW, DIE, WIDE, FILTERED, PLAIN };
 
 static const struct stmt stmts[] = {
 	[ADD] = { "t_add", "INSERT INTO t_db (id, n) VALUES ($1, $2)" },
@@ -20,6 +20,10 @@ static const struct stmt stmts[] = {
 	[DIE] = { "t_die", "SELECT pg_terminate_backend(pg_backend_pid())" },
 	[WIDE] = { "t_wide", "SELECT i, repeat('x', 1000)"
 	    "  FROM generate_series(1, 2000) AS i" },
+	[FILTERED] = { "t_filtered", "SELECT current_setting("
+	    "'plan_cache_mode') WHERE $1::int IS NULL OR $1::int = 1" },
+	[PLAIN] = { "t_plain", "SELECT current_setting('plan_cache_mode')"
+	    " ORDER BY $1::int IS NULL" },
 	{ NULL, NULL }
 };
 
@@ -109,6 +113,30 @@ test_pipeline(void **state)
 	assert_int_equal(db_run(db, &db_rollback, NULL, 0, NULL), OK);
 	assert_false(db_in_transaction(db));
 	assert_int_equal(count(), 2);
+}
+
+/* A plan is made for the values of optional filters, and only for theirs. */
+static void
+test_plans(void **state)
+{
+	struct query q[] = {
+		QUERY(&stmts[PLAIN], { "1" }),
+		QUERY(&stmts[FILTERED], { "1" }),
+		QUERY(&stmts[FILTERED], { NULL }),
+		QUERY(&stmts[PLAIN], { "1" }),
+		QUERY(&stmts[FILTERED], { "1" }),
+	};
+	static const char *const modes[] = { "auto", "force_custom_plan",
+	    "force_custom_plan", "auto", "force_custom_plan" };
+
+	(void)state;
+	db_start(db);
+	assert_int_equal(db_run_all(db, q, 5), OK);
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(row_text(q[i].rows, 0, 0), modes[i]);
+	assert_int_equal(db_run_all(db, q, 1), OK);
+	assert_string_equal(row_text(q[0].rows, 0, 0), "auto");
+	assert_int_equal(db_run(db, &db_commit, NULL, 0, NULL), OK);
 }
 
 static void
@@ -214,6 +242,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_statuses),
 		cmocka_unit_test(test_pipeline),
+		cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_start),
 		cmocka_unit_test(test_failed_commit),
 		cmocka_unit_test(test_try),
