@@ -111,7 +111,7 @@ SELECT p.id, p.area_id, k.code, CASE WHEN k.code = 'pain-nrs' THEN coalesce(p.la
 CREATE TEMP TABLE product ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY p.id) - 1 AS n, p.*,
        p.units[1] AS unit, p.routes[1] AS route,
-       CASE WHEN p.patch_hours IS NOT NULL THEN 'patch' WHEN p.routes[1] = 'CSCI' THEN 'continuous' ELSE 'times_per_day' END AS schedule
+       CASE WHEN p.patch_hours IS NOT NULL THEN 'patch' ELSE 'times_per_day' END AS schedule
   FROM medicine_product AS p
   JOIN medicine AS m ON m.id = p.medicine_id
  WHERE m.retired_at IS NULL AND p.amount IS NOT NULL;
@@ -124,22 +124,25 @@ ANALYZE line_of;
 
 INSERT INTO prescription (series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id, dose,
 	unit, route, schedule, times_per_day, interval_hours, prn, prn_max_per_day, starts_on, ends_on, status, stopped_on,
-	stop_reason, stopped_by, author_id, created_at, current)
+	stop_reason, stopped_by, author_id, created_at, current, patches)
 SELECT l.series, v.version, p.patient_id, p.area_id, p.institution_id, l.day + v.shift, x.medicine_id, x.id,
-       coalesce(x.amount, 1) * (1 + floor(3 * l.r2)) * v.version, x.unit, x.route, x.schedule,
-       CASE WHEN x.schedule = 'times_per_day' THEN 1 + floor(4 * l.r3) END, x.patch_hours,
-       l.r4 < 0.2, CASE WHEN l.r4 < 0.2 THEN 6 END,
+       coalesce(x.amount, 1) * (1 + floor(3 * l.r2)) * v.version, x.unit, x.route,
+       CASE WHEN k.prn THEN 'every_hours' ELSE x.schedule END,
+       CASE WHEN x.schedule = 'times_per_day' AND NOT k.prn THEN 1 + floor(4 * l.r3) END, x.patch_hours,
+       k.prn, CASE WHEN k.prn THEN 6 END,
        l.day + v.shift,
        CASE WHEN l.r1 < 0.8 THEN l.day + v.shift + 10 + floor(40 * l.r3)::int END,
        s.status, CASE WHEN s.status = 'stopped' THEN l.day + v.shift + 5 END,
        CASE WHEN s.status = 'stopped' THEN 'ineffective' END, CASE WHEN s.status = 'stopped' THEN p.changed_by END,
-       p.changed_by, l.day + v.shift + time '09:00' + l.r1 * interval '8 hours', v.version = l.versions
+       p.changed_by, l.day + v.shift + time '09:00' + l.r1 * interval '8 hours', v.version = l.versions,
+       CASE WHEN x.schedule = 'patch' THEN 1 END
   FROM (SELECT n, gen_random_uuid() AS series, floor(:patients * random())::int AS who, random() AS r1, random() AS r2,
                random() AS r3, random() AS r4, CASE WHEN n % 4 = 0 THEN 2 ELSE 1 END AS versions,
                CURRENT_DATE - floor(1500 * random() ^ 2)::int AS day
           FROM generate_series(1, :lines * 4 / 5) AS n) AS l
   JOIN line_of AS p ON p.n = l.who
   JOIN product AS x ON x.n = floor((SELECT count(*) FROM product) * l.r2 ^ 1.5)::int
+  CROSS JOIN LATERAL (SELECT l.r4 < 0.2 AND x.schedule = 'times_per_day' AS prn) AS k
   CROSS JOIN LATERAL (SELECT k AS version, (k - l.versions) * 14 AS shift FROM generate_series(1, l.versions) AS k) AS v
   CROSS JOIN LATERAL (SELECT CASE WHEN v.version < l.versions THEN 'replaced' WHEN l.day < CURRENT_DATE - 50 THEN
 	CASE WHEN l.r4 < 0.7 THEN 'completed' ELSE 'stopped' END WHEN l.r4 > 0.95 THEN 'on_hold' ELSE 'active' END AS status) AS s;

@@ -6,6 +6,8 @@
 #include "db/documents.h"
 #include "db/home.h"
 #include "db/patients.h"
+#include "db/prescription_entry.h"
+#include "db/prescription_steps.h"
 #include "db/prescriptions.h"
 #include "db/record.h"
 #include "db/sessions.h"
@@ -20,9 +22,9 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	area_stmts, audit_stmts, book_stmts, document_stmts, home_stmts,
-	patient_stmts, prescription_stmts, record_stmts, session_stmts,
-	staff_stmts, NULL
+	area_stmts, audit_stmts, book_stmts, document_stmts, entry_stmts,
+	home_stmts, patient_stmts, prescription_stmts, record_stmts,
+	session_stmts, staff_stmts, step_stmts, NULL
 };
 
 const struct program program = {

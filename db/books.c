@@ -7,7 +7,13 @@
 
 enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 	NAMES, ROUTES,
-	UNITS, REASONS };
+	UNITS, REASONS, CODES };
+
+/* The codes of one book among others, in its order. */
+#define CODES_OF(book, order) \
+	"(SELECT '" #book "' AS book, code, " \
+	IN_LANGUAGE("$1", "name", "name_en") " AS name, " order " AS ord" \
+	" FROM " #book ")"
 
 /* Kept in step with read_product(); lang is a parameter. */
 #define PRODUCT_COLUMNS(lang) \
@@ -64,9 +70,21 @@ const struct stmt book_stmts[] = {
 	[REASONS] = { "book_reasons",
 	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
 	    "  FROM reason WHERE kind = $2 ORDER BY ord" },
+	[CODES] = { "book_codes",
+	    "SELECT code, name, book FROM ("
+	    CODES_OF(indication, "ord") " UNION ALL "
+	    CODES_OF(diluent, "ord") " UNION ALL "
+	    CODES_OF(infusion_device, "ord") " UNION ALL "
+	    CODES_OF(titration_decider, "ord") " UNION ALL "
+	    CODES_OF(line_instruction, "ord") " UNION ALL "
+	    CODES_OF(rx_form, "ord") " UNION ALL "
+	    CODES_OF(medicine_group, "ord") " UNION ALL "
+	    CODES_OF(control_class, "ord") ") b ORDER BY book, ord" },
 	{ NULL, NULL }
 };
 
+const struct stmt *const book_codes_stmt = &book_stmts[CODES];
+const struct stmt *const book_products_stmt = &book_stmts[PRODUCTS];
 const struct stmt *const book_medicine_names_stmt = &book_stmts[NAMES];
 const struct stmt *const book_groups_stmt = &book_stmts[GROUPS];
 const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
@@ -83,6 +101,18 @@ book_read(struct db *db, const struct rows *rows, struct book *out)
 		out->item[i].name = row_text(rows, i, 1);
 		out->item[i].note = row_text(rows, i, 2);
 	}
+}
+
+struct book
+book_of(struct db *db, const struct book *codes, const char *name)
+{
+	struct book out = { 0 };
+
+	out.item = arena_array(db_arena(db), codes->len, sizeof(*out.item));
+	for (size_t i = 0; i < codes->len; i++)
+		if (strcmp(codes->item[i].note, name) == 0)
+			out.item[out.len++] = codes->item[i];
+	return out;
 }
 
 const char *
@@ -141,6 +171,16 @@ read_product(const struct rows *r, size_t i, struct product *p)
 	p->patch_hours = row_text(r, i, 8);
 }
 
+void
+book_read_products(struct db *db, const struct rows *rows,
+    struct product_list *out)
+{
+	out->len = rows_len(rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		read_product(rows, i, &out->item[i]);
+}
+
 static enum status
 run_products(struct db *db, const struct stmt *stmt, const struct arg *args,
     size_t len, struct product_list *out)
@@ -150,10 +190,7 @@ run_products(struct db *db, const struct stmt *stmt, const struct arg *args,
 
 	if ((st = db_run(db, stmt, args, len, &rows)) != OK)
 		return st;
-	out->len = rows_len(rows);
-	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
-	for (size_t i = 0; i < out->len; i++)
-		read_product(rows, i, &out->item[i]);
+	book_read_products(db, rows, out);
 	return OK;
 }
 
@@ -163,12 +200,6 @@ book_medicines(struct db *db, const char *text, const char *id,
 {
 	return run_products(db, &book_stmts[MEDICINES],
 	    ARGS({ text }, { lang }, { id }), out);
-}
-
-enum status
-book_products(struct db *db, const char *lang, struct product_list *out)
-{
-	return run_products(db, &book_stmts[PRODUCTS], ARGS({ lang }), out);
 }
 
 enum status

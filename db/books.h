@@ -49,10 +49,6 @@ enum status book_medicines(struct db *db, const char *text, const char *id,
     const char *lang, struct product_list *out)
     __attribute__((warn_unused_result));
 
-/* All products that may be prescribed. */
-enum status book_products(struct db *db, const char *lang,
-    struct product_list *out) __attribute__((warn_unused_result));
-
 /* NOT_FOUND unless the product may be prescribed. */
 enum status book_product(struct db *db, const char *id, const char *lang,
     struct product *out) __attribute__((warn_unused_result));
@@ -60,13 +56,23 @@ enum status book_product(struct db *db, const char *id, const char *lang,
 /* Queries for a pipeline, read by book_read(). */
 extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
     *const book_reasons_stmt, *const book_medicine_names_stmt,
-    *const book_groups_stmt;
+    *const book_groups_stmt, *const book_codes_stmt,
+    *const book_products_stmt;
 #define DIAGNOSIS_GROUPS_QUERY(lang)	QUERY(book_groups_stmt, { lang })
 #define MEDICINE_NAMES_QUERY(lang)	QUERY(book_medicine_names_stmt, { lang })
 #define ROUTES_QUERY(lang)	QUERY(book_routes_stmt, { lang })
 #define UNITS_QUERY(lang)	QUERY(book_units_stmt, { lang })
 #define REASONS_QUERY(lang, kind)	QUERY(book_reasons_stmt, { lang }, { kind })
+/* All products that may be prescribed, for book_read_products(). */
+#define PRODUCTS_QUERY(lang)	QUERY(book_products_stmt, { lang })
+/* The small books together, for book_read() and book_of(). */
+#define CODES_QUERY(lang)	QUERY(book_codes_stmt, { lang })
+void book_read_products(struct db *db, const struct rows *rows,
+    struct product_list *out);
 void book_read(struct db *db, const struct rows *rows, struct book *out);
+
+/* The entries of one of the small books: diluent, indication, rx_form … */
+struct book book_of(struct db *db, const struct book *codes, const char *name);
 
 /* The name of code; "" when the book has no such code. */
 const char *book_name(const struct book *book, const char *code);

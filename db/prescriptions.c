@@ -7,8 +7,17 @@
 #include "db/language.h"
 #include "db/prescriptions.h"
 
-enum { HISTORY, ACTIVE, GET, SEARCH, FIRST_RU, FIRST_EN, COUNT, COUNT_ALL,
-	ADD, CHANGE, STOP };
+enum { HISTORY, ACTIVE, GET, SEARCH, FIRST_RU, FIRST_EN, COUNT, COUNT_ALL };
+
+/* Whether who asks took the last step of line l today, and may take it back. */
+#define OWN_STEP \
+	"CASE WHEN l.status IN ('stopped', 'completed') THEN EXISTS" \
+	" (SELECT FROM prescription_event e WHERE e.prescription_id = l.id" \
+	"   AND e.to_status = l.status AND e.at >= current_date" \
+	"   AND e.account_id = current_account())" \
+	" ELSE l.status IN ('active', 'on_hold', 'draft')" \
+	"   AND l.author_id = current_account()" \
+	"   AND coalesce(l.signed_at, l.created_at) >= current_date END"
 
 /* Kept in step with read_line(); lang is a parameter. */
 #define COLUMNS(lang) \
@@ -18,17 +27,23 @@ enum { HISTORY, ACTIVE, GET, SEARCH, FIRST_RU, FIRST_EN, COUNT, COUNT_ALL,
 	IN_LANGUAGE(lang, "f.strength", "f.strength_en") "," \
 	" trim_scale(l.dose), l.unit, " IN_LANGUAGE(lang, "u.name", "u.name_en") "," \
 	" l.route, " IN_LANGUAGE(lang, "t.name", "t.name_en") "," \
-	" l.schedule, trim_scale(l.times_per_day), l.interval_hours, l.prn," \
-	" l.prn_max_per_day, l.starts_on, l.ends_on, l.status, l.stopped_on, " \
+	" l.starts_on, l.ends_on, l.status, l.stopped_on, " \
 	IN_LANGUAGE(lang, "s.name", "s.name_en") ", a.name, l.created_at, " \
-	IN_LANGUAGE(lang, "i.name", "i.name_en") ", p.registry_no, l.current"
+	IN_LANGUAGE(lang, "i.name", "i.name_en") ", p.registry_no, l.current," \
+	" l.review_on, l.basis, " \
+	IN_LANGUAGE(lang, "n.name", "n.name_en") ", l.pump_id, l.sheet_id," \
+	" l.sheet_on, trim_scale(l.quantity), l.packs, l.rx_form," \
+	" g.controlled, " OWN_STEP ", " \
+	TIMING_COLUMNS(lang)
 
 #define JOINS \
 	"  JOIN medicine m ON m.id = l.medicine_id" \
+	"  JOIN control_class g ON g.code = m.control_class" \
 	"  LEFT JOIN medicine_product f ON f.id = l.product_id" \
 	"  LEFT JOIN unit u ON u.code = l.unit" \
 	"  LEFT JOIN route t ON t.code = l.route" \
 	"  LEFT JOIN reason s ON s.kind = 'stop' AND s.code = l.stop_reason" \
+	"  LEFT JOIN indication n ON n.code = l.indication" \
 	"  LEFT JOIN staff a ON a.id = l.author_id" \
 	"  LEFT JOIN area i ON i.id = l.institution_id" \
 	"  JOIN patient p ON p.id = l.patient_id"
@@ -71,20 +86,6 @@ enum { HISTORY, ACTIVE, GET, SEARCH, FIRST_RU, FIRST_EN, COUNT, COUNT_ALL,
 	" WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])" \
 	"   AND " filter " LIMIT 10000) n"
 
-/* $1 … $14 of a new line, in the order of ENTRY_ARGS. */
-#define ENTRY_COLUMNS \
-	"id, patient_id, product_id, dose, unit, route, schedule," \
-	" times_per_day, interval_hours, prn, prn_max_per_day, starts_on," \
-	" ends_on, change_reason"
-#define ENTRY_VALUES \
-	"$1::uuid, p.id, f.id, $4::numeric, $5, $6, $7, $8::numeric, $9::int," \
-	" $10::boolean, $11::int, $12::date, $13::date, $14"
-#define ENTRY_ARGS(e) \
-	{ (e)->id }, { (e)->patient }, { (e)->product }, { (e)->dose }, \
-	{ (e)->unit }, { (e)->route }, { (e)->schedule }, { (e)->times }, \
-	{ (e)->interval }, { (e)->prn }, { (e)->prn_max }, \
-	{ (e)->starts_on }, { (e)->ends_on }, { (e)->change_reason }
-
 const struct stmt prescription_stmts[] = {
 	[HISTORY] = { "prescription_history",
 	    "SELECT " COLUMNS("$2")
@@ -110,34 +111,6 @@ const struct stmt prescription_stmts[] = {
 	    SEARCH_SQL("'en'", "l.current", "0") },
 	[COUNT] = { "prescription_count", COUNT_SQL(FILTER) },
 	[COUNT_ALL] = { "prescription_count_all", COUNT_SQL("l.current") },
-	[ADD] = { "prescription_add",
-	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
-	    "       medicine_id, area_id, institution_id, sheet_on, status,"
-	    "       author_id, current)"
-	    " SELECT " ENTRY_VALUES ", $1::uuid, 1,"
-	    "       f.medicine_id, p.area_id, p.institution_id, current_date,"
-	    "       'active', current_account(), true"
-	    "  FROM patient p, medicine_product f"
-	    " WHERE p.id = $2::uuid AND f.id = $3::int AND p.status <> 'removed'"
-	    " RETURNING id" },
-	[CHANGE] = { "prescription_change",
-	    "INSERT INTO prescription (" ENTRY_COLUMNS ", series_id, version,"
-	    "       medicine_id, area_id, institution_id, sheet_on, status,"
-	    "       author_id, current)"
-	    " SELECT " ENTRY_VALUES ", o.series_id, o.version + 1,"
-	    "       f.medicine_id, p.area_id, p.institution_id, current_date,"
-	    "       'active', current_account(), true"
-	    "  FROM patient p, medicine_product f, prescription o"
-	    " WHERE p.id = $2::uuid AND f.id = $3::int"
-	    "   AND o.id = $15::uuid AND o.patient_id = p.id"
-	    "   AND o.current AND o.status IN ('active', 'on_hold')"
-	    "   AND p.status <> 'removed'"
-	    " RETURNING id" },
-	[STOP] = { "prescription_stop",
-	    "UPDATE prescription SET status = 'stopped', stopped_on = $3::date,"
-	    "       stop_reason = $2, stopped_by = current_account()"
-	    " WHERE id = $1 AND current AND status IN ('active', 'on_hold')"
-	    " RETURNING id" },
 	{ NULL, NULL }
 };
 
@@ -161,21 +134,28 @@ read_line(const struct rows *r, size_t i, struct prescription *l)
 	l->unit_name = row_text(r, i, 11);
 	l->route = row_text(r, i, 12);
 	l->route_name = row_text(r, i, 13);
-	l->schedule = row_text(r, i, 14);
-	l->times = row_text(r, i, 15);
-	l->interval = row_text(r, i, 16);
-	l->prn = row_bool(r, i, 17);
-	l->prn_max = row_text(r, i, 18);
-	l->starts_on = row_text(r, i, 19);
-	l->ends_on = row_text(r, i, 20);
-	l->status = row_text(r, i, 21);
-	l->stopped_on = row_text(r, i, 22);
-	l->stop_reason = row_text(r, i, 23);
-	l->author_name = row_text(r, i, 24);
-	l->created_at = row_text(r, i, 25);
-	l->institution_name = row_text(r, i, 26);
-	l->registry_no = row_text(r, i, 27);
-	l->current = row_bool(r, i, 28);
+	l->starts_on = row_text(r, i, 14);
+	l->ends_on = row_text(r, i, 15);
+	l->status = row_text(r, i, 16);
+	l->stopped_on = row_text(r, i, 17);
+	l->stop_reason = row_text(r, i, 18);
+	l->author_name = row_text(r, i, 19);
+	l->created_at = row_text(r, i, 20);
+	l->institution_name = row_text(r, i, 21);
+	l->registry_no = row_text(r, i, 22);
+	l->current = row_bool(r, i, 23);
+	l->review_on = row_text(r, i, 24);
+	l->basis = row_text(r, i, 25);
+	l->indication = row_text(r, i, 26);
+	l->pump = row_text(r, i, 27);
+	l->sheet = row_text(r, i, 28);
+	l->sheet_on = row_text(r, i, 29);
+	l->quantity = row_text(r, i, 30);
+	l->packs = row_text(r, i, 31);
+	l->rx_form = row_text(r, i, 32);
+	l->controlled = row_bool(r, i, 33);
+	l->own_step = row_bool(r, i, 34);
+	timing_read(r, i, 35, &l->timing);
 }
 
 void
@@ -245,46 +225,4 @@ prescription_search_queries(struct db *db,
 	    ARGS(FILTER_ARGS(f), { lang }, { offset }));
 	q[1] = query_keep(db, &prescription_stmts[COUNT],
 	    ARGS(FILTER_ARGS(f)));
-}
-
-/* A new row, or CONFLICT; the page may go on after one. */
-static enum status
-run_entry(struct db *db, struct query *q)
-{
-	enum status st;
-
-	if ((st = db_try_all(db, q, 1)) != OK)
-		return st;
-	return rows_len(q->rows) == 1 ? OK : CONFLICT;
-}
-
-enum status
-prescription_add(struct db *db, const struct prescription_entry *in)
-{
-	struct query q = QUERY(&prescription_stmts[ADD], ENTRY_ARGS(in));
-
-	return run_entry(db, &q);
-}
-
-enum status
-prescription_change(struct db *db, const char *old,
-    const struct prescription_entry *in)
-{
-	struct query q = QUERY(&prescription_stmts[CHANGE], ENTRY_ARGS(in),
-	    { old });
-
-	return run_entry(db, &q);
-}
-
-enum status
-prescription_stop(struct db *db, const char *id, const char *reason,
-    const char *on)
-{
-	struct rows *rows;
-	enum status st;
-
-	if ((st = db_run(db, &prescription_stmts[STOP], ARGS({ id },
-	    { reason }, { on }), &rows)) != OK)
-		return st;
-	return rows_len(rows) == 1 ? OK : CONFLICT;
 }

@@ -2,7 +2,7 @@
 #ifndef PRESCRIPTIONS_H
 #define PRESCRIPTIONS_H
 
-#include "db/db.h"
+#include "db/timing.h"
 
 /* A line as it is shown; names are in the language asked for. */
 struct prescription {
@@ -20,13 +20,19 @@ struct prescription {
 	const char	*unit_name;
 	const char	*route;
 	const char	*route_name;
-	const char	*schedule;	/* times_per_day, every_hours, … */
-	const char	*times;		/* decimal or "" */
-	const char	*interval;	/* hours or "" */
-	bool		 prn;
-	const char	*prn_max;	/* per 24 h, or "" */
+	struct timing	 timing;
 	const char	*starts_on;
 	const char	*ends_on;	/* or "" */
+	const char	*review_on;	/* or "" */
+	const char	*basis;		/* background, breakthrough or "" */
+	const char	*indication;	/* name, or "" */
+	const char	*pump;		/* shared by the lines of a mix, or "" */
+	const char	*sheet;		/* shared by lines of a sitting, or "" */
+	const char	*sheet_on;
+	const char	*quantity;	/* to dispense, or "" */
+	const char	*packs;
+	const char	*rx_form;	/* or "" */
+	bool		 controlled;
 	const char	*status;	/* as FHIR MedicationRequest */
 	const char	*stopped_on;	/* or "" */
 	const char	*stop_reason;	/* name of the reason, or "" */
@@ -35,30 +41,12 @@ struct prescription {
 	const char	*institution_name;
 	const char	*registry_no;	/* of the patient */
 	bool		 current;
+	bool		 own_step;	/* the user took its last step today */
 };
 
 struct prescription_list {
 	struct prescription	*item;
 	size_t			 len;
-};
-
-/* What a doctor writes. NULL is "not given". */
-struct prescription_entry {
-	const char	*id;
-	const char	*series;
-	const char	*patient;
-	const char	*product;
-	const char	*dose;
-	const char	*unit;
-	const char	*route;
-	const char	*schedule;
-	const char	*times;
-	const char	*interval;
-	const char	*prn;		/* "true" or "false" */
-	const char	*prn_max;
-	const char	*starts_on;
-	const char	*ends_on;
-	const char	*change_reason;
 };
 
 struct prescription_filter {
@@ -98,17 +86,5 @@ enum status prescription_get(struct db *db, const char *id, const char *lang,
 void prescription_search_queries(struct db *db,
     const struct prescription_filter *f, long page, const char *lang,
     struct query q[2]);
-
-/* A new line; CONFLICT when the patient is no longer on the register. */
-enum status prescription_add(struct db *db,
-    const struct prescription_entry *in) __attribute__((warn_unused_result));
-
-/* Version n + 1 of the line whose current version is old; else CONFLICT. */
-enum status prescription_change(struct db *db, const char *old,
-    const struct prescription_entry *in) __attribute__((warn_unused_result));
-
-/* Stop the current version id; CONFLICT when it is not active any more. */
-enum status prescription_stop(struct db *db, const char *id,
-    const char *reason, const char *on) __attribute__((warn_unused_result));
 
 #endif

@@ -34,11 +34,10 @@ const struct stmt report_stmts[] = {
 	    IN_LANGUAGE("$4", "f.form", "f.form_en") ", "
 	    IN_LANGUAGE("$4", "f.strength", "f.strength_en") ","
 	    "       trim_scale(l.dose), " IN_LANGUAGE("$4", "u.name", "u.name_en")
-	    ", " IN_LANGUAGE("$4", "t.name", "t.name_en") ", l.schedule,"
-	    "       trim_scale(l.times_per_day), l.interval_hours, l.prn,"
-	    "       l.prn_max_per_day, l.starts_on,"
+	    ", " IN_LANGUAGE("$4", "t.name", "t.name_en") ", l.starts_on,"
 	    "       coalesce(l.stopped_on, l.ends_on), l.status, "
-	    IN_LANGUAGE("$4", "s.name", "s.name_en") ", a.name"
+	    IN_LANGUAGE("$4", "s.name", "s.name_en") ", a.name, "
+	    TIMING_COLUMNS("$4")
 	    "  FROM report_prescription l"
 	    "  JOIN medicine m ON m.id = l.medicine_id"
 	    "  LEFT JOIN medicine_product f ON f.id = l.product_id"
@@ -168,7 +167,7 @@ report_patient_lines(struct db *db, const char *id,
 		return st;
 	out->len = rows_len(r);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
-	for (size_t i = 0; i < out->len; i++)
+	for (size_t i = 0; i < out->len; i++) {
 		out->item[i] = (struct report_line){
 			.medicine = row_text(r, i, 0),
 			.form = row_text(r, i, 1),
@@ -176,17 +175,14 @@ report_patient_lines(struct db *db, const char *id,
 			.dose = row_text(r, i, 3),
 			.unit = row_text(r, i, 4),
 			.route = row_text(r, i, 5),
-			.schedule = row_text(r, i, 6),
-			.times = row_text(r, i, 7),
-			.interval = row_text(r, i, 8),
-			.prn = row_bool(r, i, 9),
-			.prn_max = row_text_or_null(r, i, 10),
-			.starts_on = row_text(r, i, 11),
-			.ends_on = row_text_or_null(r, i, 12),
-			.status = row_text(r, i, 13),
-			.stop_reason = row_text_or_null(r, i, 14),
-			.author = row_text_or_null(r, i, 15),
+			.starts_on = row_text(r, i, 6),
+			.ends_on = row_text_or_null(r, i, 7),
+			.status = row_text(r, i, 8),
+			.stop_reason = row_text_or_null(r, i, 9),
+			.author = row_text_or_null(r, i, 10),
 		};
+		timing_read(r, i, 11, &out->item[i].timing);
+	}
 	return OK;
 }
 

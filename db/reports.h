@@ -2,7 +2,7 @@
 #ifndef REPORTS_DB_H
 #define REPORTS_DB_H
 
-#include "db/db.h"
+#include "db/timing.h"
 
 /* Whom and when a report is about; institution NULL is all that one may see. */
 struct report_scope {
@@ -28,11 +28,7 @@ struct report_line {
 	const char	*dose;
 	const char	*unit;
 	const char	*route;
-	const char	*schedule;
-	const char	*times;
-	const char	*interval;
-	bool		 prn;
-	const char	*prn_max;
+	struct timing	 timing;
 	const char	*starts_on;
 	const char	*ends_on;
 	const char	*status;

@@ -44,7 +44,7 @@ function dose(text) {
 	const times = /^(\d+)x$/.exec(how)
 	return {
 		form: FORMS[form] ?? form.replaceAll("_", " "), strength: product.slice(form.length + 1), dose: amount, unit: UNITS[unit] ?? unit, route,
-		schedule: patch ? "patch" : hours ? "every_hours" : times ? "times_per_day" : how === "cont" ? "continuous" : "once",
+		schedule: patch ? "patch" : hours ? "every_hours" : times ? "times_per_day" : how === "cont" ? (unit === "lpm" ? "oxygen" : "infusion") : "once",
 		times: times?.[1] ?? "", hours: (patch ?? hours)?.[1] ?? "", max,
 	}
 }

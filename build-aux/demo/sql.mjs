@@ -127,11 +127,15 @@ const LINE = `id uuid, series_id uuid, version int, patient_id uuid, area_id int
 	created_at timestamptz, change_reason text`
 const LINES = `INSERT INTO prescription (id, series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id,
 	product_id, dose, unit, route, schedule, times_per_day, interval_hours, prn, prn_max_per_day, indication, starts_on,
-	ends_on, status, stopped_on, stop_reason, stopped_by, author_id, created_at, change_reason)
+	ends_on, status, stopped_on, stop_reason, stopped_by, author_id, created_at, change_reason, prn_min_hours, patches,
+	hours_per_day, basis)
 SELECT i.id, i.series_id, i.version, i.patient_id, i.area_id, i.area_id, i.starts_on, m.id, p.id, i.dose, i.unit, i.route,
-       i.schedule, i.times_per_day, i.interval_hours, i.prn_max IS NOT NULL, i.prn_max, i.indication, i.starts_on, i.ends_on,
+       CASE WHEN i.prn_max IS NULL THEN i.schedule ELSE 'every_hours' END, CASE WHEN i.prn_max IS NULL THEN i.times_per_day END,
+       CASE WHEN i.prn_max IS NULL THEN i.interval_hours END, i.prn_max IS NOT NULL, i.prn_max, i.indication, i.starts_on, i.ends_on,
        i.status, i.stopped_on, i.stop_reason, CASE WHEN i.stopped_on IS NOT NULL THEN i.author_id END, i.author_id,
-       i.created_at, i.change_reason
+       i.created_at, i.change_reason, CASE WHEN i.prn_max IS NOT NULL THEN i.interval_hours END,
+       CASE WHEN i.schedule = 'patch' THEN 1 END, CASE WHEN i.schedule = 'oxygen' THEN 16 END,
+       CASE i.indication WHEN 'pain' THEN 'background' WHEN 'breakthrough_pain' THEN 'breakthrough' END
   FROM in_line AS i
   LEFT JOIN medicine AS m ON m.inn = i.inn
   LEFT JOIN medicine_product AS p ON p.medicine_id = m.id AND p.form = i.form AND p.strength = i.strength

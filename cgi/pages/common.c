@@ -12,15 +12,6 @@
 #include "web/i18n.h"
 #include "web/request.h"
 
-const struct choice prescription_schedules[] = {
-	{ "times_per_day", N_("times a day"),        NULL },
-	{ "every_hours",   N_("every N hours"),      NULL },
-	{ "once",          N_("once"),               NULL },
-	{ "continuous",    N_("continuously"),       NULL },
-	{ "patch",         N_("patch, changed every N hours"), NULL },
-	{ NULL, NULL, NULL }
-};
-
 const struct choice *
 choice_find(const struct choice *table, const char *code)
 {
@@ -74,33 +65,6 @@ show_areas(struct view *v, const char *name, const struct area_list *areas,
 		view_flag(o, "selected", selected != NULL &&
 		    strtol(selected, NULL, 10) == areas->item[i].id);
 	}
-}
-
-const char *
-timing_text(const struct ctx *c, const struct timing *t)
-{
-	struct str *s = str_new(c->arena);
-	long n = strtol(t->times, NULL, 10);
-
-	if (strcmp(t->schedule, "times_per_day") == 0 &&
-	    strchr(t->times, '.') == NULL)
-		str_addf(s, trn(c, "%ld time a day", "%ld times a day",
-		    (unsigned long)n), n);
-	else if (strcmp(t->schedule, "times_per_day") == 0)
-		str_addf(s, tr(c, "%s times a day"), t->times);
-	else if (strcmp(t->schedule, "patch") == 0)
-		str_addf(s, tr(c, "change every %s h"), t->interval);
-	else if (*t->interval != '\0' && t->prn)
-		str_addf(s, tr(c, "not more often than every %s h"),
-		    t->interval);
-	else if (*t->interval != '\0')
-		str_addf(s, tr(c, "every %s h"), t->interval);
-	else
-		str_add_text(s, tr(c,
-		    choice_find(prescription_schedules, t->schedule)->name));
-	if (t->prn && t->prn_max != NULL)
-		str_addf(s, tr(c, ", at most %s per 24 h"), t->prn_max);
-	return s->text;
 }
 
 const char *

@@ -14,21 +14,6 @@ struct choice {
 	const char	*tone;	/* ok, warn, stop or quiet */
 };
 
-/* The kinds of schedule, ended by a NULL code. */
-extern const struct choice prescription_schedules[];
-
-/* When a line is given; times and interval are "" where they do not apply. */
-struct timing {
-	const char	*schedule;	/* code */
-	const char	*times;		/* a day, decimal */
-	const char	*interval;	/* hours */
-	bool		 prn;
-	const char	*prn_max;	/* in 24 h; NULL leaves it out */
-};
-
-/* "3 times a day", "every 12 h, at most 6 per 24 h" … */
-const char *timing_text(const struct ctx *c, const struct timing *t);
-
 /* The entry of a table; its first one when the code is not there. */
 const struct choice *choice_find(const struct choice *table, const char *code);
 

@@ -10,7 +10,8 @@ SET LOCAL search_path = palreg, pg_temp;
 CREATE TEMP TABLE in_diagnosis_group (code text, name text, name_en text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_icd10 (code text, title text, title_en text, group_code text, leaf boolean) ON COMMIT DROP;
 CREATE TEMP TABLE in_medicine_group (code text, name text, name_en text, ord int) ON COMMIT DROP;
-CREATE TEMP TABLE in_control_class (code text, name text, name_en text, prescribable boolean, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_control_class (code text, name text, name_en text, prescribable boolean, ord int,
+	controlled boolean) ON COMMIT DROP;
 CREATE TEMP TABLE in_rx_form (code text, name text, name_en text, valid_days int, source text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_route (code text, name text, name_en text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_unit (code text, name text, name_en text, ord int) ON COMMIT DROP;
@@ -33,6 +34,10 @@ CREATE TEMP TABLE in_rx_limit (product_id int, amount numeric, unit text, pallia
 CREATE TEMP TABLE in_safety_rule (code text, kind text, cause text, severity text, subject text, other text, low numeric,
 	high numeric, title text, title_en text, text text, text_en text, way_out text, way_out_en text, source text, ord int,
 	valid_from date) ON COMMIT DROP;
+CREATE TEMP TABLE in_diluent (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_infusion_device (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_titration_decider (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_line_instruction (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
 
 \copy in_diagnosis_group FROM 'diagnosis_group.csv' (FORMAT csv, HEADER match)
 \copy in_icd10 FROM 'icd10.csv' (FORMAT csv, HEADER match)
@@ -52,6 +57,10 @@ CREATE TEMP TABLE in_safety_rule (code text, kind text, cause text, severity tex
 \copy in_medicine_limit FROM 'medicine_limit.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (route))
 \copy in_rx_limit FROM 'rx_limit.csv' (FORMAT csv, HEADER match)
 \copy in_safety_rule FROM 'safety_rule.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (subject, other, way_out, way_out_en))
+\copy in_diluent FROM 'diluent.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
+\copy in_infusion_device FROM 'infusion_device.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
+\copy in_titration_decider FROM 'titration_decider.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
+\copy in_line_instruction FROM 'line_instruction.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 
 \ir check.sql
 
@@ -65,10 +74,10 @@ ON CONFLICT (code) DO UPDATE SET title_en = EXCLUDED.title_en, group_code = EXCL
 INSERT INTO medicine_group (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_medicine_group
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
 
-INSERT INTO control_class (code, name, name_en, prescribable, ord)
-SELECT code, name, name_en, prescribable, ord FROM in_control_class
+INSERT INTO control_class (code, name, name_en, prescribable, ord, controlled)
+SELECT code, name, name_en, prescribable, ord, controlled FROM in_control_class
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en,
-	prescribable = EXCLUDED.prescribable, ord = EXCLUDED.ord;
+	prescribable = EXCLUDED.prescribable, ord = EXCLUDED.ord, controlled = EXCLUDED.controlled;
 
 INSERT INTO rx_form (code, name, name_en, valid_days, source, ord)
 SELECT code, name, name_en, valid_days, source, ord FROM in_rx_form
@@ -84,6 +93,18 @@ INSERT INTO reason (kind, code, name, name_en, ord) SELECT kind, code, name, nam
 ON CONFLICT (kind, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
 
 INSERT INTO indication (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_indication
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO diluent (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_diluent
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO infusion_device (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_infusion_device
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO titration_decider (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_titration_decider
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+
+INSERT INTO line_instruction (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_line_instruction
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
 
 -- Medicines are known by their names, so that an administrator's own rows cannot be hit by a number of ours.

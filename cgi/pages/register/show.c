@@ -6,6 +6,7 @@
 #include "auth/permission.h"
 #include "base/str.h"
 #include "pages/register/show.h"
+#include "pages/timing.h"
 #include "web/i18n.h"
 
 const struct choice patient_statuses[] = {
@@ -26,6 +27,7 @@ const struct choice patient_sexes[] = {
 
 const struct choice prescription_statuses[] = {
 	{ "active",           N_("active"),           "ok" },
+	{ "draft",            N_("draft"),            "quiet" },
 	{ "on_hold",          N_("on hold"),          "warn" },
 	{ "completed",        N_("completed"),        "quiet" },
 	{ "stopped",          N_("stopped"),          "stop" },
@@ -100,9 +102,8 @@ show_line(const struct ctx *c, struct view *v, const struct prescription *l)
 	view_decimal(v, "dose", l->dose, c->lang);
 	view_text(v, "unit", l->unit_name);
 	view_text(v, "route", l->route_name);
-	view_text(v, "how", timing_text(c, &(struct timing){ l->schedule,
-	    l->times, l->interval, l->prn, l->prn_max }));
-	view_flag(v, "prn", l->prn);
+	view_text(v, "how", timing_text(c, &l->timing));
+	view_flag(v, "prn", l->timing.prn);
 	view_long(v, "version", l->version);
 	view_flag(v, "versioned", l->version > 1 || !l->current);
 	view_date(v, "starts_on", l->starts_on);
@@ -112,7 +113,18 @@ show_line(const struct ctx *c, struct view *v, const struct prescription *l)
 	view_text(v, "stop_reason", l->stop_reason);
 	view_text(v, "author", l->author_name);
 	view_text(v, "institution", l->institution_name);
+	view_text(v, "indication", l->indication);
+	view_date(v, "review_on", l->review_on);
+	view_flag(v, "review_due", is_active && *l->review_on != '\0' &&
+	    strcmp(l->review_on, today(c)) <= 0);
+	view_flag(v, "controlled", l->controlled);
+	view_text(v, "rx_form", l->rx_form);
+	view_decimal(v, "quantity", l->quantity, c->lang);
+	view_text(v, "packs", l->packs);
 	view_flag(v, "is_active", is_active);
+	view_flag(v, "is_on_hold", strcmp(l->status, "on_hold") == 0);
+	view_flag(v, "is_draft", strcmp(l->status, "draft") == 0);
+	view_flag(v, "may_undo", l->own_step && l->current);
 	view_flag(v, "is_current", l->current);
 }
 

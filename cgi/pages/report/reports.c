@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "db/reports.h"
 #include "pages/common.h"
+#include "pages/timing.h"
 #include "pages/report/figures.h"
 #include "pages/report/pages.h"
 #include "reports/prescriptions.h"
@@ -154,16 +155,17 @@ lines_of(const struct ctx *c, const struct report_lines *list)
 
 	for (size_t i = 0; i < list->len; i++) {
 		const struct report_line *l = &list->item[i];
+		struct timing timing = l->timing;
 
+		timing.prn_max = NULL;
 		out[i] = (struct prescription_line){
 			.medicine = product_text(c, l),
 			.dose = l->dose,
 			.unit = l->unit,
 			.route = l->route,
-			.schedule = timing_text(c, &(struct timing){
-			    l->schedule, l->times, l->interval, l->prn, NULL }),
-			.prn = l->prn,
-			.max_per_day = l->prn_max,
+			.schedule = timing_text(c, &timing),
+			.prn = l->timing.prn,
+			.max_per_day = l->timing.prn_max,
 			.start = l->starts_on,
 			.end = l->ends_on,
 			.status = l->status,

@@ -35,6 +35,35 @@ async function fetchMedicines(query, signal) {
 /** @param {string | undefined} list */
 const wordsOf = (list) => (list ?? "").split(" ").filter((word) => word !== "")
 
+/** Units that say how a line is given. @type {Record<string, RegExp>} */
+const UNITS_OF = { infusion: /\/\(24\.h\)$/, oxygen: /^L\/min$/, patch: /^(ug\/h|\{patch\})$/ }
+const RATE = /\/\(24\.h\)$|^L\/min$|^ug\/h$/
+
+/**
+ * The units of a product that fit the kind of schedule; all of them where none does.
+ *
+ * @param {string[]} units
+ * @param {string} schedule
+ */
+function unitsFor(units, schedule) {
+	const wanted = UNITS_OF[schedule]
+	const fit = units.filter((unit) => wanted === undefined ? !RATE.test(unit) : wanted.test(unit))
+	return fit.length > 0 ? fit : units
+}
+
+/**
+ * A number as it is written: ",50" is "0,5".
+ *
+ * @param {string} typed
+ */
+export function tidyNumber(typed) {
+	const parts = /^\s*(-?)0*(\d*)(?:([.,])(\d*?)0*)?\s*$/.exec(typed)
+	if (parts === null || !/\d/.test(typed))
+		return typed
+	const [, sign, whole, , fraction] = parts
+	return `${sign}${whole || "0"}${fraction ? `,${fraction}` : ""}`
+}
+
 /**
  * Leaves only the options that are allowed; where one is, it is chosen.
  *
@@ -64,7 +93,9 @@ class PrescriptionForm {
 		this.startMedicine()
 		this.product?.addEventListener("change", () => this.onProduct())
 		for (const name of ["schedule", "prn"])
-			fieldOf(this.form, name)?.addEventListener("change", () => this.showParts())
+			fieldOf(this.form, name)?.addEventListener("change", () => this.onSchedule())
+		for (const field of all("input[inputmode=decimal]", HTMLInputElement, this.form))
+			field.addEventListener("change", () => { field.value = this.decimal(field.value) })
 		for (const name of ["starts_on", "ends_on", "duration_days"])
 			fieldOf(this.form, name)?.addEventListener("input", () => this.computeEnd(name))
 		this.showParts()
@@ -128,19 +159,35 @@ class PrescriptionForm {
 			(item.products.length > 1 ? this.product : one("#dose", HTMLInputElement, this.form))?.focus()
 	}
 
+	/** @param {string} typed */
+	decimal(typed) {
+		const tidy = tidyNumber(typed)
+		return document.documentElement.lang === "ru" ? tidy : tidy.replace(",", ".")
+	}
+
 	onProduct() {
 		const { units, routes, patchHours } = this.product?.selectedOptions[0]?.dataset ?? {}
-		const unit = fieldOf(this.form, "unit")
 		const route = fieldOf(this.form, "route")
-		if (unit instanceof HTMLSelectElement)
-			narrow(unit, wordsOf(units))
 		if (route instanceof HTMLSelectElement)
-			narrow(route, wordsOf(routes))
+			narrow(route, wordsOf(routes?.replaceAll(",", " ")))
 		const interval = fieldOf(this.form, "interval_hours")
-		if (patchHours !== undefined && interval !== null && interval.value === "") {
+		if (patchHours && interval !== null && interval.value === "") {
 			setField(this.form, "schedule", "patch")
 			interval.value = patchHours
 		}
+		if (units === "L/min")
+			setField(this.form, "schedule", "oxygen")
+		this.onSchedule()
+	}
+
+	/** The unit follows the way it is given. */
+	onSchedule() {
+		const { units } = this.product?.selectedOptions[0]?.dataset ?? {}
+		const unit = fieldOf(this.form, "unit")
+		const prn = fieldOf(this.form, "prn")
+		const schedule = prn instanceof HTMLInputElement && prn.checked ? "every_hours" : fieldOf(this.form, "schedule")?.value ?? ""
+		if (unit instanceof HTMLSelectElement)
+			narrow(unit, unitsFor(wordsOf(units?.replaceAll(",", " ")), schedule))
 		this.showParts()
 	}
 
@@ -153,12 +200,17 @@ class PrescriptionForm {
 			this.showPart(part, wordsOf(part.dataset["whenSchedule"]).includes(schedule))
 		for (const part of all("[data-when-prn]", HTMLElement, this.form))
 			this.showPart(part, asked)
+		for (const part of all("[data-unless-prn]", HTMLElement, this.form))
+			part.hidden = asked
 		const most = fieldOf(this.form, "prn_max_per_day")
 		const times = fieldOf(this.form, "times_per_day")
 		if (most !== null)
 			most.required = asked
 		if (times !== null)
 			times.required = schedule === "times_per_day" && !asked
+		const indication = fieldOf(this.form, "indication")
+		if (indication !== null)
+			indication.required = asked
 	}
 
 	/**

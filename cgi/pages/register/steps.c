@@ -1,0 +1,93 @@
+/* steps.c: hold, resume, complete, stop and take back prescription lines. */
+
+#include <string.h>
+
+#include "base/str.h"
+#include "db/prescription_steps.h"
+#include "pages/register/entry.h"
+#include "pages/register/pages.h"
+#include "pages/register/show.h"
+#include "web/i18n.h"
+
+enum { REASON, ON, NSTOP };
+static const struct field stop_form[NSTOP] = {
+	[REASON] = { "reason", F_CODE, .required = true, .max = 40 },
+	[ON]     = { "on",     F_DATE, .required = true },
+};
+
+static enum status
+show_stop_form(struct ctx *c, const struct prescription *l,
+    const struct value *in, enum status answer)
+{
+	struct view *v = view_new(c->arena);
+	struct query reasons = REASONS_QUERY(c->lang, "stop");
+	struct prescription_list one = { (struct prescription *)l, 1 };
+	struct book book;
+	struct patient p;
+	const char *passport;
+	enum status st;
+
+	if ((st = patient_open(c, l->patient, &p, &passport)) != OK ||
+	    (st = db_run_all(c->db, &reasons, 1)) != OK)
+		return st;
+	book_read(c->db, reasons.rows, &book);
+	if (in != NULL)
+		form_show(v, stop_form, NSTOP, in);
+	else
+		view_text(v, "on", date_text(c, today(c)));
+	show_book(v, "reasons", &book, in != NULL ? in[REASON].text : NULL);
+	show_who(c, v, &p, passport, false);
+	show_lines(c, v, &one);
+	view_text(v, "line", l->id);
+	view_flag(v, "conflict", answer == CONFLICT);
+	if ((st = render(c, "prescription_stop_form", v)) != OK)
+		return st;
+	return answer;
+}
+
+/* GET /prescriptions/:id/stop: why and since when. */
+enum status
+page_prescription_stop_form(struct ctx *c)
+{
+	struct prescription l;
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
+		return st;
+	return show_stop_form(c, &l, NULL, OK);
+}
+
+/* POST /prescriptions/:id/stop: the line ends, with its reason. */
+enum status
+page_prescription_stop(struct ctx *c)
+{
+	struct value in[NSTOP];
+	struct prescription l;
+	const char *id;
+	enum status st, read;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
+		return st;
+	c->subject = l.patient;
+	if ((read = form_read(c, stop_form, NSTOP, in)) != OK &&
+	    read != INVALID)
+		return read;
+	if (read == OK && (strcmp(in[ON].text, l.starts_on) < 0 ||
+	    strcmp(in[ON].text, today(c)) > 0)) {
+		form_fail(c, &in[ON], N_("a day from the start of the line to "
+		    "today"));
+		read = INVALID;
+	}
+	if (read == INVALID)
+		return show_stop_form(c, &l, in, INVALID);
+	st = step_stop(c->db, id, in[REASON].text, in[ON].text);
+	if (st == CONFLICT)
+		return show_stop_form(c, &l, in, CONFLICT);
+	if (st != OK)
+		return st;
+	return redirect(c, "/patients/%s/prescriptions"
+	    "?done=prescription_stopped", l.patient);
+}

@@ -1,0 +1,231 @@
+/* prescription_entry.c: what a doctor writes in a line: added, changed, drafted. */
+
+#include "db/prescription_entry.h"
+#include "db/timing.h"
+
+enum { GET, RENEWABLE, ADD, CHANGE, FOLLOW, ONE_MIX };
+
+/* The order of enum entry_part. */
+#define BEFORE_MIX \
+	"product_id, dose, unit, route, schedule, times_per_day," \
+	" interval_hours, clock_doses, weekdays, patches, hours_per_day," \
+	" pump_id"
+#define MIX	"volume_ml, rate_ml_h, diluent, device"
+#define AFTER_MIX \
+	"prn, prn_max_per_day, prn_min_hours, basis, background_series," \
+	" indication, titration_step, titration_every_days," \
+	" titration_target, titration_by, starts_on, ends_on, review_on," \
+	" instructions, quantity, packs, rx_form, rx_valid_days," \
+	" change_reason"
+
+/* Read by entry_read_parts(). */
+#define TEXTS \
+	"l.product_id, trim_scale(l.dose), l.unit, l.route, l.schedule," \
+	" trim_scale(l.times_per_day), l.interval_hours, " \
+	CLOCK_TEXT("l.clock_doses") ", l.weekdays, l.patches," \
+	" trim_scale(l.hours_per_day), l.pump_id, trim_scale(l.volume_ml)," \
+	" trim_scale(l.rate_ml_h), l.diluent, l.device, l.prn," \
+	" l.prn_max_per_day, trim_scale(l.prn_min_hours), l.basis," \
+	" l.background_series, l.indication, trim_scale(l.titration_step)," \
+	" l.titration_every_days, trim_scale(l.titration_target)," \
+	" l.titration_by, l.starts_on, l.ends_on, l.review_on," \
+	" array_to_string(l.instructions, ','), trim_scale(l.quantity)," \
+	" l.packs, l.rx_form, l.rx_valid_days, NULL"
+
+/* What all new rows have beside the parts; $1 id, $2 patient, $38 … */
+#define ROW_COLUMNS \
+	"id, patient_id, medicine_id, area_id, institution_id, sheet_on," \
+	" sheet_id, author_id, current, status, series_id, version, "
+
+/* A line joins a mix as it is, unless it says otherwise. */
+#define OF_MIX(n, column, type) \
+	"coalesce($" n "::" type ", (SELECT k." column " FROM prescription k" \
+	" WHERE k.pump_id = $14::uuid AND k.current" \
+	"   AND k.status IN ('active', 'on_hold') AND k.patient_id = p.id" \
+	" LIMIT 1))"
+
+/* $3 … $37: the parts; $38 the status, $39 the sheet, $40 the old version. */
+#define NEW_ROW(mix, status, series, version) \
+	"INSERT INTO prescription (" ROW_COLUMNS BEFORE_MIX ", " MIX ", " \
+	AFTER_MIX ")" \
+	" SELECT $1::uuid, p.id, f.medicine_id, p.area_id, p.institution_id," \
+	" current_date, $39::uuid, current_account(), true, " status ", " \
+	series ", " version ", " \
+	"f.id, $4::numeric, $5, $6, $7, $8::numeric, $9::int," \
+	" string_to_array($10, '-')::numeric[], $11::int, $12::int," \
+	" $13::numeric, $14::uuid, " mix ", coalesce($19::boolean, false)," \
+	" $20::int, $21::numeric, $22, $23::uuid, $24, $25::numeric," \
+	" $26::int, $27::numeric, $28, $29::date, $30::date, $31::date," \
+	" coalesce(string_to_array($32, ','), '{}'), $33::numeric, $34::int," \
+	" x.code, coalesce($36::int, x.valid_days), $37" \
+	"  FROM patient p CROSS JOIN medicine_product f" \
+	"  JOIN medicine m ON m.id = f.medicine_id" \
+	"  LEFT JOIN rx_form x ON x.code = coalesce($35, f.rx_form, m.rx_form)"
+#define OWN_MIX	"$15::numeric, $16::numeric, $17, $18"
+#define JOINED_MIX \
+	OF_MIX("15", "volume_ml", "numeric") ", " \
+	OF_MIX("16", "rate_ml_h", "numeric") ", " \
+	OF_MIX("17", "diluent", "text") ", " OF_MIX("18", "device", "text")
+
+#define SOURCE \
+	"SELECT l.id, l.series_id, l.patient_id, l.medicine_id, l.status," \
+	" l.current, " TEXTS "  FROM prescription l"
+
+const struct stmt entry_stmts[] = {
+	[GET] = { "entry_get", SOURCE " WHERE l.id = $1" },
+	[RENEWABLE] = { "entry_renewable",
+	    SOURCE " JOIN medicine m ON m.id = l.medicine_id"
+	    " WHERE l.patient_id = $1 AND l.current"
+	    "   AND l.status IN ('active', 'on_hold', 'draft')"
+	    " ORDER BY l.status = 'draft', l.prn, m.inn, l.starts_on" },
+	[ADD] = { "entry_add",
+	    NEW_ROW(JOINED_MIX, "$38", "$1::uuid", "1")
+	    " WHERE p.id = $2::uuid AND f.id = $3::int"
+	    "   AND p.status <> 'removed'"
+	    "   AND $40::uuid IS NULL"
+	    " RETURNING id" },
+	[CHANGE] = { "entry_change",
+	    NEW_ROW(OWN_MIX, "o.status", "o.series_id",
+	    "(SELECT max(v.version) + 1 FROM prescription v"
+	    " WHERE v.series_id = o.series_id)")
+	    " CROSS JOIN prescription o"
+	    " WHERE p.id = $2::uuid AND f.id = $3::int"
+	    "   AND o.id = $40::uuid AND o.patient_id = p.id AND o.current"
+	    "   AND (o.status IN ('active', 'on_hold') OR"
+	    "        o.status = 'draft' AND o.author_id = current_account())"
+	    "   AND p.status <> 'removed' AND $38::text IS NOT NULL"
+	    " RETURNING id" },
+	[FOLLOW] = { "entry_follow",
+	    "INSERT INTO prescription (" ROW_COLUMNS BEFORE_MIX ", " MIX ", "
+	    AFTER_MIX ")"
+	    " SELECT gen_random_uuid(), s.patient_id, s.medicine_id, s.area_id,"
+	    " s.institution_id, current_date, n.sheet_id, current_account(),"
+	    " true, s.status, s.series_id, (SELECT max(v.version) + 1"
+	    " FROM prescription v WHERE v.series_id = s.series_id),"
+	    " s.product_id, s.dose, s.unit, s.route, s.schedule,"
+	    " s.times_per_day, s.interval_hours, s.clock_doses, s.weekdays,"
+	    " s.patches, s.hours_per_day, s.pump_id, n.volume_ml, n.rate_ml_h,"
+	    " n.diluent, n.device, s.prn, s.prn_max_per_day, s.prn_min_hours,"
+	    " s.basis, s.background_series, s.indication, s.titration_step,"
+	    " s.titration_every_days, s.titration_target, s.titration_by,"
+	    " greatest(s.starts_on, n.starts_on), s.ends_on,"
+	    " CASE WHEN s.review_on >= n.starts_on THEN s.review_on END,"
+	    " s.instructions, NULL, NULL, s.rx_form, s.rx_valid_days,"
+	    " s.change_reason"
+	    "  FROM prescription n JOIN prescription s ON s.pump_id = n.pump_id"
+	    " WHERE n.id = $1 AND n.status IN ('active', 'on_hold')"
+	    "   AND s.id <> n.id AND s.current"
+	    "   AND s.status IN ('active', 'on_hold')"
+	    "   AND coalesce(s.ends_on, 'infinity') >= n.starts_on"
+	    "   AND (s.volume_ml, s.rate_ml_h, s.diluent, s.device)"
+	    "       IS DISTINCT FROM"
+	    "       (n.volume_ml, n.rate_ml_h, n.diluent, n.device)" },
+	[ONE_MIX] = { "entry_one_mix",
+	    "SET CONSTRAINTS prescription_one_mix IMMEDIATE" },
+	{ NULL, NULL }
+};
+
+const struct stmt *const entry_renewable_stmt = &entry_stmts[RENEWABLE];
+
+void
+entry_read_parts(const struct rows *r, size_t i, int column,
+    const char *part[NENTRY])
+{
+	for (int k = 0; k < NENTRY; k++)
+		part[k] = row_text(r, i, column + k);
+}
+
+static void
+read_source(const struct rows *r, size_t i, struct prescription_source *out)
+{
+	out->id = row_text(r, i, 0);
+	out->series = row_text(r, i, 1);
+	out->patient = row_text(r, i, 2);
+	out->medicine = row_text(r, i, 3);
+	out->status = row_text(r, i, 4);
+	out->current = row_bool(r, i, 5);
+	entry_read_parts(r, i, 6, out->part);
+}
+
+enum status
+entry_get(struct db *db, const char *id, struct prescription_source *out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &entry_stmts[GET], ARGS({ id }), &rows)) != OK)
+		return st;
+	if (rows_len(rows) == 0)
+		return NOT_FOUND;
+	read_source(rows, 0, out);
+	return OK;
+}
+
+void
+entry_read(struct db *db, const struct rows *rows,
+    struct prescription_source **out, size_t *len)
+{
+	*len = rows_len(rows);
+	*out = arena_array(db_arena(db), *len, sizeof(**out));
+	for (size_t i = 0; i < *len; i++)
+		read_source(rows, i, &(*out)[i]);
+}
+
+/* The forty arguments of a new row. */
+static struct query
+row_query(struct db *db, int stmt, const struct prescription_entry *in,
+    const char *old)
+{
+	struct arg args[5 + NENTRY] = { { in->id }, { in->patient } };
+
+	for (size_t i = 0; i < NENTRY; i++)
+		args[2 + i].text = in->part[i];
+	args[2 + NENTRY].text = in->status;
+	args[3 + NENTRY].text = in->sheet;
+	args[4 + NENTRY].text = old;
+	return query_keep(db, &entry_stmts[stmt], args, 5 + NENTRY);
+}
+
+enum status
+entry_add(struct db *db, const struct prescription_entry *in)
+{
+	struct query q[] = {
+		row_query(db, ADD, in, NULL),
+		{ .stmt = &entry_stmts[ONE_MIX] },
+	};
+	enum status st;
+
+	if ((st = db_try_all(db, q, 2)) != OK)
+		return st;
+	return rows_len(q[0].rows) == 1 ? OK : CONFLICT;
+}
+
+enum status
+entry_change_all(struct db *db, const char *const *old,
+    const struct prescription_entry *in, size_t len)
+{
+	struct query *q = arena_array(db_arena(db), 2 * len + 1, sizeof(*q));
+	enum status st;
+
+	for (size_t i = 0; i < len; i++) {
+		struct query follow = QUERY(&entry_stmts[FOLLOW], { in[i].id });
+
+		q[i] = row_query(db, CHANGE, &in[i], old[i]);
+		q[len + i] = query_keep(db, follow.stmt, follow.args,
+		    follow.args_len);
+	}
+	q[2 * len] = (struct query){ .stmt = &entry_stmts[ONE_MIX] };
+	if ((st = db_try_all(db, q, 2 * len + 1)) != OK)
+		return st;
+	for (size_t i = 0; i < len; i++)
+		if (rows_len(q[i].rows) != 1)
+			return CONFLICT;
+	return OK;
+}
+
+enum status
+entry_change(struct db *db, const char *old,
+    const struct prescription_entry *in)
+{
+	return entry_change_all(db, &old, in, 1);
+}
