@@ -1,5 +1,6 @@
 // @ts-check
 /** @file main.js: the one script of every page: what all pages have, then the module of this page. */
+import { settleDrafts, startDrafts } from "./ui/drafts.js"
 import { startHeader } from "./ui/header.js"
 import { startIndexStatus } from "./ui/index-status.js"
 import { startSealedText } from "./ui/sealed-text.js"
@@ -33,10 +34,12 @@ const PAGES = {
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 
+void settleDrafts()
 startHeader()
 startShortcuts()
 void startSession()
 startSealedText()
 startIndexStatus()
 await PAGES[document.body.dataset["page"] ?? ""]?.().then(({ start }) => start())
+await startDrafts()
 document.documentElement.dataset["ready"] = "1"

@@ -2,6 +2,7 @@
 /** @file account_show.js: the keys of this browser, and taking this browser away from the account. */
 import { forgetBrowser } from "../crypto/index.js"
 import { one } from "../ui/dom.js"
+import { dropDrafts } from "../ui/draft-store.js"
 import { ownFingerprint } from "../ui/fingerprint.js"
 import { showProblem } from "../ui/secret-field.js"
 import { currentKeyring, currentSession, lockNow } from "../ui/session.js"
@@ -36,6 +37,7 @@ async function forget(form, account) {
 		return showProblem(text("confirm"))
 	showProblem("")
 	await forgetBrowser(account)
+	await dropDrafts(account)
 	await lockNow()
 }
 

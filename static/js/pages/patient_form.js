@@ -5,7 +5,8 @@ import { startDiagnoses } from "../ui/diagnosis.js"
 import { documents, synchronise } from "../ui/documents.js"
 import { fieldOf, make, one, setField } from "../ui/dom.js"
 import { findCard, findDuplicates } from "../ui/duplicates.js"
-import { differing, fullName, showDate } from "../ui/passport.js"
+import { startDraft } from "../ui/drafts.js"
+import { differing, fullName, passportOf, showDate } from "../ui/passport.js"
 import { labelOf, PassportForm } from "../ui/passport-form.js"
 import { currentKeyring, onLock } from "../ui/session.js"
 import { text } from "../ui/text.js"
@@ -51,8 +52,14 @@ class PatientPage {
 		})
 		this.identity.enable(false)
 		this.say(text("form.opening"))
+		this.form.dataset["rec"] = this.rec
 		await this.fill()
 		watchUnsaved(this.form)
+		if (this.usable)
+			await startDraft(this.form, {
+				read: () => this.identity.typed(),
+				write: (typed) => this.identity.fill(passportOf(typed)),
+			})
 		void synchronise()
 	}
 

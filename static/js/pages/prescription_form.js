@@ -102,6 +102,7 @@ class PrescriptionForm {
 		this.computeEnd("")
 		this.form.addEventListener("submit", () => saved())
 		watchUnsaved(this.form)
+		this.form.addEventListener("draft-restored", () => this.takeUp())
 	}
 
 	startMedicine() {
@@ -121,13 +122,19 @@ class PrescriptionForm {
 			setField(this.form, "medicine", "")
 			medicine.setCustomValidity(text("combo.choose"))
 		})
+		this.takeUp()
+	}
+
+	/** What is in the fields already: from the server, or from a draft. */
+	takeUp() {
 		const id = fieldOf(this.form, "medicine")?.value ?? ""
 		const product = this.product?.dataset["value"] || this.product?.value || ""
 		if (id !== "")
 			fetchMedicines(`id=${encodeURIComponent(id)}`).then(([item]) => { if (item) this.choose(item, product) }, () => {})
 		else if (product === "")
 			this.product?.replaceChildren(...[...this.product.options].filter((option) => option.value === ""))
-		medicine.required = id === "" && product === ""
+		if (this.medicine !== null)
+			this.medicine.required = id === "" && product === ""
 		this.onProduct()
 	}
 
