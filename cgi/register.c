@@ -1,10 +1,12 @@
 /* register.c: palreg-register: patients, medical record, prescriptions. */
 
 #include "db/areas.h"
+#include "db/assessments.h"
 #include "db/audit.h"
 #include "db/books.h"
 #include "db/documents.h"
 #include "db/home.h"
+#include "db/instruments.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
 #include "db/prescription_steps.h"
@@ -22,9 +24,10 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	area_stmts, audit_stmts, book_stmts, document_stmts, entry_stmts,
-	home_stmts, patient_stmts, prescription_stmts, record_stmts,
-	session_stmts, staff_stmts, step_stmts, NULL
+	area_stmts, assessment_stmts, audit_stmts, book_stmts,
+	document_stmts, entry_stmts, home_stmts, instrument_stmts,
+	patient_stmts, prescription_stmts, record_stmts, session_stmts,
+	staff_stmts, step_stmts, NULL
 };
 
 const struct program program = {

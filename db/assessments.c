@@ -4,30 +4,30 @@
 #include "db/assessments.h"
 #include "db/language.h"
 
-enum { LAST, SCORES, PAGE, PAGE_VALUES, COUNT, GET, VALUES, ADD, CORRECT,
+enum { LAST, SCORES, PAGE, PAGE_VALUES, COUNT, GET, VALUES, STANDING, ADD, CORRECT,
 	TAKE_BACK };
 
 /* Kept in step with read_assessment(). */
 #define COLUMNS \
-	"a.id, a.patient_id, a.instrument, a.version, a.effective_at::date," \
-	" to_char(a.effective_at, 'HH24:MI'), a.completed_by, a.status," \
+	"a.id, a.patient_id, a.instrument, a.version, a.effective_on," \
+	" extract(epoch FROM a.effective_at)::bigint, a.completed_by, a.status," \
 	" a.current, a.author_id = current_account(), s.name," \
-	" to_char(a.created_at, 'YYYY-MM-DD HH24:MI')"
+	" extract(epoch FROM a.created_at)::bigint"
 
-/* $1 patient, $2 instrument, $3 all versions, $4 offset. */
+/* $1 patient, $2 instrument or the first known, $3 all versions, $4 offset. */
 #define OF_PATIENT \
-	" a.patient_id = $1 AND a.instrument = $2" \
+	" a.patient_id = $1 AND a.instrument = coalesce($2, (SELECT i.code" \
+	"  FROM instrument i WHERE EXISTS (SELECT FROM assessment b" \
+	"   WHERE b.instrument = i.code AND b.patient_id = $1)" \
+	" ORDER BY i.ord, i.code LIMIT 1))" \
 	" AND (a.current OR $3::boolean)"
 #define PAGE_OF \
 	"  FROM assessment a WHERE" OF_PATIENT \
 	" ORDER BY a.effective_at DESC, a.series_id, a.version DESC" \
 	" LIMIT 8 OFFSET $4::int"
 
-/* When it was: $4 day, $5 time or none. */
-#define EFFECTIVE_AT \
-	"CASE WHEN $5::time IS NOT NULL THEN $4::date + $5::time" \
-	" WHEN $4::date = current_date THEN now()" \
-	" ELSE $4::date + time '12:00' END"
+/* When it was: $4 day, $5 seconds since 1970, or now. */
+#define EFFECTIVE	"coalesce(to_timestamp($5::bigint), now()), $4::date"
 
 /*
  * The answers $7, $8 of the assessment "a", and the totals that are complete:
@@ -43,43 +43,45 @@ enum { LAST, SCORES, PAGE, PAGE_VALUES, COUNT, GET, VALUES, ADD, CORRECT,
 	"INSERT INTO observation (assessment_id, patient_id, area_id, code," \
 	"       value, effective_on, effective_at, author_id)" \
 	" SELECT a.id, a.patient_id, a.area_id, o.code, o.value," \
-	"       a.effective_at::date, a.effective_at, a.author_id" \
+	"       a.effective_on, a.effective_at, a.author_id" \
 	"  FROM a, (SELECT * FROM v UNION ALL SELECT * FROM t) o" \
 	" RETURNING code"
 
 #define ADDED \
-	" RETURNING id, patient_id, area_id, instrument, effective_at, author_id)"
+	" RETURNING id, patient_id, area_id, instrument, effective_at," \
+	" effective_on, author_id)"
 #define ADD_COLUMNS \
 	"id, series_id, version, patient_id, area_id, instrument," \
-	" instrument_version, effective_at, completed_by, author_id"
+	" instrument_version, effective_at, effective_on, completed_by," \
+	" author_id"
 
 const struct stmt assessment_stmts[] = {
 	[LAST] = { "assessment_last",
-	    "SELECT NULL, k.code, trim_scale(o.value), o.effective_at::date"
+	    "SELECT NULL, k.code, trim_scale(o.value), o.effective_on"
 	    "  FROM (SELECT DISTINCT t.code FROM instrument_item t"
 	    "          JOIN instrument i ON i.code = t.instrument"
 	    "         WHERE i.code = ANY ($2::text[]) OR"
 	    "               ($2::text[] = '{}' AND i.visit)) k"
 	    " CROSS JOIN LATERAL"
-	    "       (SELECT o.value, o.effective_at FROM observation o"
+	    "       (SELECT o.value, o.effective_on FROM observation o"
 	    "         WHERE o.patient_id = $1 AND o.code = k.code AND o.current"
 	    "           AND o.value IS NOT NULL"
-	    "           AND o.effective_at < coalesce($3::timestamptz, 'infinity')"
+	    "           AND o.effective_at < coalesce(to_timestamp($3::bigint), 'infinity')"
 	    "         ORDER BY o.effective_at DESC, o.created_at DESC LIMIT 1) o" },
 	[SCORES] = { "assessment_scores",
 	    "SELECT " IN_LANGUAGE("$2", "i.name", "i.name_en") ", t.code, "
 	    IN_LANGUAGE("$2", "t.name", "t.name_en") ", t.kind, t.worse,"
 	    "       trim_scale(t.high), trim_scale(n.value), "
-	    IN_LANGUAGE("$2", "w.short", "w.short_en") ", n.effective_at::date,"
+	    IN_LANGUAGE("$2", "w.short", "w.short_en") ", n.effective_on,"
 	    "       trim_scale(b.value), "
-	    IN_LANGUAGE("$2", "x.short", "x.short_en") ", b.effective_at::date"
+	    IN_LANGUAGE("$2", "x.short", "x.short_en") ", b.effective_on"
 	    "  FROM instrument_item t JOIN instrument i ON i.code = t.instrument"
 	    " CROSS JOIN LATERAL"
-	    "       (SELECT o.value, o.effective_at FROM observation o"
+	    "       (SELECT o.value, o.effective_at, o.effective_on FROM observation o"
 	    "         WHERE o.patient_id = $1 AND o.code = t.code AND o.current"
 	    "         ORDER BY o.effective_at DESC, o.created_at DESC LIMIT 1) n"
 	    "  LEFT JOIN LATERAL"
-	    "       (SELECT o.value, o.effective_at FROM observation o"
+	    "       (SELECT o.value, o.effective_on FROM observation o"
 	    "         WHERE o.patient_id = $1 AND o.code = t.code AND o.current"
 	    "           AND o.value IS NOT NULL"
 	    "           AND o.effective_at < n.effective_at"
@@ -109,10 +111,13 @@ const struct stmt assessment_stmts[] = {
 	[VALUES] = { "assessment_values",
 	    "SELECT o.assessment_id, o.code, trim_scale(o.value), o.effective_on"
 	    "  FROM observation o WHERE o.assessment_id = $1" },
+	[STANDING] = { "assessment_standing",
+	    "SELECT id FROM assessment WHERE current AND series_id ="
+	    " (SELECT series_id FROM assessment WHERE id = $1)" },
 	[ADD] = { "assessment_add",
 	    "WITH a AS (INSERT INTO assessment (" ADD_COLUMNS ")"
 	    " SELECT md5($1 || i.code)::uuid, md5($1 || i.code)::uuid, 1, p.id,"
-	    "       p.area_id, i.code, i.version, " EFFECTIVE_AT ","
+	    "       p.area_id, i.code, i.version, " EFFECTIVE ","
 	    "       CASE WHEN i.asks_completed_by THEN $6 END, current_account()"
 	    "  FROM patient p, instrument i"
 	    " WHERE p.id = $2::uuid AND p.status <> 'removed' AND i.code = $3"
@@ -120,7 +125,7 @@ const struct stmt assessment_stmts[] = {
 	[CORRECT] = { "assessment_correct",
 	    "WITH a AS (INSERT INTO assessment (" ADD_COLUMNS ")"
 	    " SELECT md5($1 || i.code)::uuid, o.series_id, o.version + 1,"
-	    "       o.patient_id, o.area_id, i.code, i.version, " EFFECTIVE_AT ","
+	    "       o.patient_id, o.area_id, i.code, i.version, " EFFECTIVE ","
 	    "       CASE WHEN i.asks_completed_by THEN $6 END, current_account()"
 	    "  FROM assessment o JOIN instrument i ON i.code = o.instrument"
 	    " WHERE o.id = $2::uuid AND o.current AND i.code = $3"
@@ -195,13 +200,13 @@ read_assessment(const struct rows *r, size_t i)
 		.instrument = row_text(r, i, 2),
 		.version = row_long(r, i, 3),
 		.on = row_text(r, i, 4),
-		.at = row_text(r, i, 5),
+		.moment = row_text(r, i, 5),
 		.completed_by = row_text(r, i, 6),
 		.status = row_text(r, i, 7),
 		.current = row_bool(r, i, 8),
 		.mine = row_bool(r, i, 9),
 		.author_name = row_text(r, i, 10),
-		.created_at = row_text(r, i, 11),
+		.created = row_text(r, i, 11),
 	};
 }
 
@@ -234,12 +239,25 @@ assessment_get(struct db *db, const char *id, struct assessment *out,
 	return OK;
 }
 
+enum status
+assessment_standing(struct db *db, const char *id, const char **out)
+{
+	struct rows *rows;
+	enum status st;
+
+	if ((st = db_run(db, &assessment_stmts[STANDING], ARGS({ id }),
+	    &rows)) != OK)
+		return st;
+	*out = rows_len(rows) == 1 ? row_text(rows, 0, 0) : NULL;
+	return OK;
+}
+
 static struct query
 entry_query(struct db *db, int stmt, const char *of,
     const struct assessment_entry *in)
 {
 	return query_keep(db, &assessment_stmts[stmt], ARGS({ in->id }, { of },
-	    { in->instrument }, { in->on }, { in->at }, { in->completed_by },
+	    { in->instrument }, { in->on }, { in->moment }, { in->completed_by },
 	    { in->codes }, { in->values }));
 }
 

@@ -11,13 +11,13 @@ struct assessment {
 	const char	*instrument;	/* code */
 	long		 version;
 	const char	*on;		/* ISO date */
-	const char	*at;		/* "HH:MM" */
+	const char	*moment;	/* seconds since 1970 */
 	const char	*completed_by;	/* patient, caregiver … or "" */
 	const char	*status;	/* completed, entered_in_error */
 	bool		 current;
 	bool		 mine;		/* this user is its author */
 	const char	*author_name;
-	const char	*created_at;	/* "YYYY-MM-DD HH:MM" */
+	const char	*created;	/* seconds since 1970 */
 };
 
 struct assessment_list {
@@ -43,7 +43,7 @@ struct assessment_entry {
 	const char	*id;		/* of all that is saved at once */
 	const char	*instrument;
 	const char	*on;		/* ISO date */
-	const char	*at;		/* "HH:MM", or NULL: now, or noon */
+	const char	*moment;	/* seconds since 1970, or NULL: now */
 	const char	*completed_by;	/* or NULL */
 	const char	*codes;		/* "{pain-nrs,pain-worst}" */
 	const char	*values;	/* "{7,NULL}" */
@@ -78,7 +78,7 @@ extern const struct stmt assessment_stmts[];
 extern const struct stmt *const assessment_last_stmt,
     *const assessment_scores_stmt;
 
-/* The last value of every item of the chosen instruments, before a moment. */
+/* The last value of every item of the chosen instruments, before a moment or NULL. */
 #define ASSESSMENT_LAST(patient, chosen, before) \
 	QUERY(assessment_last_stmt, { patient }, { chosen }, { before })
 void observed_read(struct db *db, const struct rows *rows,
@@ -91,8 +91,8 @@ void score_read(struct db *db, const struct rows *rows,
     struct score_list *out);
 
 /*
- * A page of the patient's assessments by one instrument, newest first, with
- * all versions or the current ones only: the queries for a pipeline, read by
+ * A page of the patient's assessments by one instrument (NULL: the first that
+ * he was assessed by), newest first, with all versions or the current ones only: the queries for a pipeline, read by
  * assessment_read(), observed_read() and the number of all.
  */
 void assessment_page_queries(struct db *db, const char *patient,
@@ -104,6 +104,10 @@ void assessment_read(struct db *db, const struct rows *rows,
 enum status assessment_get(struct db *db, const char *id,
     struct assessment *out, struct observed_list *answers)
     __attribute__((warn_unused_result));
+
+/* The version of the same series that counts now, or NULL. */
+enum status assessment_standing(struct db *db, const char *id,
+    const char **out) __attribute__((warn_unused_result));
 
 /*
  * Save filled instruments, all or none.  CONFLICT when the patient is no

@@ -7,21 +7,23 @@
 
 enum { LIST, ITEMS, ANSWERS };
 
-/* $1 array of codes, $2 language. */
+/* $1 array of codes, $2 language, $3 patient. */
+#define KNOWN \
+	"EXISTS (SELECT FROM assessment a WHERE" \
+	" a.instrument = i.code AND a.patient_id = $3::uuid)"
 #define CHOSEN \
-	"(i.code = ANY ($1::text[]) OR" \
-	" ($1::text[] = '{}' AND i.visit AND i.retired_at IS NULL))"
+	"(i.code = ANY ($1::text[])" \
+	" OR ($1::text[] = '{}' AND i.visit AND i.retired_at IS NULL)" \
+	" OR ($1::text[] = '{*}' AND " KNOWN "))"
 
 const struct stmt instrument_stmts[] = {
 	[LIST] = { "instrument_list",
 	    "SELECT i.code, i.version, " IN_LANGUAGE("$2", "i.name", "i.name_en")
 	    ", " IN_LANGUAGE("$2", "i.help", "i.help_en") ", i.source, "
 	    IN_LANGUAGE("$2", "i.licence", "i.licence_en")
-	    ", i.asks_completed_by, " CHOSEN ","
-	    "       EXISTS (SELECT FROM assessment a WHERE"
-	    "        a.instrument = i.code AND a.patient_id = $3::uuid)"
+	    ", i.asks_completed_by, " CHOSEN ", " KNOWN
 	    "  FROM instrument i"
-	    " WHERE i.retired_at IS NULL OR i.code = ANY ($1::text[])"
+	    " WHERE i.retired_at IS NULL OR " CHOSEN
 	    " ORDER BY i.ord, i.code" },
 	[ITEMS] = { "instrument_items",
 	    "SELECT t.instrument, t.code, t.kind, "
@@ -51,9 +53,9 @@ instrument_queries(struct db *db, const char *chosen, const char *patient,
 	q[0] = query_keep(db, &instrument_stmts[LIST],
 	    ARGS({ chosen }, { lang }, { patient }));
 	q[1] = query_keep(db, &instrument_stmts[ITEMS],
-	    ARGS({ chosen }, { lang }));
+	    ARGS({ chosen }, { lang }, { patient }));
 	q[2] = query_keep(db, &instrument_stmts[ANSWERS],
-	    ARGS({ chosen }, { lang }));
+	    ARGS({ chosen }, { lang }, { patient }));
 }
 
 static struct item

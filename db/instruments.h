@@ -53,8 +53,8 @@ extern const struct stmt instrument_stmts[];
 /*
  * The three queries for a pipeline, read by instrument_read(): all instruments
  * in use, and the items and answers of the chosen ones.  chosen is an array
- * of codes ("{esas-r,pps}"); the empty one chooses the set of a visit.  The
- * patient may be NULL.
+ * of codes ("{esas-r,pps}"); the empty one chooses the set of a visit, "{*}"
+ * those by which the patient was assessed.
  */
 enum { INSTRUMENT_QUERIES = 3 };
 void instrument_queries(struct db *db, const char *chosen, const char *patient,

@@ -157,18 +157,51 @@ date_russian(long days, char out[DATE_TEXT + 1])
 	*out = '\0';
 }
 
+static void
+set_zone(void)
+{
+	setenv("TZ", "Europe/Moscow", 0);
+	tzset();
+}
+
+void
+date_local(long moment, long *days, long *minutes)
+{
+	time_t t = moment;
+	struct tm tm;
+
+	set_zone();
+	if (localtime_r(&t, &tm) == NULL)
+		abort();
+	*days = to_days((struct civil){ tm.tm_year + 1900L, tm.tm_mon + 1L,
+	    tm.tm_mday });
+	*minutes = tm.tm_hour * 60L + tm.tm_min;
+}
+
+long
+date_moment(long days, long minutes)
+{
+	struct civil c = to_civil(days);
+	struct tm tm = {
+		.tm_year = (int)(c.year - 1900),
+		.tm_mon = (int)(c.month - 1),
+		.tm_mday = (int)c.day,
+		.tm_hour = (int)(minutes / 60),
+		.tm_min = (int)(minutes % 60),
+		.tm_isdst = -1,
+	};
+
+	set_zone();
+	return (long)mktime(&tm);
+}
+
 long
 date_today(void)
 {
-	time_t now = time(NULL);
-	struct tm tm;
+	long days, minutes;
 
-	setenv("TZ", "Europe/Moscow", 0);
-	tzset();
-	if (localtime_r(&now, &tm) == NULL)
-		abort();
-	return to_days((struct civil){ tm.tm_year + 1900L, tm.tm_mon + 1L,
-	    tm.tm_mday });
+	date_local((long)time(NULL), &days, &minutes);
+	return days;
 }
 
 long

@@ -21,6 +21,10 @@ void date_russian(long days, char out[DATE_TEXT + 1]);
 /* Today where the clinic is: the time zone of TZ, else Europe/Moscow. */
 long date_today(void);
 
+/* A moment of a day here, as seconds since 1970, and back to day and minute. */
+long date_moment(long days, long minutes);
+void date_local(long moment, long *days, long *minutes);
+
 /* Whole years from one day to another, as ages are counted. */
 long date_years(long from, long to);
 

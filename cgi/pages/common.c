@@ -86,6 +86,26 @@ date_text(const struct ctx *c, const char *iso)
 }
 
 const char *
+time_text(const struct ctx *c, const char *seconds)
+{
+	long days, minutes;
+
+	date_local(strtol(seconds, NULL, 10), &days, &minutes);
+	return text_printf(c->arena, "%02ld:%02ld", minutes / 60, minutes % 60);
+}
+
+const char *
+moment_text(const struct ctx *c, const char *seconds)
+{
+	char text[DATE_TEXT + 1];
+	long days, minutes;
+
+	date_local(strtol(seconds, NULL, 10), &days, &minutes);
+	date_russian(days, text);
+	return text_printf(c->arena, "%s %s", text, time_text(c, seconds));
+}
+
+const char *
 today(const struct ctx *c)
 {
 	char text[DATE_TEXT + 1];

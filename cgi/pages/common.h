@@ -36,6 +36,10 @@ void show_pages(const struct ctx *c, struct view *v, long page, long size,
 /* ISO date (a time may follow) as ДД.ММ.ГГГГ; "" for none. */
 const char *date_text(const struct ctx *c, const char *iso);
 
+/* Seconds since 1970 as "ДД.ММ.ГГГГ ЧЧ:ММ" here; the time alone. */
+const char *moment_text(const struct ctx *c, const char *seconds);
+const char *time_text(const struct ctx *c, const char *seconds);
+
 /* Today, ISO. */
 const char *today(const struct ctx *c);
 

@@ -75,6 +75,7 @@ CREATE TABLE assessment (
 	instrument text NOT NULL REFERENCES instrument,
 	instrument_version text NOT NULL,
 	effective_at timestamptz NOT NULL,
+	effective_on date NOT NULL,
 	completed_by text CONSTRAINT assessment_completed_by
 		CHECK (completed_by IN ('patient', 'caregiver', 'professional', 'assisted')),
 	status text NOT NULL DEFAULT 'completed' CONSTRAINT assessment_status CHECK (status IN ('completed', 'entered_in_error')),
@@ -83,6 +84,7 @@ CREATE TABLE assessment (
 	created_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT assessment_series_version UNIQUE (series_id, version),
 	CONSTRAINT assessment_of_patient UNIQUE (id, patient_id),
+	CONSTRAINT assessment_day_of_moment CHECK (abs(effective_on - (effective_at AT TIME ZONE 'UTC')::date) <= 1),
 	CONSTRAINT assessment_current_is_right CHECK (NOT current OR status = 'completed')
 );
 CREATE UNIQUE INDEX assessment_current ON assessment (series_id) WHERE current;
@@ -99,7 +101,7 @@ CREATE INDEX observation_assessment_of ON observation (assessment_id, patient_id
 -- The last values of a code, and all of them, by the index alone.
 DROP INDEX observation_patient;
 CREATE INDEX observation_patient ON observation (patient_id, code, effective_at DESC, created_at DESC)
-	INCLUDE (value, current, area_id);
+	INCLUDE (value, effective_on, current, area_id);
 -- Newest events which are no part of an assessment.
 CREATE INDEX observation_event ON observation (patient_id, effective_at DESC) WHERE assessment_id IS NULL;
 
@@ -111,20 +113,19 @@ AS $$
 DECLARE
 	last assessment;
 	who patient;
-	day date := NEW.effective_at::date;
 BEGIN
 	SELECT * INTO who FROM patient WHERE id = NEW.patient_id AND area_id = NEW.area_id;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'an assessment belongs to the area of its patient'
 		    USING ERRCODE = '23514', CONSTRAINT = 'assessment_area_of_patient';
 	END IF;
-	IF extract(year FROM day) < who.year_of_birth THEN
+	IF extract(year FROM NEW.effective_on) < who.year_of_birth THEN
 		RAISE EXCEPTION 'assessed before birth' USING ERRCODE = '23514', CONSTRAINT = 'assessment_after_birth';
 	END IF;
 	IF NEW.effective_at > now() + interval '1 minute' THEN
 		RAISE EXCEPTION 'assessed in the future' USING ERRCODE = '23514', CONSTRAINT = 'assessment_not_in_future';
 	END IF;
-	IF day > coalesce(who.died_on, who.date_out) THEN
+	IF NEW.effective_on > coalesce(who.died_on, who.date_out) THEN
 		RAISE EXCEPTION 'assessed after the patient left' USING ERRCODE = '23514', CONSTRAINT = 'assessment_before_end';
 	END IF;
 	SELECT * INTO last FROM assessment WHERE series_id = NEW.series_id ORDER BY version DESC LIMIT 1 FOR UPDATE;
@@ -227,7 +228,8 @@ BEGIN
 	  FROM fresh AS f
 	  JOIN assessment AS a ON a.id = f.assessment_id
 	  LEFT JOIN instrument_item AS i ON i.instrument = a.instrument AND i.code = f.code
-	 WHERE i.code IS NULL OR f.effective_at <> a.effective_at OR f.value NOT BETWEEN i.low AND i.high
+	 WHERE i.code IS NULL OR (f.effective_at, f.effective_on) <> (a.effective_at, a.effective_on)
+	    OR f.value NOT BETWEEN i.low AND i.high
 	    OR (f.value - i.low) % i.step <> 0
 	    OR (i.kind = 'choice' AND f.value IS NOT NULL AND NOT EXISTS (SELECT FROM instrument_answer AS v
 	        WHERE v.instrument = i.instrument AND v.item = i.code AND v.value = f.value))
@@ -292,8 +294,8 @@ CREATE POLICY assessment_owner_read ON assessment FOR SELECT TO palreg_owner
 CREATE POLICY assessment_owner_edit ON assessment FOR UPDATE TO palreg_owner
 	USING (area_id = ANY ((SELECT areas('record_write') || areas('patient_write'))::int[]) OR (SELECT by_operator()));
 GRANT SELECT ON assessment TO palreg_register;
-GRANT INSERT (id, series_id, version, patient_id, area_id, instrument, instrument_version, effective_at, completed_by,
-	author_id), UPDATE (status) ON assessment TO palreg_register;
+GRANT INSERT (id, series_id, version, patient_id, area_id, instrument, instrument_version, effective_at, effective_on,
+	completed_by, author_id), UPDATE (status) ON assessment TO palreg_register;
 GRANT INSERT (assessment_id) ON observation TO palreg_register;
 GRANT SELECT (current) ON observation TO palreg_report;
 

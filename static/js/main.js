@@ -12,6 +12,10 @@ import { startShortcuts } from "./ui/shortcuts.js"
 const PAGES = {
 	account_show: () => import("./pages/account_show.js"),
 	admission_list: () => import("./pages/admission_list.js"),
+	assessment_new: () => import("./pages/assessment_form.js"),
+	assessment_add: () => import("./pages/assessment_form.js"),
+	assessment_edit: () => import("./pages/assessment_form.js"),
+	assessment_save: () => import("./pages/assessment_form.js"),
 	demo_show: () => import("./pages/demo_show.js"),
 	home: () => import("./pages/home.js"),
 	join_form: () => import("./pages/join_form.js"),

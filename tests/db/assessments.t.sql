@@ -21,10 +21,10 @@ CREATE FUNCTION t.fill(p_instrument text, p_answers jsonb, p_id uuid DEFAULT gen
 	p_version int DEFAULT 1, p_at timestamptz DEFAULT now(), p_patient uuid DEFAULT 'a1000000-0000-4000-8000-000000000001') RETURNS uuid
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO assessment (id, series_id, version, patient_id, area_id, instrument, instrument_version, effective_at, author_id)
-	SELECT p_id, coalesce(p_series, p_id), p_version, p.id, p.area_id, p_instrument, '1', p_at, current_account() FROM patient AS p WHERE p.id = p_patient;
+	INSERT INTO assessment (id, series_id, version, patient_id, area_id, instrument, instrument_version, effective_at, effective_on, author_id)
+	SELECT p_id, coalesce(p_series, p_id), p_version, p.id, p.area_id, p_instrument, '1', p_at, p_at::date, current_account() FROM patient AS p WHERE p.id = p_patient;
 	INSERT INTO observation (assessment_id, patient_id, area_id, code, value, effective_on, effective_at, author_id)
-	SELECT a.id, a.patient_id, a.area_id, v.key, v.value::numeric, a.effective_at::date, a.effective_at, a.author_id
+	SELECT a.id, a.patient_id, a.area_id, v.key, v.value::numeric, a.effective_on, a.effective_at, a.author_id
 	  FROM assessment AS a, jsonb_each_text(p_answers) AS v WHERE a.id = p_id;
 	RETURN p_id;
 END

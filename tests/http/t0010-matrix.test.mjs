@@ -26,7 +26,9 @@ function examples(institution) {
 	const [patient, line] = sql(`SELECT p.id, l.id FROM patient p JOIN prescription l ON l.patient_id = p.id AND l.current
 		WHERE p.institution_id = ${institution} LIMIT 1`).split("|")
 	const user = sql(`SELECT id FROM account WHERE area_id = ${institution} LIMIT 1`)
-	return (path) => path.startsWith("/prescriptions/:id") ? line : path.startsWith("/admin/users/:id") ? user : patient
+	const assessment = sql(`SELECT a.id FROM assessment a JOIN patient p ON p.id = a.patient_id AND a.current
+		WHERE p.institution_id = ${institution} LIMIT 1`)
+	return (path) => path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
 }
 
 const call = (client, route, path) => route.method === "GET" ? client.get(path) : client.post(path, {})

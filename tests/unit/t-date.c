@@ -111,6 +111,26 @@ test_today(void **state)
 	assert_string_equal(getenv("TZ"), "Europe/Moscow");
 }
 
+/* A minute of a day here is the same minute when it is read again. */
+static void
+test_moments(void **state)
+{
+	long days, minutes;
+
+	(void)state;
+	setenv("TZ", "Europe/Moscow", 1);
+	assert_int_equal(date_moment(0, 0), -3 * 3600);
+	assert_int_equal(date_moment(days_of("2026-11-20"), 8 * 60 + 5),
+	    days_of("2026-11-20") * 86400 + 5 * 3600 + 5 * 60);
+	for (long day = days_of("1999-12-30"); day < days_of("2027-01-02");
+	    day += 13) {
+		date_local(date_moment(day, 23 * 60 + 59), &days, &minutes);
+		assert_int_equal(days, day);
+		assert_int_equal(minutes, 23 * 60 + 59);
+	}
+	unsetenv("TZ");
+}
+
 int
 main(void)
 {
@@ -121,6 +141,7 @@ main(void)
 		cmocka_unit_test(test_against_libc),
 		cmocka_unit_test(test_years),
 		cmocka_unit_test(test_today),
+		cmocka_unit_test(test_moments),
 	};
 
 	return cmocka_run_group_tests_name("date", tests, NULL, NULL);

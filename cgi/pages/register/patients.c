@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "db/record.h"
+#include "pages/register/sheet.h"
 #include "pages/register/entry.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
@@ -254,6 +255,8 @@ event_text(const struct ctx *c, const struct record_event *e)
 		return text_printf(a, tr(c, "Visit: pain %s"), e->what);
 	if (strcmp(e->kind, "visit") == 0)
 		return tr(c, "Visit, pain not assessed");
+	if (strcmp(e->kind, "assessed") == 0)
+		return text_printf(a, tr(c, "Assessed: %s"), e->what);
 	if (strcmp(e->kind, "prescribed") == 0)
 		return text_printf(a, tr(c, "Prescribed: %s"), e->what);
 	if (strcmp(e->kind, "changed") == 0)
@@ -285,6 +288,7 @@ page_patient_show(struct ctx *c)
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
 	struct record_events events;
+	struct score_list scores;
 	struct book reasons;
 	struct patient p;
 	const char *id, *passport;
@@ -299,17 +303,20 @@ page_patient_show(struct ctx *c)
 		PRESCRIPTION_ACTIVE(id, c->lang),
 		RECORD_EVENTS(id, c->lang),
 		REASONS_QUERY(c->lang, "removal"),
+		ASSESSMENT_SCORES(id, c->lang),
 	};
-	if ((st = db_run_all(c->db, q, 5)) != OK ||
+	if ((st = db_run_all(c->db, q, 6)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	passport = document_read_text(q[1].rows);
 	prescription_read(c->db, q[2].rows, &lines);
 	record_read_events(c->db, q[3].rows, &events);
 	book_read(c->db, q[4].rows, &reasons);
+	score_read(c->db, q[5].rows, &scores);
 	show_who(c, v, &p, passport, true);
 	show_lines(c, v, &lines);
 	show_events(c, v, &events);
+	show_scores(c, v, &scores);
 	show_book(v, "reasons", &reasons, NULL);
 	show_choices(c, v, "next_statuses", patient_statuses, p.status);
 	view_text(v, "removal_reason", book_name(&reasons, p.removal_reason));

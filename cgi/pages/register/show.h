@@ -10,6 +10,9 @@
 extern const struct choice patient_statuses[], patient_sexes[],
     prescription_statuses[];
 
+/* Who gave the answers of an assessment. */
+extern const struct choice assessment_sources[];
+
 /* The tag's colour of a pain score: above 6 is severe, above 3 needs a doctor. */
 const char *pain_tone(const char *pain);
 
