@@ -175,6 +175,7 @@ SELECT code, kind, cause, severity, subject, other, low, high, title, title_en, 
        source, ord, valid_from
   FROM in_safety_rule
 ON CONFLICT (code) DO NOTHING;
+
 \ir instrument.sql
 
 COMMIT;
