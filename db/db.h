@@ -11,7 +11,11 @@
 struct db;
 struct rows;
 
-/* A numbered, constant statement; prepared when the worker starts. */
+/*
+ * A numbered, constant statement; prepared when the worker starts, and planned
+ * once, unless it has an optional filter, "$1::int IS NULL OR …": then for the
+ * values of each call.
+ */
 struct stmt {
 	const char	*name;
 	const char	*sql;
