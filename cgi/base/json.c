@@ -19,12 +19,36 @@ is_plain(uint32_t ch)
 static void
 add_escaped(struct str *out, uint32_t ch)
 {
-	if (ch == '"' || ch == '\\')
-		str_addf(out, "\\%c", (char)ch);
+	if (ch == '"')
+		str_add(out, "\\\"", 2);
+	else if (ch == '\\')
+		str_add(out, "\\\\", 2);
 	else if (ch == '\n')
-		str_add_text(out, "\\n");
+		str_add(out, "\\n", 2);
 	else
 		str_addf(out, "\\u%04x", (unsigned)ch);
+}
+
+/* The first bytes of characters that may need a second look, a bit each. */
+static const uint64_t special[4] = {
+	UINT64_C(0x50000044ffffffff),	/* controls, " & < > */
+	UINT64_C(0x8000000010000000),	/* \ and DEL */
+	UINT64_MAX, UINT64_MAX
+};
+
+/* How many bytes from here on go as they are: nearly all of most texts. */
+static size_t
+plain_run(const char *text, size_t len)
+{
+	size_t run = 0;
+	unsigned char ch;
+
+	for (; run < len; run++) {
+		ch = (unsigned char)text[run];
+		if ((special[ch >> 6] >> (ch & 63) & 1) != 0)
+			break;
+	}
+	return run;
 }
 
 static void
@@ -36,7 +60,7 @@ add_string(struct str *out, const char *text)
 
 	str_reserve(out, left + 2);
 	str_add_char(out, '"');
-	while (run < left) {
+	while ((run += plain_run(text + run, left - run)) < left) {
 		if ((step = utf8_read(text + run, left - run, &ch)) != 0 &&
 		    is_plain(ch)) {
 			run += step;

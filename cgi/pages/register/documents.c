@@ -1,11 +1,16 @@
 /* documents.c: sealed documents for the browser, byte for byte; alarms. */
 
+#include <string.h>
+
 #include "base/json.h"
 #include "db/documents.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 
 enum { AFTER, LIMIT, TYPE, NSYNC };
+
+/* What a document usually gets around it: members, numbers, escaped quotes. */
+enum { AROUND = 128 };
 
 static const char *const types[] = { "passport", "note", NULL };
 
@@ -24,6 +29,7 @@ page_document_list(struct ctx *c)
 	struct revision_list list;
 	struct str *out = str_new(c->arena);
 	struct json j;
+	size_t size = 0;
 	long limit, last;
 	enum status st;
 
@@ -34,6 +40,9 @@ page_document_list(struct ctx *c)
 	    text_printf(c->arena, "%ld", limit), &list)) != OK)
 		return st;
 	last = list.len > 0 ? list.item[list.len - 1].seq : in[AFTER].number;
+	for (size_t i = 0; i < list.len; i++)
+		size += strlen(list.item[i].text) + AROUND;
+	str_reserve(out, size);
 	json_open(&j, out);
 	json_begin_object(&j, NULL);
 	json_begin_array(&j, "documents");
