@@ -2,7 +2,7 @@
 
 #include "db/documents.h"
 
-enum { SYNC, VERSIONS, CURRENT, AUTHOR, PUT };
+enum { SYNC, REACHED, VERSIONS, CURRENT, AUTHOR, PUT };
 
 #define COLUMNS	"seq, area_id, rec, envelope"
 
@@ -13,6 +13,8 @@ const struct stmt document_stmts[] = {
 	    " WHERE inst = current_inst() AND type = $1 AND current"
 	    "   AND seq > $2::bigint"
 	    " ORDER BY seq LIMIT $3::int" },
+	[REACHED] = { "document_reached",
+	    "SELECT document_seq FROM crypto_inst WHERE inst = current_inst()" },
 	[VERSIONS] = { "document_versions",
 	    "SELECT " COLUMNS
 	    "  FROM document"
@@ -49,15 +51,18 @@ read_revisions(struct db *db, const struct rows *r, struct revision_list *out)
 
 enum status
 document_sync(struct db *db, const char *type, const char *after,
-    const char *limit, struct revision_list *out)
+    const char *limit, struct revision_list *out, long *reached)
 {
-	struct rows *rows;
+	struct query all[2] = {
+		QUERY(&document_stmts[SYNC], { type }, { after }, { limit }),
+		{ .stmt = &document_stmts[REACHED] },
+	};
 	enum status st;
 
-	if ((st = db_run(db, &document_stmts[SYNC], ARGS({ type }, { after },
-	    { limit }), &rows)) != OK)
+	if ((st = db_run_all(db, all, 2)) != OK)
 		return st;
-	read_revisions(db, rows, out);
+	read_revisions(db, all[0].rows, out);
+	*reached = rows_len(all[1].rows) > 0 ? row_long(all[1].rows, 0, 0) : 0;
 	return OK;
 }
 

@@ -38,9 +38,12 @@ struct document_author {
 
 extern const struct stmt document_stmts[];
 
-/* Current revisions of a type with seq > after, ascending, at most limit. */
+/*
+ * Current revisions of a type with seq > after, ascending, at most limit.
+ * reached is the last seq that the institution has given out, to anybody.
+ */
 enum status document_sync(struct db *db, const char *type, const char *after,
-    const char *limit, struct revision_list *out)
+    const char *limit, struct revision_list *out, long *reached)
     __attribute__((warn_unused_result));
 
 /* All revisions of one document, oldest first; NOT_FOUND when none is seen. */

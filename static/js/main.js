@@ -39,11 +39,14 @@ const PAGES = {
 }
 
 void settleDrafts()
+// Its modules are on their way while the rest begins.
+const page = PAGES[document.body.dataset["page"] ?? ""]?.()
+page?.catch(() => {})
 startHeader()
 startShortcuts()
 void startSession()
 startSealedText()
 startIndexStatus()
-await PAGES[document.body.dataset["page"] ?? ""]?.().then(({ start }) => start())
+await (await page)?.start()
 await startDrafts()
 document.documentElement.dataset["ready"] = "1"

@@ -121,6 +121,35 @@ test("a record altered on the server shows no identity and raises one alarm", as
 	await context.close()
 })
 
+test("a server set back behind what this browser has seen is an alarm, and the names stay", async () => {
+	const { context, page } = await newVisitor(browser)
+	await enterDemo(page, demoAccount(isDoctor))
+	const ready = (path) => page.goto(path).then(() => page.waitForFunction(() => {
+		const ready = document.querySelector('[data-msg="index.ready"]')?.textContent.trim()
+		return document.querySelector("[data-index-status]").textContent.startsWith(ready)
+	}, null, { timeout: 30_000 }))
+	await ready("/patients")
+	await page.waitForFunction(async () => {
+		const base = document.querySelector("script[type=module]").src.replace(/main\.js$/, "")
+		const { findIndex } = await import(`${base}crypto/index.js`)
+		const { currentKeyring } = await import(`${base}ui/session.js`)
+		return await findIndex(await currentKeyring()) !== null
+	}, null, { timeout: 30_000 })
+	await page.route("**/api/documents?*", async (route) => {
+		const after = Number(new URL(route.request().url()).searchParams.get("after"))
+		const response = await route.fetch()
+		await route.fulfill({ response, json: { ...await response.json(), reached: after - 1 } })
+	})
+	const reported = page.waitForRequest((r) => r.method() === "POST" && r.url() === `${ORIGIN}/api/alarms`)
+	await page.goto("/patients")
+	assert.equal(new URLSearchParams((await reported).postData()).get("reason"), "older")
+	await page.locator("#alarms .stop").waitFor()
+	const refused = (await page.locator('[data-msg="index.refused"]').textContent()).trim()
+	await page.waitForFunction((text) => document.querySelector("[data-index-status]").textContent === text, refused)
+	await namesShown(page)
+	await context.close()
+})
+
 test("without JavaScript the pages work as far as identity is not concerned, and say so", async () => {
 	const { context, page } = await newVisitor(browser)
 	await enterDemo(page, demoAccount(isDoctor))

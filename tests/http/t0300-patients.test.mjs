@@ -178,6 +178,15 @@ describe("synchronisation", () => {
 		assert.equal(String(seen.length), wanted)
 		assert.ok(seen.every((d, i) => i === 0 || d.seq > seen[i - 1].seq))
 	})
+	test("says how far the institution is, however far was asked", async () => {
+		const inst = sql(`SELECT inst FROM document WHERE rec = (SELECT id FROM patient
+			WHERE institution_id = ${placeOf(demo.login).institution} LIMIT 1) LIMIT 1`)
+		const reached = () => Number(sql(`SELECT document_seq FROM crypto_inst WHERE inst = '${inst}'`))
+		const low = reached()
+		const { json } = await doctor.client.get(`/api/documents?type=passport&after=${low + 1_000_000}&limit=1`)
+		assert.deepEqual(json.documents, [])
+		assert.ok(json.reached >= low && json.reached <= reached())
+	})
 	test("an unknown document is 404", async () =>
 		assert.equal((await doctor.client.get(`/api/documents/${randomUUID()}/versions`)).status, 404))
 })

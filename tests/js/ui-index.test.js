@@ -28,7 +28,7 @@ const unpacked = (bytes, into = new Index()) => unpackInto(into, bytes, keys) ? 
 test("an index reads as it was written", () => {
 	const before = filled()
 	const after = unpacked(packIndex(before, keys))
-	for (const name of Object.keys(before).filter((key) => key !== "passports"))
+	for (const name of Object.keys(before).filter((key) => key !== "passports" && key !== "packed"))
 		assert.deepEqual(after[name], before[name], name)
 	assert.deepEqual(before.recs.map((_, i) => after.kept(i)), before.passports)
 	assert.deepEqual(packIndex(unpacked(packIndex(before, keys)), keys), packIndex(before, keys), "packed again, unread")

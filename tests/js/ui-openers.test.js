@@ -24,6 +24,7 @@ class FakeWorker {
 globalThis.Worker = FakeWorker
 
 const { openAfter } = await import("../../static/js/ui/openers.js")
+const { fetchBatch } = await import("../../static/js/ui/batch.js")
 const { ApiError, Offline, onSessionOver } = await import("../../static/js/ui/api.js")
 const turns = async (n) => { for (let i = 0; i < n; i++) await new Promise((resolve) => setImmediate(resolve)) }
 const place = (reached, last, more) => ({ reached, last, more })
@@ -34,7 +35,7 @@ const keyring = { reader: { inst: "i" } }
 async function collect(after) {
 	FakeWorker.all = []
 	const seen = []
-	for await (const part of openAfter(keyring, pins, after))
+	for await (const part of openAfter(Promise.resolve({ keyring, pins }), after))
 		seen.push([part.columns[0], part.reached])
 	return seen
 }
@@ -76,7 +77,7 @@ test("an alarm in a later batch comes after the earlier ones", async () => {
 	}
 	const seen = []
 	await assert.rejects(async () => {
-		for await (const part of openAfter(keyring, pins, 0))
+		for await (const part of openAfter(Promise.resolve({ keyring, pins }), 0))
 			seen.push(part.columns[0])
 	}, { reason: "older" })
 	assert.deepEqual(seen, ["r0"])
@@ -92,8 +93,33 @@ test("what a worker was refused the page asks again, so that the end of a sessio
 	}
 	await assert.rejects(collect(7), (error) => error instanceof ApiError && error.sessionOver)
 	assert.equal(over, 1)
-	globalThis.fetch = async () => new Response("{\"documents\":[],\"last\":7,\"more\":false}")
+	globalThis.fetch = async () => new Response("{\"documents\":[],\"last\":7,\"reached\":7,\"more\":false}")
 	await assert.rejects(collect(7), Offline)
+})
+
+test("a server that was set back behind what this browser has seen is an alarm", async () => {
+	const answer = (body) => { globalThis.fetch = async () => new Response(JSON.stringify({ documents: [], more: false, ...body })) }
+	answer({ last: 7, reached: 7 })
+	assert.deepEqual(await fetchBatch(7, 64), { texts: [], last: 7, reached: 7, more: false })
+	answer({ last: 7, reached: 6 })
+	await assert.rejects(fetchBatch(7, 64), { name: "IntegrityAlarm", reason: "older" })
+	answer({ last: 7 })
+	await assert.rejects(fetchBatch(7, 64), { name: "IntegrityAlarm", reason: "documents" })
+})
+
+test("the first batch is asked for before the keys are there, and without keys nothing goes on", async () => {
+	FakeWorker.all = []
+	const asked = []
+	FakeWorker.answer = ({ after }) => { asked.push(after) }
+	let refuse
+	const parts = openAfter(new Promise((_, reject) => { refuse = reject }), 3)
+	await turns(1)
+	assert.deepEqual(asked, [3])
+	assert.ok(FakeWorker.all.every(({ start, ended }) => start === undefined && !ended))
+	refuse(new Error("no keys"))
+	await turns(1)
+	assert.ok(FakeWorker.all.every(({ ended }) => ended))
+	await assert.rejects(parts.next(), /no keys/)
 })
 
 test("a worker that does not start is an error, not silence", async () => {

@@ -30,14 +30,14 @@ page_document_list(struct ctx *c)
 	struct str *out = str_new(c->arena);
 	struct json j;
 	size_t size = 0;
-	long limit, last;
+	long limit, last, reached;
 	enum status st;
 
 	if ((st = form_read(c, sync_form, NSYNC, in)) != OK)
 		return st;
 	limit = in[LIMIT].text != NULL ? in[LIMIT].number : 1000;
 	if ((st = document_sync(c->db, in[TYPE].text, in[AFTER].text,
-	    text_printf(c->arena, "%ld", limit), &list)) != OK)
+	    text_printf(c->arena, "%ld", limit), &list, &reached)) != OK)
 		return st;
 	last = list.len > 0 ? list.item[list.len - 1].seq : in[AFTER].number;
 	for (size_t i = 0; i < list.len; i++)
@@ -55,6 +55,7 @@ page_document_list(struct ctx *c)
 	}
 	json_end_array(&j);
 	json_put_long(&j, "last", last);
+	json_put_long(&j, "reached", reached);
 	json_put_bool(&j, "more", list.len == (size_t)limit);
 	json_end_object(&j);
 	return answer_json(c, 200, out);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * @file index.js: the only door to this folder. ui/ and workers import nothing else from here.
+ * @file index.js: the door to this folder. ui/ imports nothing else from here, but Workers: opening.js.
  *
  * Two kinds of trouble come out of it: WrongSecret, which is the user's, and IntegrityAlarm, which
  * is raised by everything that fails after the server accepted authKey. A TypeError is a mistake of
@@ -8,26 +8,28 @@
  */
 import { normalLogin, parseKeyFile, rewrapBundle } from "./account.js"
 import { fromBase64url, randomBytes, toBase64url, wipe } from "./bytes.js"
-import { checkSet, makeReader, openChain, openMany, openOne, sealOne } from "./document.js"
+import { checkSet, openChain, openOne, sealOne } from "./document.js"
 import { guarded, IntegrityAlarm, reasonOf, Refusal, WrongSecret } from "./errors.js"
 import { found, keyFileText, makeAccount, unlockerOf } from "./institution.js"
 import { passwordBytes } from "./kdf.js"
 import { emptyOut, extendKeyring, makeAdmission, openKeyring, resumeKeyring, secretsOf, writerOf } from "./keyring.js"
-import { NO_TREE, readIndex, writeIndex } from "./localindex.js"
+import { fetchIndex, NO_TREE, openIndex, writeIndex } from "./localindex.js"
 import { beginSession, enrol, enrolled, forget, keptSession, movePins, readRecord, readRecords, wipeRows, wipeSecrets }
 	from "./session.js"
 import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 
 /** @import { Unlocker } from "./account.js" */
 /** @import { Bytes } from "./bytes.js" */
-/** @import { Draft, Expected, Failed, Opened, Pin, Pins, Reader } from "./document.js" */
+/** @import { Draft, Expected, Opened, Pin, Pins, Reader } from "./document.js" */
 /** @import { Applying, Founded, Founding } from "./institution.js" */
+/** @import { SealedIndex } from "./localindex.js" */
 /** @import { Keyring, ServerKeys } from "./keyring.js" */
 /** @import { Account, Forward } from "./session.js" */
 /** @import { Who } from "./store.js" */
 
 /** @typedef {{ seq: number, head: string }} RosterTip */
 
+export { importInWorker, openDocuments } from "./opening.js"
 export { IntegrityAlarm, WrongSecret }
 
 /**
@@ -171,6 +173,13 @@ export async function resumeSession(who, serverHalf, server, idb) {
 }
 
 /**
+ * @param {Who} who
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<boolean>} whether a session lies here that resumeSession may open
+ */
+export const isKept = async (who, idb) => await keptSession(factory(idb), who) !== null
+
+/**
  * Idle time, or by hand.
  *
  * @param {Keyring} keyring
@@ -277,19 +286,6 @@ export async function sealDocument(keyring, draft) {
 export const openDocument = ({ reader }, text, expected) => guarded(() => openOne(reader, text, expected))
 
 /**
- * One list, as it came. What cannot be opened stands in its place as an alarm; the rest is good.
- *
- * @template [T=Opened]
- * @param {Reader} reader  of exportForWorker or importInWorker
- * @param {string[]} texts
- * @param {{ t: "passport" | "note", of?: string, pins?: Pick<Pins, "get"> }} expected
- * @param {(opened: Opened) => T} [make]  what is wanted of each
- * @returns {Promise<(T | Failed)[]>} in the same order; can be cloned
- * @throws {IntegrityAlarm} if one record stands twice
- */
-export const openDocuments = (reader, texts, expected, make) => guarded(() => openMany(reader, texts, expected, make))
-
-/**
  * @param {Keyring} keyring
  * @param {string[]} texts  every revision, from the first on
  * @param {Expected & { rec: string }} expected
@@ -315,12 +311,6 @@ export const checkDocuments = (pins, received) => guarded(() => checkSet(pins, r
 export const exportForWorker = ({ reader }) => reader
 
 /**
- * @param {Reader} message
- * @returns {Reader} with caches of its own
- */
-export const importInWorker = ({ inst, epochs, authors }) => makeReader(inst, epochs, authors)
-
-/**
  * @param {Keyring} keyring
  * @param {Bytes} bytes
  * @param {number} logSize  the last sequence number that is in them
@@ -335,13 +325,22 @@ export async function saveIndex(keyring, bytes, logSize, idb) {
 }
 
 /**
- * @param {Keyring} keyring
+ * What is sealed may be read before the keys are there.
+ *
+ * @param {Who} who
  * @param {IDBFactory} [idb]
- * @returns {Promise<{ bytes: Bytes, logSize: number } | null>} null when there is none
+ * @returns {Promise<SealedIndex | null>} null when there is none
+ */
+export const findIndex = (who, idb) => fetchIndex(factory(idb), who)
+
+/**
+ * @param {Keyring} keyring
+ * @param {SealedIndex} sealed
+ * @returns {Promise<{ bytes: Bytes, logSize: number }>}
  * @throws {IntegrityAlarm}
  */
-export const loadIndex = ({ inst, user, indexKeys }, idb) =>
-	guarded(() => readIndex(factory(idb), indexKeys, { inst, user }))
+export const loadIndex = ({ inst, user, indexKeys }, sealed) =>
+	guarded(() => openIndex(indexKeys, { inst, user }, sealed))
 
 /* Institutions and members. */
 

@@ -9,6 +9,7 @@ import { openBytes, sealBytes } from "./seal.js"
 import { getIndex, putIndex } from "./session.js"
 
 /** @import { Bytes } from "./bytes.js" */
+/** @import { Who } from "./store.js" */
 
 /**
  * @typedef {object} Position
@@ -35,23 +36,30 @@ export async function writeIndex(idb, key, position, bytes) {
 	await putIndex(idb, position, { e, logSize, logRoot, n, c: new Blob([c]) })
 }
 
+/** @typedef {{ n: Bytes, c: Bytes, e: number, logSize: number, logRoot: Bytes }} SealedIndex */
+
 /**
  * @param {IDBFactory} idb
+ * @param {Who} who
+ * @returns {Promise<SealedIndex | null>} null when there is none, or its file is gone
+ */
+export async function fetchIndex(idb, who) {
+	/** @type {SealedIndex | { c: Blob } | undefined} */
+	const row = await getIndex(idb, who)
+	const c = row?.c instanceof Blob ? await row.c.arrayBuffer().catch(() => undefined) : undefined
+	return row === undefined || c === undefined ? null : { .../** @type {SealedIndex} */ (row), c: new Uint8Array(c) }
+}
+
+/**
  * @param {Map<number, CryptoKey>} keys  by epoch
- * @param {{ inst: string, user: string }} who
- * @returns {Promise<{ bytes: Bytes, logSize: number } | null>} null when there is none, or its file is gone
+ * @param {Who} who
+ * @param {SealedIndex} sealed
+ * @returns {Promise<{ bytes: Bytes, logSize: number }>}
  * @throws {Refusal | DOMException}
  */
-export async function readIndex(idb, keys, { inst, user }) {
-	/** @type {{ n: Bytes, c: Blob, e: number, logSize: number, logRoot: Bytes } | undefined} */
-	const row = await getIndex(idb, { inst, user })
-	const c = row?.c instanceof Blob ? await row.c.arrayBuffer().catch(() => undefined) : undefined
-	if (row === undefined || c === undefined)
-		return null
-	const { e, logSize, logRoot, n } = row
+export async function openIndex(keys, { inst, user }, { e, logSize, logRoot, n, c }) {
 	const key = keys.get(e) ?? refuse("epoch")
-	const position = { inst, user, e, logSize, logRoot }
-	return { bytes: await openBytes(key, indexAAD(position), { n, c: new Uint8Array(c) }), logSize }
+	return { bytes: await openBytes(key, indexAAD({ inst, user, e, logSize, logRoot }), { n, c }), logSize }
 }
 
 /** Before the ledger there is no tree. */

@@ -1,6 +1,6 @@
 // @ts-check
 /** @file batch.js: ask the server for sealed passports; the page does it, and the workers do. */
-import { IntegrityAlarm } from "../crypto/index.js"
+import { IntegrityAlarm } from "../crypto/opening.js"
 import { getJson } from "./api.js"
 
 /**
@@ -22,9 +22,12 @@ const pathOf = (after, limit) => `/api/documents?after=${after}&limit=${limit}&t
  * @throws {import("./api.js").ApiError | import("./api.js").Offline}
  */
 export async function fetchBatch(after, limit) {
-	const { documents, last, more } = await getJson(pathOf(after, limit))
-	if (!Array.isArray(documents) || !Number.isSafeInteger(last))
+	const { documents, last, more, reached: newest } = await getJson(pathOf(after, limit))
+	if (!Array.isArray(documents) || !Number.isSafeInteger(last) || !Number.isSafeInteger(newest))
 		throw new IntegrityAlarm("documents")
+	// This browser has seen more than there is now: the whole server was set back.
+	if (newest < after)
+		throw new IntegrityAlarm("older")
 	let reached = after
 	for (const item of documents) {
 		if (typeof item?.text !== "string" || !Number.isSafeInteger(item.seq) || item.seq <= reached)

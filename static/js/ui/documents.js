@@ -3,18 +3,20 @@
  * @file documents.js: keeps the passports of this user's institution in memory: from the sealed index
  * at once, then whatever the server has that is newer. The only state that a page shares.
  */
-import { checkDocuments, exportForWorker, IntegrityAlarm, loadIndex, openDocuments, readPin, readPins, saveIndex, updatePins }
-	from "../crypto/index.js"
+import {
+	checkDocuments, exportForWorker, findIndex, IntegrityAlarm, isKept, loadIndex, openDocuments, readPin, readPins, saveIndex, updatePins,
+} from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
 import { fetchBatch } from "./batch.js"
 import { columnsOf, Index, lineOf, packIndex, unpackInto } from "./indexfile.js"
 import { openAfter } from "./openers.js"
-import { currentKeyring, onLock } from "./session.js"
+import { currentKeyring, onLock, probablyWho } from "./session.js"
 import { checkGap } from "./vault.js"
 
 /** @import { Failed, Pins } from "../crypto/document.js" */
 /** @import { Line } from "./indexfile.js" */
-/** @import { Place, Results } from "./openers.js" */
+/** @import { Place, Results, Secrets } from "./openers.js" */
+/** @import { SealedIndex } from "../crypto/localindex.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
 /** @import { Shown } from "./vault.js" */
 
@@ -94,12 +96,55 @@ function alarmOrThrow(error, rec) {
 }
 
 /**
+ * Sealed bytes, or workers that fetch already: both take their time, so neither waits for the keys.
+ *
+ * @typedef {object} Ahead
+ * @property {{ inst: string, user: string }} who
+ * @property {SealedIndex | null} sealed
+ * @property {ReturnType<typeof openAfter>} [parts]  of everything, if nothing is sealed
+ * @property {(secrets: Secrets | PromiseLike<Secrets>) => void} give  secrets to the workers
+ */
+
+/**
+ * @param {{ inst: string, user: string }} who
+ * @param {boolean} anew  whatever the sealed index holds
+ * @returns {Promise<Ahead>}
+ */
+async function lookAhead(who, anew) {
+	const sealed = anew ? null : await findIndex(who)
+	if (sealed !== null || !await isKept(who))
+		return { who, sealed, give: () => {} }
+	/** @type {Ahead["give"]} */
+	let give = () => {}
+	const secrets = new Promise((/** @type {Ahead["give"]} */ resolve) => { give = resolve })
+	return { who, sealed, parts: openAfter(secrets, 0), give }
+}
+
+/** @param {Promise<Ahead> | null} ahead  nobody will ask for it */
+const forgo = (ahead) => void ahead?.then(({ give }) => give(Promise.reject(new Error("no keys"))), () => {})
+
+/**
  * @param {Keyring} keys
+ * @param {Promise<Ahead> | null} guessed
+ * @param {boolean} anew
+ * @returns {Promise<Ahead>}
+ */
+async function aheadOf({ inst, user }, guessed, anew) {
+	const ahead = await guessed
+	if (ahead?.who.inst === inst && ahead.who.user === user)
+		return ahead
+	forgo(guessed)
+	return lookAhead({ inst, user }, anew)
+}
+
+/**
+ * @param {Keyring} keys
+ * @param {SealedIndex | null} sealed
  * @returns {Promise<Index>} a new one if there is none that still fits
  */
-async function savedIndex(keys) {
+async function savedIndex(keys, sealed) {
 	try {
-		const saved = await loadIndex(keys)
+		const saved = sealed === null ? null : await loadIndex(keys, sealed)
 		const read = new Index()
 		if (saved !== null && unpackInto(read, saved.bytes, keyState(keys)) && read.last === saved.logSize)
 			return read
@@ -169,11 +214,14 @@ async function fetchFew(keys, into, pins) {
  * @param {Keyring} keys
  * @param {Index} into
  * @param {Pins} pins
+ * @param {Ahead} ahead
  * @returns {Promise<string[]>} what is new
  */
-async function fetchMany(keys, into, pins) {
+async function fetchMany(keys, into, pins, ahead) {
+	const secrets = { keyring: keys, pins }
+	ahead.give(secrets)
 	const fresh = []
-	for await (const part of openAfter(keys, pins, into.last))
+	for await (const part of ahead.parts ?? openAfter(Promise.resolve(secrets), into.last))
 		fresh.push(await takePart(keys, into, pins, part))
 	return fresh.flat()
 }
@@ -216,12 +264,17 @@ async function remember(keys, now, pins, fresh, owed) {
 /** @param {boolean} anew  whatever the sealed index holds */
 async function run(anew) {
 	tell({ state: "loading", done: 0, total: 0 })
+	const guess = probablyWho()
+	const guessed = guess === null ? null : lookAhead(guess, anew)
+	guessed?.catch(() => {})
 	const keys = await currentKeyring()
 	if (keys === null || keys.reader.epochs.size === 0) {
+		forgo(guessed)
 		tell({ state: keys === null ? "locked" : "nokey", searchable: false })
 		return
 	}
-	const saved = anew ? new Index() : await savedIndex(keys)
+	const ahead = await aheadOf(keys, guessed, anew)
+	const saved = await savedIndex(keys, ahead.sealed)
 	const full = saved.last === 0
 	if (!full) {
 		index = saved
@@ -230,7 +283,7 @@ async function run(anew) {
 	const owed = !full && await owesPins(keys, saved)
 	const pins = full ? await readPins(keys) : null
 	const few = full ? null : await fetchFew(keys, saved, { get: (rec) => saved.pin(rec) })
-	const fresh = few ?? await fetchMany(keys, saved, pins ?? saved.pins())
+	const fresh = few ?? await fetchMany(keys, saved, pins ?? saved.pins(), ahead)
 	if (await currentKeyring() === null)
 		return
 	index = saved

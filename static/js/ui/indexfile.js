@@ -3,13 +3,15 @@
  * @file indexfile.js: the synchronised passports in memory, and as bytes to be sealed. Pure.
  *
  * In memory and in bytes it is columns: rec, revision, docHash, mark, haystack, passport. A page load
- * cuts the texts of the first five; the passports, most of the bytes, are read when one is shown. Marks:
+ * cuts the texts of the first five; the passports, most of the bytes, stay where they are until one is shown. Marks:
  * empty; "r" the author's key is retired; "d" deleted; "!" failed its check: revision and docHash are
  * those seen before, the haystack is empty, and the passport's place holds the incident.
  *
- *     u32 length of head ‖ head as JSON ‖ five columns of text, a line a record ‖ passports, a line each
+ *     u32 length of head ‖ head as JSON ‖ five columns of text, a line a record ‖ where each passport
+ *     ends, u32 ‖ passports, a line each
  *
  * The head holds the length of each of the five. JSON and what stands in the columns hold no line end.
+ * Written and read by the same machine, the ends are as it writes numbers.
  */
 import { passportOf, sealedOf } from "./passport.js"
 import { haystackOf } from "./search.js"
@@ -22,7 +24,6 @@ import { haystackOf } from "./search.js"
 
 const VERSION = 4
 const END = 10
-const LINE_END = Uint8Array.of(END)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
@@ -71,6 +72,11 @@ export const columnsOf = (lines) => [
 	lines.map(({ mark }) => mark), lines.map(({ haystack }) => haystack), lines.map(({ passport }) => passport),
 ].map((column) => column.join("\n"))
 
+/** @typedef {{ bytes: Bytes, ends: Uint32Array }} Packed  passports as they were read, a line each */
+
+/** @type {Packed} */
+const NOTHING = { bytes: new Uint8Array(0), ends: new Uint32Array(0) }
+
 export class Index {
 	constructor() {
 		/** @type {Map<string, number>} */
@@ -85,8 +91,9 @@ export class Index {
 		this.marks = []
 		/** @type {string[]} */
 		this.haystacks = []
-		/** @type {(string | Bytes)[]} bytes until somebody asks */
+		/** @type {(string | undefined)[]} undefined: still in bytes */
 		this.passports = []
+		this.packed = NOTHING
 		this.last = 0
 		/** One of the records that the last save had new: where it is not pinned, none of them is. */
 		this.probe = ""
@@ -102,7 +109,7 @@ export class Index {
 	 * @param {string} hash
 	 * @param {string} mark
 	 * @param {string} haystack
-	 * @param {string | Bytes} passport
+	 * @param {string} passport
 	 */
 	put(rec, rev, hash, mark, haystack, passport) {
 		const place = this.places.get(rec) ?? this.recs.length
@@ -144,11 +151,9 @@ export class Index {
 
 	/** @param {number} place */
 	kept(place) {
-		const kept = this.passports[place] ?? ""
-		const text = typeof kept === "string" ? kept : decoder.decode(kept)
-		if (kept !== text)
-			this.passports[place] = text
-		return text
+		const { bytes, ends } = this.packed
+		const end = ends[place] ?? 0
+		return this.passports[place] ??= end === 0 ? "" : decoder.decode(bytes.subarray(ends[place - 1] ?? 0, end - 1))
 	}
 
 	/**
@@ -210,28 +215,40 @@ export class Index {
 }
 
 /**
- * @param {(string | Bytes)[]} lines
- * @returns {Uint8Array[]} each line with its end; those that were not read are not written anew
+ * @param {Index} index
+ * @returns {Bytes[]} a line for each passport; those that were not read are not written anew
  */
-function encodeLines(lines) {
+function passportLines({ passports, packed: { bytes, ends } }) {
+	/** @type {Bytes[]} */
 	const parts = []
-	/** @type {string[]} */
-	let run = []
-	const flush = () => {
-		if (run.length > 0)
-			parts.push(encoder.encode(run.join("\n")), LINE_END)
-		run = []
+	let from = 0
+	while (from < passports.length) {
+		const read = passports[from] !== undefined
+		let to = from + 1
+		while (to < passports.length && (passports[to] !== undefined) === read)
+			to++
+		parts.push(read ? encoder.encode(`${passports.slice(from, to).join("\n")}\n`) :
+			bytes.subarray(ends[from - 1] ?? 0, ends[to - 1]))
+		from = to
 	}
-	for (const line of lines) {
-		if (typeof line === "string") {
-			run.push(line)
-		} else {
-			flush()
-			parts.push(line, LINE_END)
-		}
-	}
-	flush()
 	return parts
+}
+
+/**
+ * @param {Bytes[]} parts
+ * @param {number} count
+ * @returns {Uint32Array<ArrayBuffer>} where each line of them ends
+ */
+function endsOf(parts, count) {
+	const ends = new Uint32Array(count)
+	let line = 0
+	let before = 0
+	for (const part of parts) {
+		for (let end = part.indexOf(END); end >= 0; end = part.indexOf(END, end + 1))
+			ends[line++] = before + end + 1
+		before += part.length
+	}
+	return ends
 }
 
 /**
@@ -240,14 +257,15 @@ function encodeLines(lines) {
  * @returns {Bytes}
  */
 export function packIndex(index, keys) {
-	const { last, probe, recs, revs, hashes, marks, haystacks, passports } = index
+	const { last, probe, recs, revs, hashes, marks, haystacks } = index
+	const lines = passportLines(index)
 	const columns = [recs, revs, hashes, marks, haystacks].map((list) => encoder.encode(list.join("\n")))
 	const head = encoder.encode(JSON.stringify({
 		v: VERSION, ...keys, last, probe, count: recs.length, columns: columns.map((column) => column.length),
 	}))
 	const size = new Uint8Array(4)
 	new DataView(size.buffer).setUint32(0, head.length)
-	const parts = [size, head, ...columns, ...encodeLines(passports)]
+	const parts = [size, head, ...columns, new Uint8Array(endsOf(lines, recs.length).buffer), ...lines]
 	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
 	let at = 0
 	for (const part of parts) {
@@ -258,27 +276,29 @@ export function packIndex(index, keys) {
 }
 
 /**
- * @param {Index} index  gets what is packed, over what it had
+ * @param {Index} index  empty
  * @param {Bytes} bytes  stay in use
  * @param {{ count: number, columns: number[] }} head
  * @param {number} from  where the columns begin
  */
 function unpackColumns(index, bytes, { count, columns }, from) {
+	if (count === 0)
+		return
 	let at = from
 	const [recs = [], revs = [], hashes = [], marks = [], haystacks = []] = columns.map((length) => {
 		at += length
 		return decoder.decode(bytes.subarray(at - length, at)).split("\n")
 	})
-	for (let i = 0; i < count; i++) {
-		const end = bytes.indexOf(END, at)
-		index.put(recs[i] ?? "", Number(revs[i]), hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "",
-			bytes.subarray(at, end))
-		at = end + 1
-	}
+	const passports = at + 4 * count
+	const ends = new Uint32Array(bytes.slice(at, passports).buffer)
+	Object.assign(index, {
+		places: new Map(recs.map((rec, i) => [rec, i])), recs, revs: revs.map(Number), hashes, marks, haystacks,
+		passports: recs.map(() => undefined), packed: { bytes: bytes.subarray(passports), ends },
+	})
 }
 
 /**
- * @param {Index} index  gets what is packed, over what it had
+ * @param {Index} index  empty
  * @param {Bytes} bytes  of packIndex; they stay in use
  * @param {KeyState} keys
  * @returns {boolean} false if it was packed by another version or under other keys

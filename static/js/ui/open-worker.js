@@ -1,6 +1,6 @@
 // @ts-check
 /** @file open-worker.js: a Worker that fetches passports by the thousand and opens them. */
-import { importInWorker, IntegrityAlarm, openDocuments } from "../crypto/index.js"
+import { importInWorker, IntegrityAlarm, openDocuments } from "../crypto/opening.js"
 import { fetchBatch } from "./batch.js"
 import { columnsOf, lineOf } from "./indexfile.js"
 
@@ -11,8 +11,10 @@ import { columnsOf, lineOf } from "./indexfile.js"
 /** @typedef {{ reader: Reader, pins: Pins }} Start */
 /** @typedef {{ id: number, after: number, limit: number }} Job */
 
-/** @type {Start | undefined} */
-let start
+/** @type {(start: Start) => void} */
+let begin
+/** A batch is fetched before the keys are there. */
+const begun = new Promise((/** @type {(start: Start) => void} */ resolve) => { begin = resolve })
 
 /**
  * @param {Results["rest"]} results
@@ -32,13 +34,13 @@ function sort(results) {
 }
 
 /**
- * @param {Start} keys
  * @param {Job} job
  */
-async function work({ reader, pins }, { id, after, limit }) {
+async function work({ id, after, limit }) {
 	try {
 		const { texts, ...place } = await fetchBatch(after, limit)
 		globalThis.postMessage({ id, place })
+		const { reader, pins } = await begun
 		const results = await openDocuments(reader, texts, { t: "passport", pins }, lineOf)
 		globalThis.postMessage({ id, results: sort(results) })
 	} catch (error) {
@@ -50,7 +52,7 @@ async function work({ reader, pins }, { id, after, limit }) {
 /** @param {MessageEvent<Start | Job>} event */
 globalThis.onmessage = ({ data }) => {
 	if ("reader" in data)
-		start = { reader: importInWorker(data.reader), pins: data.pins }
-	else if (start !== undefined)
-		void work(start, data)
+		begin({ reader: importInWorker(data.reader), pins: data.pins })
+	else
+		void work(data)
 }

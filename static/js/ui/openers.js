@@ -30,20 +30,20 @@ const BATCH = 2000
 
 const workersHere = () => Math.min(MOST_WORKERS, Math.max(2, navigator.hardwareConcurrency))
 
+/** @typedef {{ keyring: Keyring, pins: Pins }} Secrets  pins: what this browser has seen */
+
 /** One Worker and what it was asked. */
 class Opener {
-	/**
-	 * @param {Keyring} keyring
-	 * @param {Pins} pins
-	 */
-	constructor(keyring, pins) {
+	/** @param {Promise<Secrets>} secrets */
+	constructor(secrets) {
 		/** @type {Map<number, Waiting>} */
 		this.waiting = new Map()
 		this.next = 0
 		this.worker = startWorker(new URL("open-worker.js", import.meta.url))
 		this.worker.onmessage = ({ data }) => this.settle(data)
 		this.worker.onerror = () => this.fail(new Error("the worker did not start"))
-		this.worker.postMessage({ reader: exportForWorker(keyring), pins })
+		secrets.then(({ keyring, pins }) => this.worker.postMessage({ reader: exportForWorker(keyring), pins }),
+			(error) => { this.worker.terminate(); this.fail(error) })
 	}
 
 	/** @param {Answer} answer */
@@ -62,7 +62,7 @@ class Opener {
 			askAgain(waiting.after).then(() => waiting.fail(new Offline()), waiting.fail)
 	}
 
-	/** @param {Error} error */
+	/** @param {unknown} error */
 	fail(error) {
 		for (const { fail } of this.waiting.values())
 			fail(error)
@@ -93,33 +93,43 @@ class Opener {
 
 /**
  * Everything after a sequence number, batch by batch in order. Each worker opens one batch while it
- * fetches the next.
+ * fetches the next; the first is asked for at once, whenever the secrets come.
  *
- * @param {Keyring} keyring
- * @param {Pins} pins  what this browser has seen
+ * @param {Promise<Secrets>} secrets
  * @param {number} after
  * @returns {AsyncGenerator<Place & Results, void>}
  * @throws {IntegrityAlarm | import("./api.js").ApiError | Offline}
  */
-export async function* openAfter(keyring, pins, after) {
-	const openers = Array.from({ length: workersHere() }, () => new Opener(keyring, pins))
+export function openAfter(secrets, after) {
+	const openers = Array.from({ length: workersHere() }, () => new Opener(secrets))
 	let asked = 0
 	const ask = async (/** @type {number} */ from) => {
 		const { place, results } = /** @type {Opener} */ (openers[asked++ % openers.length]).ask(from)
 		return { place: await place, results }
 	}
+	const first = ask(after)
+	first.catch(() => {})
+	return follow(openers, ask, first)
+}
+
+/**
+ * @param {Opener[]} openers
+ * @param {(from: number) => Promise<Placed>} ask
+ * @param {Promise<Placed | null>} first
+ * @returns {AsyncGenerator<Place & Results, void>}
+ */
+async function* follow(openers, ask, first) {
 	/** @param {Promise<Placed | null>} before */
-	const follow = (before) => {
+	const after = (before) => {
 		const next = before.then((job) => job !== null && job.place.more ? ask(job.place.reached) : null)
 		next.catch(() => {})
 		return next
 	}
 	try {
-		/** @type {Promise<Placed | null>[]} */
-		const ahead = [ask(after)]
+		const ahead = [first]
 		for (;;) {
 			while (ahead.length < 2 * openers.length)
-				ahead.push(follow(/** @type {Promise<Placed | null>} */ (ahead.at(-1))))
+				ahead.push(after(/** @type {Promise<Placed | null>} */ (ahead.at(-1))))
 			const job = await /** @type {Promise<Placed | null>} */ (ahead.shift())
 			if (job === null)
 				return

@@ -92,6 +92,16 @@ function readNote() {
 }
 
 /**
+ * Whose page this will turn out to be, before the server has said so; good for a guess only.
+ *
+ * @returns {{ inst: string, user: string } | null}
+ */
+export function probablyWho() {
+	const note = readNote()
+	return note === null || note.inst === null ? null : { inst: note.inst, user: note.user }
+}
+
+/**
  * A session that could not have run out yet was ended by somebody: by a sign-in on another device,
  * or by the administration. Asked once, on the page for signing in.
  *
