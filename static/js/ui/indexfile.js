@@ -22,7 +22,7 @@ import { haystackOf } from "./search.js"
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
-const VERSION = 4
+const VERSION = 5
 const END = 10
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
