@@ -12,6 +12,7 @@
 #include "db/prescription_steps.h"
 #include "db/prescriptions.h"
 #include "db/record.h"
+#include "db/registrations.h"
 #include "db/sessions.h"
 #include "db/staff.h"
 #include "pages/register/pages.h"
@@ -26,8 +27,8 @@ static const struct route routes[] = {
 static const struct stmt *const modules[] = {
 	area_stmts, assessment_stmts, audit_stmts, book_stmts,
 	document_stmts, entry_stmts, home_stmts, instrument_stmts,
-	patient_stmts, prescription_stmts, record_stmts, session_stmts,
-	staff_stmts, step_stmts, NULL
+	patient_stmts, prescription_stmts, record_stmts, registration_stmts,
+	session_stmts, staff_stmts, step_stmts, NULL
 };
 
 const struct program program = {

@@ -3,7 +3,7 @@
 #include "db/areas.h"
 #include "db/language.h"
 
-enum { LIST, DISTRICTS };
+enum { LIST, DISTRICTS, INSTITUTIONS };
 
 #define COLUMNS(lang)	"a.id, a.kind, " IN_LANGUAGE(lang, "a.name", "a.name_en")
 
@@ -21,11 +21,17 @@ const struct stmt area_stmts[] = {
 	    " WHERE a.kind = 'district'"
 	    "   AND a.retired_at IS NULL"
 	    " ORDER BY a.name" },
+	[INSTITUTIONS] = { "area_institutions",
+	    "SELECT a.id, " IN_LANGUAGE("$1", "a.name", "a.name_en") ", NULL"
+	    "  FROM area a"
+	    " WHERE a.kind = 'institution' AND a.retired_at IS NULL"
+	    " ORDER BY 2" },
 	{ NULL, NULL }
 };
 
 const struct stmt *const area_list_stmt = &area_stmts[LIST];
 const struct stmt *const district_list_stmt = &area_stmts[DISTRICTS];
+const struct stmt *const institution_list_stmt = &area_stmts[INSTITUTIONS];
 
 void
 area_read(struct db *db, const struct rows *rows, struct area_list *out)

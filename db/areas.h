@@ -26,7 +26,11 @@ extern const struct stmt *const area_list_stmt;
 #define DISTRICT_QUERY(lang)	QUERY(district_list_stmt, { lang })
 extern const struct stmt *const district_list_stmt;
 
-/* Copy what either query brought. */
+/* Every institution of the region, whoever asks; read by book_read(). */
+#define INSTITUTIONS_QUERY(lang)	QUERY(institution_list_stmt, { lang })
+extern const struct stmt *const institution_list_stmt;
+
+/* Copy what either of the first two brought. */
 void area_read(struct db *db, const struct rows *rows, struct area_list *out);
 
 #endif

@@ -7,7 +7,7 @@
 
 enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 	NAMES, ROUTES,
-	UNITS, REASONS, CODES };
+	UNITS, REASONS, CODES, CODED };
 
 /* The codes of one book among others, in its order. */
 #define CODES_OF(book, order) \
@@ -80,6 +80,10 @@ const struct stmt book_stmts[] = {
 	    CODES_OF(rx_form, "ord") " UNION ALL "
 	    CODES_OF(medicine_group, "ord") " UNION ALL "
 	    CODES_OF(control_class, "ord") ") b ORDER BY book, ord" },
+	[CODED] = { "book_coded",
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", source"
+	    "  FROM coded_value WHERE list = $2 AND retired_at IS NULL"
+	    " ORDER BY ord, code" },
 	{ NULL, NULL }
 };
 
@@ -90,6 +94,7 @@ const struct stmt *const book_groups_stmt = &book_stmts[GROUPS];
 const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
 const struct stmt *const book_units_stmt = &book_stmts[UNITS];
 const struct stmt *const book_reasons_stmt = &book_stmts[REASONS];
+const struct stmt *const book_coded_stmt = &book_stmts[CODED];
 
 void
 book_read(struct db *db, const struct rows *rows, struct book *out)

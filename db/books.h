@@ -57,7 +57,9 @@ enum status book_product(struct db *db, const char *id, const char *lang,
 extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
     *const book_reasons_stmt, *const book_medicine_names_stmt,
     *const book_groups_stmt, *const book_codes_stmt,
+    *const book_coded_stmt,
     *const book_products_stmt;
+#define CODED_QUERY(lang, list)	QUERY(book_coded_stmt, { lang }, { list })
 #define DIAGNOSIS_GROUPS_QUERY(lang)	QUERY(book_groups_stmt, { lang })
 #define MEDICINE_NAMES_QUERY(lang)	QUERY(book_medicine_names_stmt, { lang })
 #define ROUTES_QUERY(lang)	QUERY(book_routes_stmt, { lang })

@@ -101,7 +101,7 @@ enum {
 	FIRST_RU = 2 * PATIENT_SORT_LEN,
 	FIRST_EN = 3 * PATIENT_SORT_LEN,
 	COUNT = 4 * PATIENT_SORT_LEN,
-	COUNT_ALL, ROWS, GET, LOCK, ADMIT, SAVE, SET_STATUS
+	COUNT_ALL, ROWS, GET, LOCK, ADMIT, SAVE
 };
 
 const struct stmt patient_stmts[] = {
@@ -160,19 +160,15 @@ const struct stmt patient_stmts[] = {
 	[ADMIT] = { "patient_admit",
 	    "INSERT INTO patient (id, inst, institution_id, area_id,"
 	    "       district_id, year_of_birth, sex, diagnosis_code, date_in,"
+	    "       commission_no, commission_on, basis_code, consent_on,"
 	    "       status, created_by, changed_by)"
 	    " VALUES ($1, $2, $3::int, $3::int, $4::int, $5::int, $6, $7,"
-	    "       $8::date, 'active', current_account(), current_account())" },
+	    "       $8::date, $9, $10::date, $11, $12::date, $13,"
+	    "       current_account(), current_account())" },
 	[SAVE] = { "patient_save",
 	    "UPDATE patient SET district_id = $3::int,"
 	    "       year_of_birth = $4::int, sex = $5, diagnosis_code = $6,"
 	    "       date_in = $7::date"
-	    " WHERE id = $1 AND version = $2::int"
-	    " RETURNING id" },
-	[SET_STATUS] = { "patient_set_status",
-	    "UPDATE patient SET status = $3, removal_reason = $4,"
-	    "       date_out = $5::date,"
-	    "       died_on = CASE WHEN $4 = 'death' THEN $5::date END"
 	    " WHERE id = $1 AND version = $2::int"
 	    " RETURNING id" },
 	{ NULL, NULL }
@@ -314,11 +310,13 @@ patient_admit(struct db *db, const struct patient_entry *in,
 		QUERY(&patient_stmts[ADMIT], { in->id }, { passport->inst },
 		    { in->institution }, { in->district },
 		    { in->year_of_birth }, { in->sex }, { in->diagnosis },
-		    { in->date_in }),
+		    { in->date_in }, { in->commission_no },
+		    { in->commission_on }, { in->basis }, { in->consent_on },
+		    { in->status }),
 		DOCUMENT_PUT(passport, in->id),
 	};
 
-	return db_run_all(db, q, 2);
+	return db_try_all(db, q, 2);
 }
 
 enum status
@@ -338,17 +336,4 @@ patient_save(struct db *db, const struct patient_entry *in,
 	if ((st = db_run_all(db, q, passport != NULL ? 2 : 1)) != OK)
 		return st;
 	return rows_len(q[0].rows) == 1 ? OK : CONFLICT;
-}
-
-enum status
-patient_set_status(struct db *db, const char *id, const char *version,
-    const char *status, const char *reason, const char *on)
-{
-	struct rows *rows;
-	enum status st;
-
-	if ((st = db_run(db, &patient_stmts[SET_STATUS], ARGS({ id },
-	    { version }, { status }, { reason }, { on }), &rows)) != OK)
-		return st;
-	return rows_len(rows) == 1 ? OK : CONFLICT;
 }

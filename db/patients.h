@@ -14,7 +14,7 @@ struct patient {
 	const char	*institution_name;
 	const char	*diagnosis;	/* ICD-10 code */
 	const char	*diagnosis_title;
-	const char	*status;	/* draft awaiting active suspended removed */
+	const char	*status;	/* draft … declined: patient_statuses */
 	const char	*pain;		/* last NRS 0 … 10, or "" when not assessed */
 	const char	*seen_on;	/* or "" when never */
 	const char	*inst;		/* key institution of the passport */
@@ -70,6 +70,11 @@ struct patient_entry {
 	const char	*diagnosis;
 	const char	*date_in;
 	const char	*version;	/* of the row that was edited */
+	const char	*status;	/* the rest of a new patient only */
+	const char	*commission_no;	/* these NULL when not known yet */
+	const char	*commission_on;
+	const char	*basis;		/* diagnosis group */
+	const char	*consent_on;
 };
 
 extern const struct stmt patient_stmts[];
@@ -116,10 +121,5 @@ enum status patient_admit(struct db *db, const struct patient_entry *in,
  */
 enum status patient_save(struct db *db, const struct patient_entry *in,
     const struct document *passport) __attribute__((warn_unused_result));
-
-/* Change the state on the register; reason and on only for "removed". */
-enum status patient_set_status(struct db *db, const char *id,
-    const char *version, const char *status, const char *reason,
-    const char *on) __attribute__((warn_unused_result));
 
 #endif

@@ -96,16 +96,34 @@ const changedAt = ({ course, revisions, lines }) => [...revisions.map(({ at }) =
 	...lines.flatMap(({ line }) => line.versions.map(({ at }) => at)),
 	...course.dateOut === "" ? [] : [`${course.dateOut}T15:00:00Z`]].reduce((a, b) => a > b ? a : b)
 
+const PATIENT = `id uuid, inst uuid, institution_id int, area_id int, district_id int, registry_no text, year_of_birth int,
+	sex text, diagnosis_code text, status text, removal_reason text, date_in date, date_out date, died_on date,
+	created_at timestamptz, created_by uuid, changed_at timestamptz, changed_by uuid`
+/* Who was sent to the commission has a source of referral; who was taken in has its conclusion, and consented. */
+const PATIENTS = `INSERT INTO patient (id, inst, institution_id, area_id, district_id, registry_no, year_of_birth, sex, diagnosis_code, status,
+	removal_reason, date_in, date_out, died_on, created_at, created_by, changed_at, changed_by, referral_source, referred_on, ready_on,
+	first_contact_on, settlement, care_institution_id, commission_no, commission_on, basis_code, consent_on, expected_return)
+SELECT i.*, (ARRAY['oncology_centre', 'polyclinic', 'hospital', 'palliative_cabinet', 'self'])[1 + h.n % 5],
+       greatest(i.date_in - 3 - h.n % 6, make_date(i.year_of_birth, 1, 1)), i.date_in, i.date_in, CASE WHEN h.n % 3 = 0 THEN 'rural' ELSE 'urban' END, i.institution_id,
+       CASE WHEN v.seen THEN (1 + h.n % 400)::text END, CASE WHEN v.seen THEN i.date_in END,
+       CASE WHEN v.seen THEN g.group_code END, CASE WHEN v.seen THEN i.date_in END,
+       CASE WHEN i.status = 'suspended' THEN CURRENT_DATE + 5 + h.n % 20 END
+  FROM in_patient AS i
+  LEFT JOIN icd10 AS g ON g.code = i.diagnosis_code
+ CROSS JOIN LATERAL (SELECT abs(hashtext(i.registry_no)) % 1000 AS n) AS h
+ CROSS JOIN LATERAL (SELECT i.status IN ('active', 'suspended', 'removed') AS seen) AS v;
+`
+
 /** @param {Model} model */
 const patients = ({ patients: all, ids }) =>
 	copy("registry_number (no)", all.map(({ registryNo }) => [registryNo])) +
-	copy("patient (id, inst, institution_id, area_id, district_id, registry_no, year_of_birth, sex, diagnosis_code, status," +
-		" removal_reason, date_in, date_out, died_on, created_at, created_by, changed_at, changed_by)", all.map((patient) => {
+	`CREATE TEMP TABLE in_patient (${PATIENT}) ON COMMIT DROP;\n` +
+	copy("in_patient", all.map((patient) => {
 		const { id, institution, district, registryNo, born, sex, diagnosis, course, revisions, by } = patient
 		return [id, ids[institution] ?? null, institution, institution, district, registryNo, born.slice(0, 4), sex, diagnosis,
 			course.status, orNull(course.reason), course.dateIn, orNull(course.dateOut),
 			course.reason === "death" ? course.dateOut : null, revisions[0]?.at ?? null, ids[by] ?? null, changedAt(patient), ids[by] ?? null]
-	}))
+	})) + PATIENTS
 
 /** @param {Model} model @param {Sealed[]} sealed */
 const documents = ({ ids }, sealed) =>

@@ -163,13 +163,23 @@ check_choice(const struct check *k)
 	return not_choice;
 }
 
+#define CODE_LETTERS	"ABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+			"abcdefghijklmnopqrstuvwxyz0123456789._-"
+
 static const char *
 check_code(const struct check *k)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789._-";
+	const char *text = k->in->text;
 
-	return strspn(k->in->text, letters) == strlen(k->in->text) ? NULL :
+	return strspn(text, CODE_LETTERS) == strlen(text) ? NULL : not_valid;
+}
+
+static const char *
+check_codes(const struct check *k)
+{
+	const char *text = k->in->text;
+
+	return strspn(text, CODE_LETTERS ",") == strlen(text) ? NULL :
 	    not_valid;
 }
 
@@ -228,6 +238,7 @@ static const char *(*const checks[])(const struct check *) = {
 	[F_DECIMAL]   = check_decimal,
 	[F_CHOICE]    = check_choice,
 	[F_CODE]      = check_code,
+	[F_CODES]     = check_codes,
 	[F_BASE64URL] = check_base64url,
 	[F_SEALED]    = check_sealed,
 	[F_FLAG]      = check_flag,
@@ -301,7 +312,7 @@ take_pair(struct ctx *c, const struct field *fields, size_t n,
 		    strcmp(pair->name, "done") == 0;
 	if (in[i].raw == NULL)
 		in[i].raw = pair->value;
-	else if (fields[i].kind == F_UUIDS)
+	else if (fields[i].kind == F_UUIDS || fields[i].kind == F_CODES)
 		in[i].raw = text_printf(c->arena, "%s,%s", in[i].raw,
 		    pair->value);
 	else

@@ -20,6 +20,7 @@ enum field_kind {
 	F_DECIMAL,	/* "0,5" or "0.5"; the value's text has a point, canonical */
 	F_CHOICE,	/* one of .choices */
 	F_CODE,		/* [A-Za-z0-9._-]{1,max} */
+	F_CODES,	/* such codes, repeated or comma-separated */
 	F_BASE64URL,	/* .low = exact decoded length when not 0 */
 	F_SEALED,	/* an envelope's shape */
 	F_FLAG,		/* check box: absent or "1" */

@@ -92,6 +92,13 @@ ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_e
 INSERT INTO reason (kind, code, name, name_en, ord) SELECT kind, code, name, name_en, ord FROM in_reason
 ON CONFLICT (kind, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
 
+-- Short lists of codes.
+CREATE TEMP TABLE in_coded_value (list text, code text, name text, name_en text, ord int, source text) ON COMMIT DROP;
+\copy in_coded_value FROM 'coded_value.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
+INSERT INTO coded_value (list, code, name, name_en, ord, source) SELECT list, code, name, name_en, ord, source FROM in_coded_value
+ON CONFLICT (list, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord,
+	source = EXCLUDED.source;
+
 INSERT INTO indication (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_indication
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
 

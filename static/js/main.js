@@ -17,6 +17,8 @@ const PAGES = {
 	assessment_edit: () => import("./pages/assessment_form.js"),
 	assessment_save: () => import("./pages/assessment_form.js"),
 	demo_show: () => import("./pages/demo_show.js"),
+	entry_edit: () => import("./pages/entry_form.js"),
+	entry_save: () => import("./pages/entry_form.js"),
 	home: () => import("./pages/home.js"),
 	join_form: () => import("./pages/join_form.js"),
 	login_form: () => import("./pages/login_form.js"),
@@ -35,6 +37,8 @@ const PAGES = {
 	report_patient: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),
 	setup_form: () => import("./pages/setup_form.js"),
+	state_add: () => import("./pages/entry_form.js"),
+	state_form: () => import("./pages/entry_form.js"),
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 

@@ -72,13 +72,16 @@ SELECT document_put(t.envelope(p_type, p_inst, p_rec, p_rev, current_account(), 
 
 -- A patient of each institution and of a department of A, each with a line and a pain score.
 INSERT INTO patient (id, inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status, date_in,
-	created_by, changed_by) VALUES
-	('a1000000-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000001', 9010, 9010, 9002, 1950, 'f', 'C34.1',
-	 'active', CURRENT_DATE - 10, t.id('doc.a'), t.id('doc.a')),
+	commission_no, commission_on, basis_code, consent_on, created_by, changed_by)
+SELECT v.*, '12', v.date_in, 'onco', v.date_in, t.id(CASE WHEN v.institution_id = 9010 THEN 'doc.a' ELSE 'doc.b' END),
+       t.id(CASE WHEN v.institution_id = 9010 THEN 'doc.a' ELSE 'doc.b' END)
+  FROM (VALUES
+	('a1000000-0000-4000-8000-000000000001'::uuid, 'aaaaaaaa-0000-4000-8000-000000000001'::uuid, 9010, 9010, 9002, 1950, 'f', 'C34.1',
+	 'active', CURRENT_DATE - 10),
 	('a1000000-0000-4000-8000-000000000002', 'aaaaaaaa-0000-4000-8000-000000000001', 9010, 9011, 9002, 1940, 'm', 'C61',
-	 'active', CURRENT_DATE - 9, t.id('doc.a'), t.id('doc.a')),
+	 'active', CURRENT_DATE - 9),
 	('b1000000-0000-4000-8000-000000000001', 'bbbbbbbb-0000-4000-8000-000000000001', 9020, 9021, 9002, 1930, 'm', 'I50.0',
-	 'active', CURRENT_DATE - 8, t.id('doc.b'), t.id('doc.b'));
+	 'active', CURRENT_DATE - 8)) AS v(id, inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status, date_in);
 INSERT INTO observation (patient_id, area_id, code, value, effective_on, author_id)
 SELECT id, area_id, 'pain-nrs', 4, CURRENT_DATE - 1, created_by FROM patient;
 INSERT INTO prescription (id, series_id, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id, dose, unit,

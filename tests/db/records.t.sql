@@ -1,6 +1,6 @@
 -- records.t.sql: rules of patients, observations and prescription lines.
 \ir fixture.sql
-SELECT plan(35);
+SELECT plan(31);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 
 SELECT ok((SELECT bool_and(registry_no ~ '^П-[0-9]{4}-[0-9]$' AND right(registry_no, 1)::int = check_digit(split_part(registry_no, '-', 2)))
@@ -9,19 +9,19 @@ SELECT is((SELECT count(DISTINCT registry_no_make()) FROM generate_series(1, 500
 
 SELECT t.act_as('doc.a');
 SET LOCAL SESSION AUTHORIZATION palreg_register;
-SELECT lives_ok($$ INSERT INTO patient (id, inst, institution_id, area_id, year_of_birth, sex, diagnosis_code, status, date_in) VALUES
-	('a1000000-0000-4000-8000-0000000000ff', 'aaaaaaaa-0000-4000-8000-000000000001', 9010, 9011, 1950, 'm', 'C61', 'active', CURRENT_DATE) $$, 'a patient is admitted');
+SELECT lives_ok($$ INSERT INTO patient (id, inst, institution_id, area_id, year_of_birth, sex, diagnosis_code, status, date_in,
+	commission_no, commission_on, basis_code, consent_on) VALUES
+	('a1000000-0000-4000-8000-0000000000ff', 'aaaaaaaa-0000-4000-8000-000000000001', 9010, 9011, 1950, 'm', 'C61', 'active', CURRENT_DATE,
+	'7', CURRENT_DATE, 'onco', CURRENT_DATE) $$, 'a patient is admitted');
 SELECT is((SELECT created_by || ' ' || version FROM patient WHERE id = 'a1000000-0000-4000-8000-0000000000ff'),
 	'a0000000-0000-4000-8000-000000000001 1', 'by the user, as version 1');
 SELECT lives_ok($$ UPDATE patient SET year_of_birth = 1951 WHERE id = 'a1000000-0000-4000-8000-0000000000ff' AND version = 1 $$, 'and edited');
 SELECT is((SELECT version FROM patient WHERE id = 'a1000000-0000-4000-8000-0000000000ff'), 2, 'to version 2');
 SELECT throws_ok(format('UPDATE patient SET %s WHERE id = %L', x, 'a1000000-0000-4000-8000-0000000000ff'), '23514', NULL, 'refused: ' || what)
-  FROM (VALUES ('status = ''removed''', 'removed without date and reason'), ('date_out = CURRENT_DATE', 'a date out of an active patient'),
-	('date_in = CURRENT_DATE + 1', 'a future date'), ('year_of_birth = 1800', 'born in 1800'), ('sex = ''x''', 'another sex'),
+  FROM (VALUES ('date_in = CURRENT_DATE + 1', 'a future date'), ('year_of_birth = 1800', 'born in 1800'), ('sex = ''x''', 'another sex'),
 	('diagnosis_code = NULL', 'active without a diagnosis'), ('area_id = 9020, institution_id = 9010', 'an area outside the institution'),
-	('district_id = 9010', 'a district that is none'), ('died_on = CURRENT_DATE', 'died and active')) AS v(x, what);
+	('district_id = 9010', 'a district that is none')) AS v(x, what);
 SELECT throws_ok($$ UPDATE patient SET diagnosis_code = 'X99.9' $$, '23503', NULL, 'refused: an unknown diagnosis');
-SELECT throws_ok($$ UPDATE patient SET status = 'removed', date_out = CURRENT_DATE, removal_reason = 'because' $$, '23503', NULL, 'refused: an unknown reason');
 
 -- Observations.
 SELECT is((SELECT last_pain FROM patient WHERE id = :pat)::int, 4, 'the last pain is on the patient');
@@ -60,7 +60,8 @@ SELECT throws_ok($$ UPDATE prescription SET status = 'stopped' WHERE current $$,
 -- Moving and leaving.
 UPDATE patient SET area_id = 9011 WHERE id = :pat;
 SELECT ok((SELECT bool_and(area_id = 9011) FROM prescription WHERE patient_id = :pat), 'lines move with their patient');
-UPDATE patient SET status = 'removed', date_out = CURRENT_DATE, removal_reason = 'death', died_on = CURRENT_DATE WHERE id = :pat;
+INSERT INTO patient_status_event (patient_id, action, from_status, to_status, effective_on, reason, place_of_death, cause_code, preferred_place_met)
+VALUES (:pat, 'remove', 'active', 'removed', CURRENT_DATE, 'death', 'home', 'C34.1', 'yes');
 SELECT is((SELECT status || ' ' || stop_reason FROM prescription WHERE patient_id = :pat AND current), 'stopped death', 'death stops every line');
 SELECT * FROM finish();
 ROLLBACK;

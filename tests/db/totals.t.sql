@@ -13,7 +13,7 @@ SELECT is(t.wrong_totals(), 0::bigint, 'after the patients of the fixture');
 SELECT t.act_as('doc.a');
 SET LOCAL SESSION AUTHORIZATION palreg_register;
 INSERT INTO patient (id, inst, institution_id, area_id, year_of_birth, sex, diagnosis_code, status, date_in)
-SELECT gen_random_uuid(), 'aaaaaaaa-0000-4000-8000-000000000001', 9010, 9010 + n % 2, 1950, 'm', 'C61', 'active', CURRENT_DATE
+SELECT gen_random_uuid(), 'aaaaaaaa-0000-4000-8000-000000000001', 9010, 9010 + n % 2, 1950, 'm', 'C61', 'awaiting', CURRENT_DATE
   FROM generate_series(1, 5) AS n;
 SELECT is((SELECT coalesce(sum(patients), 0) FROM patient_total), (SELECT count(*) FROM patient),
 	'a doctor sees the total of his areas');

@@ -8,13 +8,14 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "pages/register/entry.h"
+#include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "seal/envelope.h"
 #include "web/i18n.h"
 
 enum { ID, ROW_VERSION, PASSPORT, YEAR, SEX, DISTRICT, INSTITUTION, DIAGNOSIS,
-	DATE_IN, NFIELDS };
+	DATE_IN, COMMISSION_NO, COMMISSION_ON, BASIS, CONSENT, DRAFT, NFIELDS };
 
 static const char *const sex_codes[] = { "m", "f", "u", NULL };
 
@@ -32,6 +33,23 @@ static const struct field entry_form[NFIELDS] = {
 	    .high = 2147483647 },
 	[DIAGNOSIS]   = { "diagnosis",     F_CODE, .required = true, .max = 8 },
 	[DATE_IN]     = { "date_in",       F_DATE, .required = true },
+	[COMMISSION_NO] = { "commission_no", F_TEXT, .max = 40 },
+	[COMMISSION_ON] = { .name = "commission_on", .kind = F_DATE },
+	[BASIS]       = { "basis",         F_CODE, .max = 30 },
+	[CONSENT]     = { .name = "consent_on", .kind = F_DATE },
+	[DRAFT]       = { .name = "draft", .kind = F_FLAG },
+};
+
+/* What only a new entry has: it makes the state the entry begins in. */
+static const struct input commission_inputs[NFIELDS] = {
+	[COMMISSION_NO] = { N_("Conclusion of the commission, No."), W_TEXT,
+	    N_("for example 128 or 128/П"), NULL },
+	[COMMISSION_ON] = { N_("Date of the conclusion"), W_DATE, NULL, NULL },
+	[BASIS]       = { N_("Basis"), W_SELECT, NULL, NULL },
+	[CONSENT]     = { N_("Consented on"), W_DATE,
+	    N_("consent to the register, signed"), NULL },
+	[DRAFT]       = { N_("Keep as a draft, do not send to the commission "
+	    "yet"), W_FLAG, NULL, NULL },
 };
 
 enum status
@@ -51,20 +69,27 @@ patient_open(struct ctx *c, const char *id, struct patient *out,
 	return patient_read_one(q[0].rows, out);
 }
 
-/* The choices of the open part, with the values chosen. */
+/* The choices of the open part, with the values chosen; in NULL for none. */
 static enum status
 show_open_part(struct ctx *c, struct view *v, const char *institution,
-    const char *district)
+    const char *district, const struct value *in)
 {
+	static const struct value nothing[NFIELDS];
 	struct query q[] = {
 		AREA_QUERY("institution", "patient_write", c->lang),
 		DISTRICT_QUERY(c->lang),
+		DIAGNOSIS_GROUPS_QUERY(c->lang),
 	};
 	struct area_list areas;
+	struct book groups;
+	const struct book *const books[NFIELDS] = { [BASIS] = &groups };
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 2)) != OK)
+	if ((st = db_run_all(c->db, q, 3)) != OK)
 		return st;
+	book_read(c->db, q[2].rows, &groups);
+	show_inputs(c, view_item(v, "commission"), entry_form,
+	    commission_inputs, NFIELDS, in != NULL ? in : nothing, books);
 	area_read(c->db, q[0].rows, &areas);
 	show_areas(v, "institutions", &areas, institution);
 	area_read(c->db, q[1].rows, &areas);
@@ -81,7 +106,7 @@ show_refused(struct ctx *c, const char *page, const struct value *in,
 	enum status st;
 
 	if ((st = show_open_part(c, v, in[INSTITUTION].text,
-	    in[DISTRICT].text)) != OK)
+	    in[DISTRICT].text, in)) != OK)
 		return st;
 	form_show(v, entry_form, NFIELDS, in);
 	view_flag(v, "has_errors", true);
@@ -103,7 +128,7 @@ page_patient_new(struct ctx *c)
 	struct view *v = view_new(c->arena);
 	enum status st;
 
-	if ((st = show_open_part(c, v, NULL, NULL)) != OK)
+	if ((st = show_open_part(c, v, NULL, NULL, NULL)) != OK)
 		return st;
 	view_text(v, "date_in", date_text(c, today(c)));
 	view_text(v, "title", tr(c, "New patient"));
@@ -189,7 +214,38 @@ read_entry(const char *id, const struct value *in)
 		.diagnosis = in[DIAGNOSIS].text,
 		.date_in = in[DATE_IN].text,
 		.version = in[ROW_VERSION].text,
+		.commission_no = in[COMMISSION_NO].text,
+		.commission_on = in[COMMISSION_ON].text,
+		.basis = in[BASIS].text,
+		.consent_on = in[CONSENT].text,
 	};
+}
+
+static const struct rule admission_rules[] = {
+	{ "patient_commission_no", COMMISSION_NO,
+	    N_("a number such as 128 or 128/П") },
+	{ "patient_commission_whole", COMMISSION_NO,
+	    N_("Give number and date of the conclusion") },
+	{ "patient_active_needs_commission", BASIS,
+	    N_("Give the conclusion and its basis, or leave both empty") },
+	{ "patient_active_needs_consent", CONSENT,
+	    N_("Without consent nobody is taken in") },
+	{ "patient_entry_not_in_future", COMMISSION_ON,
+	    N_("this date lies in the future") },
+	{ "patient_entry_after_birth", COMMISSION_ON,
+	    N_("this day lies before the year of birth") },
+	{ "patient_basis_code_fkey", BASIS, N_("Choose one from the list") },
+	{ NULL, 0, NULL }
+};
+
+/* Taken in with the commission's conclusion; before it the entry waits. */
+static const char *
+first_status(const struct value *in)
+{
+	if (in[DRAFT].text != NULL)
+		return "draft";
+	return in[COMMISSION_NO].text != NULL || in[COMMISSION_ON].text != NULL
+	    ? "active" : "awaiting";
 }
 
 /* Read the form and check what needs the reference books and the calendar. */
@@ -247,7 +303,11 @@ page_patient_admit(struct ctx *c)
 	if (st != OK)
 		return st;
 	entry = read_entry(in[ID].text, in);
-	if ((st = patient_admit(c->db, &entry, &passport)) != OK)
+	entry.status = first_status(in);
+	st = patient_admit(c->db, &entry, &passport);
+	if (st == INVALID && rule_fail(c, admission_rules, in))
+		return show_refused(c, "patient_new", in, NULL, NULL);
+	if (st != OK)
 		return st;
 	return redirect(c, "/patients/%s?done=patient_admitted", in[ID].text);
 }
@@ -263,7 +323,8 @@ page_patient_edit(struct ctx *c)
 
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = patient_open(c, id, &p, &passport)) != OK ||
-	    (st = show_open_part(c, v, p.institution, p.district)) != OK)
+	    (st = show_open_part(c, v, p.institution, p.district,
+	    NULL)) != OK)
 		return st;
 	view_text(v, "id", p.id);
 	view_text(v, "registry_no", p.registry_no);

@@ -17,7 +17,7 @@ enum { STATUS, DIAGNOSIS, GROUP, SEX, AGE_FROM, AGE_TO, SINCE, UNTIL,
 	INSTITUTION, PAIN_FROM, UNSEEN, SORT, PAGE, NFILTERS };
 
 static const char *const status_codes[] = { "draft", "awaiting", "active",
-	"suspended", "removed", NULL };
+	"suspended", "removed", "refused", "declined", NULL };
 static const char *const sex_codes[] = { "m", "f", "u", NULL };
 static const char *const sort_codes[] = { "change", "number", "age", "pain",
 	"seen", "date_in", NULL };
@@ -289,6 +289,7 @@ page_patient_show(struct ctx *c)
 	struct prescription_list lines;
 	struct record_events events;
 	struct score_list scores;
+	struct state_steps steps;
 	struct book reasons;
 	struct patient p;
 	const char *id, *passport;
@@ -302,28 +303,28 @@ page_patient_show(struct ctx *c)
 		DOCUMENT_CURRENT(id),
 		PRESCRIPTION_ACTIVE(id, c->lang),
 		RECORD_EVENTS(id, c->lang),
+		STATE_STEPS(id, c->lang),
 		REASONS_QUERY(c->lang, "removal"),
 		ASSESSMENT_SCORES(id, c->lang),
 	};
-	if ((st = db_run_all(c->db, q, 6)) != OK ||
+	if ((st = db_run_all(c->db, q, 7)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	passport = document_read_text(q[1].rows);
 	prescription_read(c->db, q[2].rows, &lines);
 	record_read_events(c->db, q[3].rows, &events);
-	book_read(c->db, q[4].rows, &reasons);
-	score_read(c->db, q[5].rows, &scores);
+	state_read_steps(c->db, q[4].rows, &steps);
+	book_read(c->db, q[5].rows, &reasons);
+	score_read(c->db, q[6].rows, &scores);
 	show_who(c, v, &p, passport, true);
 	show_lines(c, v, &lines);
 	show_events(c, v, &events);
 	show_scores(c, v, &scores);
-	show_book(v, "reasons", &reasons, NULL);
-	show_choices(c, v, "next_statuses", patient_statuses, p.status);
+	show_steps(v, &steps);
 	view_text(v, "removal_reason", book_name(&reasons, p.removal_reason));
 	view_text(v, "date_in", date_text(c, p.date_in));
 	view_text(v, "date_out", date_text(c, p.date_out));
 	view_text(v, "today", date_text(c, today(c)));
-	view_long(v, "version", p.version);
 	return render(c, "patient_show", v);
 }
 
@@ -369,39 +370,6 @@ page_patient_versions(struct ctx *c)
 		view_text(r, "author", list.item[i].author);
 	}
 	return render(c, "patient_versions", v);
-}
-
-enum { NEW_STATUS, REASON, ON, ROW_VERSION, NSTATUS };
-static const struct field status_form[NSTATUS] = {
-	[NEW_STATUS] = { "status", F_CHOICE, .required = true,
-	    .choices = status_codes },
-	[REASON] = { "reason", F_CODE, .max = 40 },
-	[ON] = { .name = "on", .kind = F_DATE },
-	[ROW_VERSION] = { "version", F_INT, .required = true, .low = 1,
-	    .high = 2147483647 },
-};
-
-/* POST /patients/:id/status: suspend, remove or take back. */
-enum status
-page_patient_status(struct ctx *c)
-{
-	struct value in[NSTATUS];
-	const char *id;
-	enum status st;
-	bool removed;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, status_form, NSTATUS, in)) != OK)
-		return st;
-	c->subject = id;
-	removed = strcmp(in[NEW_STATUS].text, "removed") == 0;
-	if (removed && (in[REASON].text == NULL || in[ON].text == NULL))
-		return redirect(c, "/patients/%s?done=removal_incomplete", id);
-	if ((st = patient_set_status(c->db, id, in[ROW_VERSION].text,
-	    in[NEW_STATUS].text, removed ? in[REASON].text : NULL,
-	    removed ? in[ON].text : NULL)) != OK)
-		return st;
-	return redirect(c, "/patients/%s?done=status_changed", id);
 }
 
 enum { PAIN, SEEN_ON, NOBSERVATION };

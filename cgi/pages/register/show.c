@@ -15,6 +15,8 @@ const struct choice patient_statuses[] = {
 	{ "awaiting",  N_("awaiting the commission"), "warn" },
 	{ "suspended", N_("suspended"),               "quiet" },
 	{ "removed",   N_("removed"),                 "quiet" },
+	{ "refused",   N_("refused by the commission"), "quiet" },
+	{ "declined",  N_("declined by the patient"), "quiet" },
 	{ NULL, NULL, NULL }
 };
 
@@ -45,9 +47,30 @@ pain_tone(const char *pain)
 }
 
 bool
+is_on_register(const struct patient *p)
+{
+	return strcmp(p->status, "removed") != 0 &&
+	    strcmp(p->status, "refused") != 0 &&
+	    strcmp(p->status, "declined") != 0;
+}
+
+bool
 may_prescribe(const struct ctx *c, const struct patient *p)
 {
-	return may(c, PERM_RECORD_WRITE) && strcmp(p->status, "removed") != 0;
+	return may(c, PERM_RECORD_WRITE) && is_on_register(p);
+}
+
+void
+show_steps(struct view *v, const struct state_steps *steps)
+{
+	view_list(v, "steps");
+	view_flag(v, "has_steps", steps->len > 0);
+	for (size_t i = 0; i < steps->len; i++) {
+		struct view *o = view_item(v, "steps");
+
+		view_text(o, "action", steps->item[i].action);
+		view_text(o, "name", steps->item[i].name);
+	}
 }
 
 void
@@ -80,7 +103,7 @@ show_who(const struct ctx *c, struct view *v, const struct patient *p,
 	view_text(v, "passport", passport);
 	view_text(v, "age_text", text_printf(c->arena,
 	    trn(c, "%ld year", "%ld years", (unsigned long)p->age), p->age));
-	view_flag(v, "on_register", strcmp(p->status, "removed") != 0);
+	view_flag(v, "on_register", is_on_register(p));
 	view_flag(v, "who_actions", actions);
 }
 

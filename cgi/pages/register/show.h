@@ -4,6 +4,7 @@
 
 #include "db/patients.h"
 #include "db/prescriptions.h"
+#include "db/registrations.h"
 #include "pages/common.h"
 
 /* Tables that end with a NULL code. */
@@ -15,6 +16,12 @@ extern const struct choice assessment_sources[];
 
 /* The tag's colour of a pain score: above 6 is severe, above 3 needs a doctor. */
 const char *pain_tone(const char *pain);
+
+/* Whether he is cared for, or waits to be: neither removed nor turned away. */
+bool is_on_register(const struct patient *p);
+
+/* The list "steps": what may be done with the state now. */
+void show_steps(struct view *v, const struct state_steps *steps);
 
 /* Whether this user may write prescriptions for this patient. */
 bool may_prescribe(const struct ctx *c, const struct patient *p);
