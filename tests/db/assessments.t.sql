@@ -86,7 +86,8 @@ RESET SESSION AUTHORIZATION;
 SELECT t.act_as('doc.a');
 UPDATE patient SET area_id = 9011 WHERE id = :pat;
 SELECT ok((SELECT bool_and(area_id = 9011) FROM assessment WHERE patient_id = :pat), 'assessments move with their patient');
-UPDATE patient SET status = 'removed', date_out = CURRENT_DATE, removal_reason = 'death', died_on = CURRENT_DATE - 1 WHERE id = :pat;
+INSERT INTO patient_status_event (patient_id, action, from_status, to_status, effective_on, reason, place_of_death, cause_code, preferred_place_met)
+VALUES (:pat, 'remove', 'active', 'removed', CURRENT_DATE - 1, 'death', 'home', 'C34.1', 'yes');
 SELECT throws_ok($$ SELECT t.fill('pps', '{"pps": 10}') $$, '23514', NULL, 'refused: after death');
 SELECT * FROM finish();
 ROLLBACK;
