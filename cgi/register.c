@@ -15,6 +15,7 @@
 #include "db/registrations.h"
 #include "db/sessions.h"
 #include "db/staff.h"
+#include "db/trends.h"
 #include "pages/register/pages.h"
 #include "routes.h"
 
@@ -28,7 +29,7 @@ static const struct stmt *const modules[] = {
 	area_stmts, assessment_stmts, audit_stmts, book_stmts,
 	document_stmts, entry_stmts, home_stmts, instrument_stmts,
 	patient_stmts, prescription_stmts, record_stmts, registration_stmts,
-	session_stmts, staff_stmts, step_stmts, NULL
+	session_stmts, staff_stmts, step_stmts, trend_stmts, NULL
 };
 
 const struct program program = {

@@ -1,5 +1,6 @@
 // @ts-check
 /** @file model.mjs: all of the invented region that is no key: the same every time for the same day. */
+import { assessmentsOf } from "./assess.mjs"
 import { courseOf, ENDS, visitsOf, YEARS_2 } from "./course.mjs"
 import { ageOf, diagnosisOf } from "./diagnoses.mjs"
 import { passport, revisions, withLuhn } from "./identity.mjs"
@@ -9,6 +10,7 @@ import { addDays, daysBetween, stream, workingHour } from "./random.mjs"
 import { areaOf, INSTITUTIONS, PEOPLE } from "./region.mjs"
 
 /** @import { Passport } from "../../static/js/ui/passport.js" */
+/** @import { Assessment } from "./assess.mjs" */
 /** @import { Course, Visit } from "./course.mjs" */
 /** @import { Kind } from "./diagnoses.mjs" */
 /** @import { Line } from "./lines.mjs" */
@@ -30,6 +32,7 @@ const SEED = "palreg demo 1"
  * @property {Course} course
  * @property {{ at: string, by: string, passport: Passport }[]} revisions  by: login
  * @property {{ id: string, by: string, visit: Visit }[]} visits
+ * @property {{ by: string, id: string, assessment: Assessment }[]} assessments
  * @property {{ by: string, ids: string[], line: Line }[]} lines  ids: one for each version, the first names the line
  * @property {string} by
  */
@@ -69,10 +72,14 @@ function patientOf(i, { institution, end, today, registryNo }) {
 	const now = passport(r, { people, sex, age, born, district, since: course.dateIn })
 	const chain = revisions(r, now, r.weigh([[1, 64], [2, 23], [3, 10], [4, 3]]))
 	const times = revisionTimes(r, chain.length, course, today)
+	const visits = visitsOf(r, kind, course, today).map((visit) => ({ id: r.uuid(), by: by(), visit }))
+	const own = stream(`${SEED}/assessments/${i}`)
 	return {
 		id: r.uuid(), institution, district, registryNo, born, sex, diagnosis: code, kind, course, by: by(),
 		revisions: chain.map((p, n) => ({ at: times[n] ?? "", by: by(), passport: p })),
-		visits: visitsOf(r, kind, course, today).map((visit) => ({ id: r.uuid(), by: by(), visit })), lines: [],
+		visits, lines: [],
+		assessments: assessmentsOf(own, visits.map(({ visit }) => visit), course).flatMap((list, n) =>
+			list.map((assessment) => ({ by: visits[n]?.by ?? "", id: own.uuid(), assessment }))),
 	}
 }
 

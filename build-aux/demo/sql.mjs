@@ -139,6 +139,17 @@ const observations = ({ patients: all, ids }) => copy(
 	all.flatMap(({ id: patient, institution, visits }) => visits.map(({ id, by, visit: { at, pain } }) =>
 		[id, patient, institution, pain === null ? "visit" : "pain-nrs", pain, at.slice(0, 10), at, ids[by] ?? null, at])))
 
+/** @param {Model} model */
+function assessments({ patients: all, ids }) {
+	const each = all.flatMap(({ id: patient, institution, assessments: list }) => list.map((item) => ({ patient, institution, ...item })))
+	return copy("assessment (id, series_id, patient_id, area_id, instrument, instrument_version, effective_at, effective_on," +
+		" completed_by, author_id, created_at)", each.map(({ patient, institution, by, id, assessment: { at, instrument, version, from } }) =>
+		[id, id, patient, institution, instrument, version, at, at.slice(0, 10), orNull(from), ids[by] ?? null, at])) +
+		copy("observation (assessment_id, patient_id, area_id, code, value, effective_on, effective_at, author_id, created_at)",
+			each.flatMap(({ patient, institution, by, id, assessment: { at, answers } }) => Object.entries(answers).map(([code, value]) =>
+				[id, patient, institution, code, value, at.slice(0, 10), at, ids[by] ?? null, at])))
+}
+
 const LINE = `id uuid, series_id uuid, version int, patient_id uuid, area_id int, starts_on date, inn text, form text,
 	strength text, dose numeric, unit text, route text, schedule text, times_per_day numeric, interval_hours int,
 	prn_max int, indication text, ends_on date, status text, stopped_on date, stop_reason text, author_id uuid,
@@ -187,6 +198,6 @@ function prescriptions({ patients: all, ids }) {
  */
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
-	documents(model, sealed), observations(model), prescriptions(model), "COMMIT;\n",
-	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.prescription;\n",
+	documents(model, sealed), observations(model), assessments(model), prescriptions(model), "COMMIT;\n",
+	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.assessment, palreg.prescription;\n",
 ].join("")

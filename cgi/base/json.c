@@ -163,6 +163,15 @@ json_put_long(struct json *j, const char *key, long number)
 }
 
 void
+json_put_decimal(struct json *j, const char *key, const char *decimal)
+{
+	assert(*decimal != '\0' &&
+	    strspn(decimal, "-.0123456789") == strlen(decimal));
+	begin_value(j, key);
+	str_add_text(j->out, decimal);
+}
+
+void
 json_put_bool(struct json *j, const char *key, bool on)
 {
 	begin_value(j, key);

@@ -28,6 +28,8 @@ void json_end_array(struct json *j);
 /* NULL text is null.  A byte that is not UTF-8 becomes U+FFFD. */
 void json_put_text(struct json *j, const char *key, const char *text);
 void json_put_long(struct json *j, const char *key, long number);
+/* A decimal number as it is written; anything else ends the program. */
+void json_put_decimal(struct json *j, const char *key, const char *decimal);
 void json_put_bool(struct json *j, const char *key, bool on);
 void json_put_null(struct json *j, const char *key);
 

@@ -88,6 +88,23 @@ test("outcomes, groups, revisions and pain in believable proportion", () => {
 	between(active.filter(({ course }) => daysBetween(course.dateIn, TODAY) < 30).length, active.length, 0.1, 0.4)
 })
 
+test("assessments: within their scales, totals of what is complete, worse towards the end", () => {
+	const all = patients.flatMap(({ assessments }) => assessments.map(({ assessment }) => assessment))
+	assert.ok(all.length > 3000 && new Set(patients.flatMap(({ assessments }) => assessments.map(({ id }) => id))).size === all.length)
+	const esas = all.filter(({ instrument }) => instrument === "esas-r")
+	const mean = (/** @type {string} */ code) => esas.reduce((sum, { answers }) => sum + (answers[code] ?? 0), 0) / esas.length
+	assert.ok(mean("esas-tiredness") > 5 && mean("esas-nausea") < 3.5)
+	for (const { answers } of esas) {
+		const parts = Object.entries(answers).filter(([code]) => !["esas", "esas-physical", "esas-emotional"].includes(code)).map(([, value]) => value)
+		assert.equal(parts.length, 9)
+		assert.ok(parts.every((value) => value === null || Number.isInteger(value) && value >= 0 && value <= 10))
+		assert.equal(answers["esas"] !== undefined, parts.every((value) => value !== null))
+	}
+	const pps = (/** @type {typeof patients[number]} */ p) => p.assessments.flatMap(({ assessment: { answers } }) => answers["pps"] ?? [])
+	for (const p of patients.filter(({ course }) => course.reason === "death"))
+		assert.ok((pps(p).at(-1) ?? 0) <= (pps(p)[0] ?? 0), p.id)
+})
+
 test("every passport is one the form would take", () => {
 	for (const p of passports) {
 		const said = checkPassport(p, TODAY)

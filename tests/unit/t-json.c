@@ -141,6 +141,23 @@ test_log_line(void **state)
 	json_decref(back);
 }
 
+static void
+test_decimals(void **state)
+{
+	struct arena *a = arena_new();
+	struct str *out = str_new(a);
+	struct json j;
+
+	(void)state;
+	json_open(&j, out);
+	json_begin_array(&j, NULL);
+	json_put_decimal(&j, NULL, "61.5");
+	json_put_decimal(&j, NULL, "-0.25");
+	json_end_array(&j);
+	assert_string_equal(out->text, "[61.5,-0.25]");
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -149,6 +166,7 @@ main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_bad_bytes),
 		cmocka_unit_test(test_log_line),
+		cmocka_unit_test(test_decimals),
 	};
 
 	return cmocka_run_group_tests_name("json", tests, NULL, NULL);

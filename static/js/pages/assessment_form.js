@@ -49,6 +49,7 @@ class Sheet {
 		form.addEventListener("focusin", (event) => this.onFocus(event))
 		form.addEventListener("change", () => this.showTotals())
 		form.addEventListener("input", () => this.showTotals())
+		form.addEventListener("draft-restored", () => this.showTotals())
 		form.addEventListener("submit", saved)
 		one("#as-last", HTMLButtonElement, form)?.addEventListener("click", () => this.asLast())
 		const keys = one("#sheet-keys", HTMLElement, form)
