@@ -5,10 +5,12 @@
 #include "db/audit.h"
 #include "db/books.h"
 #include "db/documents.h"
+#include "db/favourites.h"
 #include "db/home.h"
 #include "db/instruments.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
+#include "db/prescription_search.h"
 #include "db/prescription_steps.h"
 #include "db/prescriptions.h"
 #include "db/record.h"
@@ -26,10 +28,25 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	area_stmts, assessment_stmts, audit_stmts, book_stmts,
-	document_stmts, entry_stmts, home_stmts, instrument_stmts,
-	patient_stmts, prescription_stmts, record_stmts, registration_stmts,
-	session_stmts, staff_stmts, step_stmts, trend_stmts, NULL
+	area_stmts,
+	assessment_stmts,
+	audit_stmts,
+	book_stmts,
+	document_stmts,
+	entry_stmts,
+	favourite_stmts,
+	home_stmts,
+	instrument_stmts,
+	patient_stmts,
+	prescription_stmts,
+	record_stmts,
+	registration_stmts,
+	search_stmts,
+	session_stmts,
+	staff_stmts,
+	step_stmts,
+	trend_stmts,
+	NULL
 };
 
 const struct program program = {

@@ -74,10 +74,8 @@ enum { GET, RENEWABLE, ADD, CHANGE, FOLLOW, ONE_MIX };
 const struct stmt entry_stmts[] = {
 	[GET] = { "entry_get", SOURCE " WHERE l.id = $1" },
 	[RENEWABLE] = { "entry_renewable",
-	    SOURCE " JOIN medicine m ON m.id = l.medicine_id"
-	    " WHERE l.patient_id = $1 AND l.current"
-	    "   AND l.status IN ('active', 'on_hold', 'draft')"
-	    " ORDER BY l.status = 'draft', l.prn, m.inn, l.starts_on" },
+	    SOURCE " WHERE l.patient_id = $1 AND l.current"
+	    "   AND l.status = 'active'" },
 	[ADD] = { "entry_add",
 	    NEW_ROW(JOINED_MIX, "$38", "$1::uuid", "1")
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"

@@ -50,7 +50,7 @@ enum status entry_get(struct db *db, const char *id,
 void entry_read_parts(const struct rows *rows, size_t row, int column,
     const char *part[NENTRY]);
 
-/* The current lines of a patient that may be renewed, background first. */
+/* The active lines of a patient as they were written, for entry_read(). */
 extern const struct stmt *const entry_renewable_stmt;
 #define ENTRY_RENEWABLE(patient)	QUERY(entry_renewable_stmt, { patient })
 void entry_read(struct db *db, const struct rows *rows,

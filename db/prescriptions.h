@@ -49,27 +49,20 @@ struct prescription_list {
 	size_t			 len;
 };
 
-struct prescription_filter {
-	const char	*medicine;	/* id */
-	const char	*since;		/* the line overlaps since … until */
-	const char	*until;
-	const char	*status;
-	const char	*author;
-	const char	*institution;
-	const char	*patient;
-};
-
-/* Matches are counted up to here. */
-enum { PRESCRIPTION_COUNT_MAX = 10000 };
-
 extern const struct stmt prescription_stmts[];
 
-/* Lines of one patient, newest first; all versions, or current ones only. */
-enum status prescription_history(struct db *db, const char *patient,
-    bool current_only, const char *lang, struct prescription_list *out)
-    __attribute__((warn_unused_result));
-
-/* The page's own query, for a pipeline; read by prescription_read(). */
+/*
+ * Queries for a pipeline, read by prescription_read(): lines of one patient,
+ * newest first, all versions or current ones only; what is given now; what a
+ * new sheet may renew, then the user's drafts.
+ */
+extern const struct stmt *const prescription_history_stmt;
+extern const struct stmt *const prescription_sheet_stmt;
+#define PRESCRIPTION_HISTORY(patient, lang, current_only) \
+	QUERY(prescription_history_stmt, { patient }, { lang }, \
+	    { (current_only) ? "true" : "false" })
+#define PRESCRIPTION_SHEET(patient, lang) \
+	QUERY(prescription_sheet_stmt, { patient }, { lang })
 extern const struct stmt *const prescription_active_stmt;
 #define PRESCRIPTION_ACTIVE(patient, lang) \
 	QUERY(prescription_active_stmt, { patient }, { lang })
@@ -78,13 +71,5 @@ void prescription_read(struct db *db, const struct rows *rows,
 
 enum status prescription_get(struct db *db, const char *id, const char *lang,
     struct prescription *out) __attribute__((warn_unused_result));
-
-/*
- * The two queries of a page of 50, newest first, for a pipeline with others:
- * rows for prescription_read(), and how many match, at most the limit.
- */
-void prescription_search_queries(struct db *db,
-    const struct prescription_filter *f, long page, const char *lang,
-    struct query q[2]);
 
 #endif

@@ -139,29 +139,36 @@ show_errors(const struct ctx *c, struct view *v, const char *const *labels,
 	}
 }
 
-/* The address of this page with another page number. */
-static const char *
-page_link(const struct ctx *c, long page)
+const char *
+query_link(const struct ctx *c, const char *path, const char *name,
+    const char *value)
 {
 	const struct request *req = c->req;
 	struct str *s = str_new(c->arena);
 	char hex[4];
 
-	str_add_text(s, req->path);
-	str_addf(s, "?page=%ld", page);
+	str_addf(s, "%s?%s=%s", path, name, value);
 	for (size_t i = 0; i < req->query_len; i++) {
-		const char *value = req->query[i].value;
+		const char *p = req->query[i].value;
 
-		if (strcmp(req->query[i].name, "page") == 0 || *value == '\0')
+		if (strcmp(req->query[i].name, name) == 0 || *p == '\0' ||
+		    strcmp(req->query[i].name, "page") == 0)
 			continue;
 		str_addf(s, "&%s=", req->query[i].name);
-		for (; *value != '\0'; value++) {
-			snprintf(hex, sizeof(hex), "%%%02X",
-			    (unsigned char)*value);
+		for (; *p != '\0'; p++) {
+			snprintf(hex, sizeof(hex), "%%%02X", (unsigned char)*p);
 			str_add_text(s, hex);
 		}
 	}
 	return s->text;
+}
+
+/* The address of this page with another page number. */
+static const char *
+page_link(const struct ctx *c, long page)
+{
+	return query_link(c, c->req->path, "page", text_printf(c->arena, "%ld",
+	    page));
 }
 
 void

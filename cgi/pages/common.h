@@ -29,6 +29,10 @@ void show_areas(struct view *v, const char *name,
 void show_errors(const struct ctx *c, struct view *v,
     const char *const *labels, size_t n, const struct value *in);
 
+/* path with what was asked, but name=value instead of its own, on page 0. */
+const char *query_link(const struct ctx *c, const char *path,
+    const char *name, const char *value);
+
 /* The page links: page counts from 0, size rows a page, total in all. */
 void show_pages(const struct ctx *c, struct view *v, long page, long size,
     size_t shown, long total);

@@ -35,6 +35,7 @@ const PAGES = {
 	prescription_edit: () => import("./pages/prescription_form.js"),
 	prescription_save: () => import("./pages/prescription_form.js"),
 	prescription_copy: () => import("./pages/prescription_form.js"),
+	prescription_search: () => import("./pages/prescription_search.js"),
 	report_patient: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),
 	setup_form: () => import("./pages/setup_form.js"),

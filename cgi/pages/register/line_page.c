@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "db/books.h"
 #include "db/documents.h"
+#include "db/favourites.h"
 #include "pages/register/line_rules.h"
 #include "pages/register/show.h"
 #include "pages/timing.h"
@@ -12,7 +13,7 @@
 
 /* The queries of the page, in one round trip. */
 enum { PATIENT, PASSPORT, UNITS, ROUTES, REASONS, CODES, PRODUCTS, LINES,
-	NQUERIES };
+	FAVOURITES, NQUERIES };
 
 static const struct choice bases[] = {
 	{ "background",   N_("background"),           NULL },
@@ -178,6 +179,27 @@ show_purpose(struct view *v, const struct line_purpose *purpose)
 }
 
 static void
+show_favourites(struct ctx *c, struct view *v, const struct rows *rows)
+{
+	struct favourite_list list;
+
+	favourite_read(c->db, rows, &list);
+	view_list(v, "favourites");
+	view_flag(v, "has_favourites", list.len > 0);
+	for (size_t i = 0; i < list.len; i++) {
+		const struct favourite *f = &list.item[i];
+		struct view *o = view_item(v, "favourites");
+
+		view_text(o, "favourite", f->id);
+		view_text(o, "name", text_printf(c->arena, "%s, %s %s",
+		    f->medicine, f->form, f->strength));
+		view_text(o, "what", text_printf(c->arena, "%s %s %s, %s",
+		    decimal_text(c, f->dose), f->unit_name, f->route_name,
+		    timing_text(c, &f->timing)));
+	}
+}
+
+static void
 show_books(struct ctx *c, struct view *v, const struct query *q,
     const struct value *in)
 {
@@ -211,6 +233,7 @@ line_form_show(struct ctx *c, const char *patient,
 		[CODES] = CODES_QUERY(c->lang),
 		[PRODUCTS] = PRODUCTS_QUERY(c->lang),
 		[LINES] = PRESCRIPTION_ACTIVE(patient, c->lang),
+		[FAVOURITES] = FAVOURITES_QUERY(c->lang),
 	};
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
@@ -233,6 +256,7 @@ line_form_show(struct ctx *c, const char *patient,
 	prescription_read(c->db, q[LINES].rows, &lines);
 	show_lines_to_join(c, v, &lines, in);
 	show_weekdays(c, v, in);
+	show_favourites(c, v, q[FAVOURITES].rows);
 	show_purpose(v, purpose);
 	return render(c, "prescription_new", v);
 }

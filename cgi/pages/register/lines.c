@@ -1,10 +1,8 @@
-/* lines.c: the history of a patient's prescriptions, and the search in all. */
+/* lines.c: all prescriptions of a patient on one page. */
 
 #include <string.h>
 
-#include "base/str.h"
-#include "db/staff.h"
-#include "pages/register/entry.h"
+#include "db/documents.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
@@ -14,7 +12,62 @@ static const struct field history_form[NHISTORY] = {
 	[ALL] = { .name = "all", .kind = F_FLAG },
 };
 
-/* GET /patients/:id/prescriptions: current lines, or all their versions. */
+/* Where a current line stands on the page of all drugs. */
+enum { DRAFTS, REGULAR, AS_NEEDED, HELD, ENDED, OVER, NGROUPS };
+
+static const char *const group_names[NGROUPS] = {
+	[DRAFTS]    = N_("On the sheet, not signed yet"),
+	[REGULAR]   = N_("Given regularly"),
+	[AS_NEEDED] = N_("Given as needed"),
+	[HELD]      = N_("On hold"),
+	[ENDED]     = N_("Ended and not renewed"),
+	[OVER]      = N_("Stopped and completed"),
+};
+
+static int
+group_of(const struct ctx *c, const struct prescription *l)
+{
+	if (strcmp(l->status, "draft") == 0)
+		return DRAFTS;
+	if (strcmp(l->status, "on_hold") == 0)
+		return HELD;
+	if (strcmp(l->status, "active") != 0)
+		return OVER;
+	if (*l->ends_on != '\0' && strcmp(l->ends_on, today(c)) < 0)
+		return ENDED;
+	return l->timing.prn ? AS_NEEDED : REGULAR;
+}
+
+/* The groups that have lines, in their order. */
+static void
+show_groups(const struct ctx *c, struct view *v, const char *patient,
+    const struct prescription_list *list)
+{
+	bool first = true;
+
+	view_list(v, "groups");
+	for (int group = 0; group < NGROUPS; group++) {
+		struct view *o = NULL;
+
+		for (size_t i = 0; i < list->len; i++) {
+			if (group_of(c, &list->item[i]) != group)
+				continue;
+			if (o == NULL) {
+				o = view_item(v, "groups");
+				view_text(o, "name", tr(c, group_names[group]));
+				view_text(o, "patient", patient);
+				view_flag(o, "drafts", group == DRAFTS);
+				view_flag(o, "first", first);
+				view_list(o, "lines");
+				first = false;
+			}
+			show_line(c, view_item(o, "lines"), &list->item[i]);
+		}
+	}
+	view_flag(v, "nothing", first);
+}
+
+/* GET /patients/:id/prescriptions: all drugs on one page, or all versions. */
 enum status
 page_prescription_history(struct ctx *c)
 {
@@ -22,7 +75,7 @@ page_prescription_history(struct ctx *c)
 	struct view *v = view_new(c->arena);
 	struct prescription_list list;
 	struct patient p;
-	const char *id, *passport;
+	const char *id;
 	bool all;
 	enum status st;
 
@@ -30,100 +83,21 @@ page_prescription_history(struct ctx *c)
 	    (st = form_read(c, history_form, NHISTORY, in)) != OK)
 		return st;
 	all = in[ALL].number != 0;
-	if ((st = patient_open(c, id, &p, &passport)) != OK ||
-	    (st = prescription_history(c->db, id, !all, c->lang, &list)) != OK)
+	c->subject = id;
+	struct query q[] = {
+		PATIENT_GET(id, c->lang),
+		DOCUMENT_CURRENT(id),
+		PRESCRIPTION_HISTORY(id, c->lang, !all),
+	};
+	if ((st = db_run_all(c->db, q, 3)) != OK ||
+	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
-	show_who(c, v, &p, passport, true);
-	show_lines(c, v, &list);
+	prescription_read(c->db, q[2].rows, &list);
+	show_who(c, v, &p, document_read_text(q[1].rows), true);
 	view_flag(v, "all", all);
+	if (all)
+		show_lines(c, v, &list);
+	else
+		show_groups(c, v, id, &list);
 	return render(c, "prescription_history", v);
-}
-
-enum { MEDICINE, SINCE, UNTIL, STATUS, AUTHOR, INSTITUTION, PAGE, NFILTERS };
-
-static const char *const status_codes[] = { "active", "on_hold", "completed",
-	"stopped", "replaced", "entered_in_error", NULL };
-
-static const struct field filter_form[NFILTERS] = {
-	[MEDICINE]    = { "medicine",    F_INT, .low = 1, .high = 2147483647 },
-	[SINCE]       = { .name = "since", .kind = F_DATE },
-	[UNTIL]       = { .name = "until", .kind = F_DATE },
-	[STATUS]      = { "status",      F_CHOICE, .choices = status_codes },
-	[AUTHOR]      = { .name = "author", .kind = F_UUID },
-	[INSTITUTION] = { "institution", F_INT, .low = 1, .high = 2147483647 },
-	[PAGE]        = { "page",        F_INT, .low = 0, .high = 10000 },
-};
-
-static const char *const filter_labels[NFILTERS] = {
-	N_("Medicine"), N_("In force from"), N_("until"), N_("Status"),
-	N_("Author"), N_("Institution"), N_("Page")
-};
-
-static void
-show_filters(struct ctx *c, struct view *v, const struct value *in,
-    const struct query q[3])
-{
-	struct area_list institutions;
-	struct book book;
-	bool filtered = false;
-
-	form_show(v, filter_form, NFILTERS, in);
-	area_read(c->db, q[0].rows, &institutions);
-	show_areas(v, "institutions", &institutions, in[INSTITUTION].text);
-	book_read(c->db, q[1].rows, &book);
-	show_book(v, "authors", &book, in[AUTHOR].text);
-	book_read(c->db, q[2].rows, &book);
-	show_book(v, "medicines", &book, in[MEDICINE].text);
-	show_choices(c, v, "statuses", prescription_statuses, in[STATUS].text);
-	show_errors(c, v, filter_labels, NFILTERS, in);
-	for (size_t i = 0; i < PAGE; i++)
-		filtered |= in[i].raw != NULL && *in[i].raw != '\0';
-	view_flag(v, "filtered", filtered);
-}
-
-/* GET /prescriptions: lines by medicine, period, status, author, place. */
-enum status
-page_prescription_search(struct ctx *c)
-{
-	struct value in[NFILTERS];
-	struct prescription_filter filter;
-	struct prescription_list list = { 0 };
-	struct query q[5] = {
-		AREA_QUERY("institution", "record_read", c->lang),
-		STAFF_QUERY,
-		MEDICINE_NAMES_QUERY(c->lang),
-	};
-	struct view *v = view_new(c->arena);
-	enum status st, read;
-	long total = 0;
-
-	if ((read = form_read(c, filter_form, NFILTERS, in)) != OK &&
-	    read != INVALID)
-		return read;
-	filter = (struct prescription_filter){
-		.medicine = in[MEDICINE].text,
-		.since = in[SINCE].text,
-		.until = in[UNTIL].text,
-		.status = in[STATUS].text,
-		.author = in[AUTHOR].text,
-		.institution = in[INSTITUTION].text,
-	};
-	prescription_search_queries(c->db, &filter, in[PAGE].number, c->lang,
-	    &q[3]);
-	if ((st = db_run_all(c->db, q, read == OK ? 5 : 3)) != OK)
-		return st;
-	if (read == OK) {
-		prescription_read(c->db, q[3].rows, &list);
-		total = row_long(q[4].rows, 0, 0);
-	}
-	show_filters(c, v, in, q);
-	view_text(v, "title", tr(c, "Prescriptions"));
-	view_text(v, "total_text", total < PRESCRIPTION_COUNT_MAX ?
-	    text_printf(c->arena, "%ld", total) :
-	    text_printf(c->arena, tr(c, "more than %ld"), total));
-	show_lines(c, v, &list);
-	show_pages(c, v, in[PAGE].number, 50, list.len, total);
-	if ((st = render(c, "prescription_search", v)) != OK)
-		return st;
-	return read;
 }

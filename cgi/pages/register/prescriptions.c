@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "db/favourites.h"
 #include "pages/register/line_form.h"
 #include "pages/register/pages.h"
 #include "web/i18n.h"
@@ -38,7 +39,29 @@ begin(struct ctx *c, struct value in[NLINE])
 	return uuid_new(c, &in[L_ID].text);
 }
 
-/* GET /patients/:id/prescriptions/new: an empty line, by mouth from today. */
+enum { FAVOURITE, NNEW };
+static const struct field new_form[NNEW] = {
+	[FAVOURITE] = { .name = "favourite", .kind = F_UUID },
+};
+
+/* What the favourite says, from today. */
+static enum status
+fill_favourite(struct ctx *c, const char *favourite, struct value in[NLINE])
+{
+	const char *part[NENTRY], *days;
+	enum status st;
+
+	if ((st = favourite_get(c->db, favourite, part, &days)) != OK)
+		return st;
+	line_form_fill(c, part, in);
+	in[L_DURATION].raw = days;
+	return OK;
+}
+
+/*
+ * GET /patients/:id/prescriptions/new: an empty line, by mouth from today, or
+ * one as a favourite says.
+ */
 enum status
 page_prescription_new(struct ctx *c)
 {
@@ -47,11 +70,18 @@ page_prescription_new(struct ctx *c)
 		[E_ROUTE].text = "PO",
 		[E_SCHEDULE].text = "times_per_day",
 	};
+	struct value query[NNEW];
 	struct line_purpose purpose;
 	const char *id;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK || (st = begin(c, in)) != OK)
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, new_form, NNEW, query)) != OK)
+		return st;
+	if (query[FAVOURITE].text != NULL &&
+	    (st = fill_favourite(c, query[FAVOURITE].text, in)) != OK)
+		return st;
+	if ((st = begin(c, in)) != OK)
 		return st;
 	purpose = purpose_new(c, id);
 	return line_form_show(c, id, &purpose, in);
@@ -165,7 +195,7 @@ page_prescription_add(struct ctx *c)
 		    id, in[L_DRAFT].number != 0 ? "prescription_drafted" :
 		    "prescription_added");
 	if (in[L_DRAFT].number != 0)
-		return redirect(c, "/patients/%s/prescriptions"
+		return redirect(c, "/patients/%s/sheet"
 		    "?done=prescription_drafted", id);
 	return redirect(c, "/patients/%s/prescriptions?done=prescription_added",
 	    id);
@@ -196,7 +226,7 @@ page_prescription_save(struct ctx *c)
 	if (st != OK)
 		return st;
 	if (draft)
-		return redirect(c, "/patients/%s/prescriptions"
+		return redirect(c, "/patients/%s/sheet"
 		    "?done=prescription_drafted", old.patient);
 	return redirect(c, "/patients/%s/prescriptions"
 	    "?done=prescription_changed", old.patient);

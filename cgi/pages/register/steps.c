@@ -91,3 +91,69 @@ page_prescription_stop(struct ctx *c)
 	return redirect(c, "/patients/%s/prescriptions"
 	    "?done=prescription_stopped", l.patient);
 }
+
+/* The steps that need no more than a click, and the notice after each. */
+static const struct {
+	const char	*from;
+	const char	*to;
+	const char	*done;
+} clicks[] = {
+	{ "active",  "on_hold",          "prescription_held" },
+	{ "on_hold", "active",           "prescription_resumed" },
+	{ "active",  "completed",        "prescription_completed" },
+	{ "on_hold", "completed",        "prescription_completed" },
+	{ "draft",   "entered_in_error", "prescription_dropped" },
+};
+
+static const char *const from_codes[] = { "active", "on_hold", "draft", NULL };
+static const char *const to_codes[] = { "active", "on_hold", "completed",
+	"entered_in_error", NULL };
+
+enum { FROM, TO, NSTEP };
+static const struct field step_form[NSTEP] = {
+	[FROM] = { "from", F_CHOICE, .required = true, .choices = from_codes },
+	[TO]   = { "to",   F_CHOICE, .required = true, .choices = to_codes },
+};
+
+/* POST /prescriptions/:id/status: hold, resume, complete, drop a draft. */
+enum status
+page_prescription_status(struct ctx *c)
+{
+	struct value in[NSTEP];
+	const char *id, *patient, *done = NULL;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, step_form, NSTEP, in)) != OK)
+		return st;
+	for (size_t i = 0; i < sizeof(clicks) / sizeof(clicks[0]); i++)
+		if (strcmp(clicks[i].from, in[FROM].text) == 0 &&
+		    strcmp(clicks[i].to, in[TO].text) == 0)
+			done = clicks[i].done;
+	if (done == NULL)
+		return INVALID;
+	if ((st = step_take(c->db, id, in[FROM].text, in[TO].text,
+	    &patient)) != OK)
+		return st;
+	c->subject = patient;
+	if (strcmp(in[FROM].text, "draft") == 0)
+		return redirect(c, "/patients/%s/sheet?done=%s", patient, done);
+	return redirect(c, "/patients/%s/prescriptions?done=%s", patient,
+	    done);
+}
+
+/* POST /prescriptions/:id/undo: take back one's own step of today. */
+enum status
+page_prescription_undo(struct ctx *c)
+{
+	const char *id, *patient;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, NULL, 0, NULL)) != OK ||
+	    (st = step_undo(c->db, id, &patient)) != OK)
+		return st;
+	c->subject = patient;
+	return redirect(c, "/patients/%s/prescriptions"
+	    "?done=prescription_undone", patient);
+}

@@ -6,9 +6,10 @@ const MOST_BYTES = 64 * 1024
 /**
  * @param {string} name  plain ASCII
  * @param {string} text
+ * @param {string} [type]
  */
-export function saveFile(name, text) {
-	const url = URL.createObjectURL(new Blob([text], { type: "application/json" }))
+export function saveFile(name, text, type = "application/json") {
+	const url = URL.createObjectURL(new Blob([text], { type }))
 	const link = document.createElement("a")
 	link.href = url
 	link.download = name
