@@ -78,9 +78,9 @@ vector_string(json_t *json, size_t *len)
 }
 
 struct bytes
-vector_hex(struct arena *arena, const char *hex)
+vector_hex(struct arena *into, const char *hex)
 {
-	unsigned char *bytes = arena_alloc(arena, strlen(hex) / 2 + 1);
+	unsigned char *bytes = arena_alloc(into, strlen(hex) / 2 + 1);
 	unsigned value;
 
 	assert_int_equal(strlen(hex) % 2, 0);

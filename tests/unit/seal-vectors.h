@@ -19,7 +19,7 @@ json_t *vectors_load(const char *file);
 /* The member, which must be there; a text must be one. */
 json_t *vector_get(json_t *json, const char *key);
 const char *vector_text(json_t *json, const char *key);
-struct bytes vector_hex(struct arena *arena, const char *hex);
+struct bytes vector_hex(struct arena *into, const char *hex);
 
 /* The text of a case, and its length even where it holds odd characters. */
 const char *vector_string(json_t *json, size_t *len);
