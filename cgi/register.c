@@ -5,6 +5,7 @@
 #include "db/audit.h"
 #include "db/books.h"
 #include "db/documents.h"
+#include "db/doses.h"
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/instruments.h"
@@ -33,6 +34,7 @@ static const struct stmt *const modules[] = {
 	audit_stmts,
 	book_stmts,
 	document_stmts,
+	dose_stmts,
 	entry_stmts,
 	favourite_stmts,
 	home_stmts,

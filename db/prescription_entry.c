@@ -3,7 +3,7 @@
 #include "db/prescription_entry.h"
 #include "db/timing.h"
 
-enum { GET, RENEWABLE, ADD, CHANGE, FOLLOW, ONE_MIX };
+enum { GET, RENEWABLE, IN_FORCE, HISTORY, ADD, CHANGE, FOLLOW, ONE_MIX };
 
 /* The order of enum entry_part. */
 #define BEFORE_MIX \
@@ -19,7 +19,7 @@ enum { GET, RENEWABLE, ADD, CHANGE, FOLLOW, ONE_MIX };
 	" change_reason"
 
 /* Read by entry_read_parts(). */
-#define TEXTS \
+#define TEXTS_UNTIL(last) \
 	"l.product_id, trim_scale(l.dose), l.unit, l.route, l.schedule," \
 	" trim_scale(l.times_per_day), l.interval_hours, " \
 	CLOCK_TEXT("l.clock_doses") ", l.weekdays, l.patches," \
@@ -28,7 +28,7 @@ enum { GET, RENEWABLE, ADD, CHANGE, FOLLOW, ONE_MIX };
 	" l.prn_max_per_day, trim_scale(l.prn_min_hours), l.basis," \
 	" l.background_series, l.indication, trim_scale(l.titration_step)," \
 	" l.titration_every_days, trim_scale(l.titration_target)," \
-	" l.titration_by, l.starts_on, l.ends_on, l.review_on," \
+	" l.titration_by, l.starts_on, " last ", l.review_on," \
 	" array_to_string(l.instructions, ','), trim_scale(l.quantity)," \
 	" l.packs, l.rx_form, l.rx_valid_days, NULL"
 
@@ -67,15 +67,44 @@ enum { GET, RENEWABLE, ADD, CHANGE, FOLLOW, ONE_MIX };
 	OF_MIX("16", "rate_ml_h", "numeric") ", " \
 	OF_MIX("17", "diluent", "text") ", " OF_MIX("18", "device", "text")
 
-#define SOURCE \
+#define SOURCE_UNTIL(last) \
 	"SELECT l.id, l.series_id, l.patient_id, l.medicine_id, l.status," \
-	" l.current, " TEXTS "  FROM prescription l"
+	" l.current, " TEXTS_UNTIL(last) "  FROM prescription l"
+#define SOURCE	SOURCE_UNTIL("l.ends_on")
+
+/* The last day on which this version was in force, or NULL. */
+#define LAST_DAY \
+	" CROSS JOIN LATERAL (SELECT least(l.ends_on, l.stopped_on," \
+	" (SELECT min(n.starts_on) - 1 FROM prescription n" \
+	"   WHERE n.series_id = l.series_id AND n.version > l.version" \
+	"     AND n.status NOT IN ('draft', 'entered_in_error'))," \
+	" CASE WHEN l.status IN ('on_hold', 'completed') THEN" \
+	"   (SELECT max(e.on_date) FROM prescription_event e" \
+	"     WHERE e.prescription_id = l.id AND e.to_status = l.status)" \
+	" END) AS day) d"
 
 const struct stmt entry_stmts[] = {
 	[GET] = { "entry_get", SOURCE " WHERE l.id = $1" },
 	[RENEWABLE] = { "entry_renewable",
 	    SOURCE " WHERE l.patient_id = $1 AND l.current"
 	    "   AND l.status = 'active'" },
+	[IN_FORCE] = { "entry_in_force",
+	    SOURCE_UNTIL("d.day") LAST_DAY
+	    " WHERE l.patient_id = $1"
+	    "   AND (l.status = 'replaced' OR l.current AND"
+	    "        (l.status = 'active' OR"
+	    "         l.status = 'draft' AND l.author_id = current_account()))"
+	    "   AND coalesce(d.day, 'infinity') >="
+	    "       greatest(current_date, l.starts_on)"
+	    " ORDER BY l.prn, l.starts_on, l.id" },
+	[HISTORY] = { "entry_history",
+	    SOURCE_UNTIL("d.day") LAST_DAY
+	    " WHERE l.patient_id = $1"
+	    "   AND l.status NOT IN ('draft', 'entered_in_error')"
+	    "   AND l.starts_on <= $3::date"
+	    "   AND coalesce(d.day, 'infinity') >="
+	    "       greatest($2::date, l.starts_on)"
+	    " ORDER BY l.starts_on, l.id" },
 	[ADD] = { "entry_add",
 	    NEW_ROW(JOINED_MIX, "$38", "$1::uuid", "1")
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
@@ -124,6 +153,8 @@ const struct stmt entry_stmts[] = {
 };
 
 const struct stmt *const entry_renewable_stmt = &entry_stmts[RENEWABLE];
+const struct stmt *const entry_in_force_stmt = &entry_stmts[IN_FORCE];
+const struct stmt *const entry_history_stmt = &entry_stmts[HISTORY];
 
 void
 entry_read_parts(const struct rows *r, size_t i, int column,

@@ -53,6 +53,17 @@ void entry_read_parts(const struct rows *rows, size_t row, int column,
 /* The active lines of a patient as they were written, for entry_read(). */
 extern const struct stmt *const entry_renewable_stmt;
 #define ENTRY_RENEWABLE(patient)	QUERY(entry_renewable_stmt, { patient })
+
+/*
+ * As well for entry_read(): what a patient takes today or will take, and the
+ * user's drafts; all that was in force within since … until.  E_ENDS is the
+ * last day of the version: its end, or the day before the next one, or that of
+ * its stop.
+ */
+extern const struct stmt *const entry_in_force_stmt, *const entry_history_stmt;
+#define ENTRY_IN_FORCE(patient)	QUERY(entry_in_force_stmt, { patient })
+#define ENTRY_HISTORY(patient, since, until) \
+	QUERY(entry_history_stmt, { patient }, { since }, { until })
 void entry_read(struct db *db, const struct rows *rows,
     struct prescription_source **out, size_t *len);
 

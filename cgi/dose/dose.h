@@ -50,6 +50,7 @@ struct dose_medicine {
 
 /* Form and strength; amount 0 is "not known". */
 struct dose_product {
+	const char	*id;
 	struct decimal	 amount;	/* of the substance … */
 	const char	*amount_unit;	/* … in this unit … */
 	const char	*per_unit;	/* … in one of this */

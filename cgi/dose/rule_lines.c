@@ -173,14 +173,10 @@ rule_rx_form(struct check *k, const struct dose_rule *rule)
 static const struct dose_rx_limit *
 rx_limit_of(const struct check *k, const struct dose_line *line)
 {
-	const struct dose_rx_limit *l;
-
-	for (size_t i = 0; i < k->in->nrx_limits; i++) {
-		l = &k->in->rx_limits[i];
-		if (strcmp(l->medicine, line->medicine->id) == 0 &&
-		    (*l->routes == '\0' || in_list(l->routes, line->route)))
-			return l;
-	}
+	for (size_t i = 0; i < k->in->nrx_limits; i++)
+		if (line->product != NULL && strcmp(
+		    k->in->rx_limits[i].product, line->product->id) == 0)
+			return &k->in->rx_limits[i];
 	return NULL;
 }
 
@@ -193,7 +189,7 @@ rule_rx_quantity(struct check *k, const struct dose_rule *rule)
 		const struct dose_rx_limit *limit = rx_limit_of(k, l);
 		struct ratio given, most;
 
-		if (limit == NULL || l->product == NULL || !is_of(rule, l))
+		if (limit == NULL || !is_of(rule, l))
 			continue;
 		given = dose_convert(ratio_of(l->quantity),
 		    dose_counted_in(l->product), limit->unit, l->product);

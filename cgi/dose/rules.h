@@ -39,8 +39,7 @@ struct dose_allergy {
 
 /* The most that one prescription may be made out for. */
 struct dose_rx_limit {
-	const char	*medicine;	/* id */
-	const char	*routes;	/* list, "" is any */
+	const char	*product;	/* id */
 	struct decimal	 amount;
 	const char	*unit;
 	int		 palliative;	/* times as much for these patients */

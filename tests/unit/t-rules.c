@@ -41,10 +41,10 @@ static const struct dose_medicine
 	diazepam = MEDICINE("54", "diazepam", "N05BA01",
 	    "anxiolytic_seizure", PLAIN);
 
-static const struct dose_product tablet = { .amount = { 10, 0 },
+static const struct dose_product tablet = { .id = "1", .amount = { 10, 0 },
 	.amount_unit = "mg", .per_unit = "{tab}", .units = "mg,{tab}",
 	.routes = "PO", .rx_form = "" };
-static const struct dose_product patch = { .amount = { 25, 0 },
+static const struct dose_product patch = { .id = "2", .amount = { 25, 0 },
 	.amount_unit = "ug/h", .per_unit = "{patch}",
 	.units = "ug/h,{patch}", .routes = "TD", .patch_hours = 72,
 	.rx_form = "148" };
@@ -96,7 +96,7 @@ static const struct dose_rule rules[] = {
 };
 
 static const struct dose_rx_limit rx_limits[] = {
-	{ "1", "PO", { 200, 0 }, "mg", 2, "order" } };
+	{ "1", { 200, 0 }, "mg", 2, "order" } };
 static const struct dose_name unit_names[] = { { "g", "grams" } };
 
 static struct decimal
