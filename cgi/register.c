@@ -18,6 +18,7 @@
 #include "db/registrations.h"
 #include "db/sessions.h"
 #include "db/staff.h"
+#include "db/transfers.h"
 #include "db/trends.h"
 #include "pages/register/pages.h"
 #include "routes.h"
@@ -47,6 +48,7 @@ static const struct stmt *const modules[] = {
 	session_stmts,
 	staff_stmts,
 	step_stmts,
+	transfer_stmts,
 	trend_stmts,
 	NULL
 };

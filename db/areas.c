@@ -3,7 +3,7 @@
 #include "db/areas.h"
 #include "db/language.h"
 
-enum { LIST, DISTRICTS, INSTITUTIONS };
+enum { LIST, PLACES, DISTRICTS, INSTITUTIONS };
 
 #define COLUMNS(lang)	"a.id, a.kind, " IN_LANGUAGE(lang, "a.name", "a.name_en")
 
@@ -15,6 +15,16 @@ const struct stmt area_stmts[] = {
 	    "   AND a.id = ANY ((SELECT areas($2))::int[])"
 	    "   AND a.retired_at IS NULL"
 	    " ORDER BY a.name" },
+	[PLACES] = { "area_places",
+	    "SELECT a.id, a.kind, CASE WHEN a.id = i.id THEN '' ELSE "
+	    IN_LANGUAGE("$2", "i.name", "i.name_en") " || ': ' END || "
+	    IN_LANGUAGE("$2", "a.name", "a.name_en")
+	    "  FROM area a"
+	    "  JOIN area i ON i.path @> a.path AND i.kind = 'institution'"
+	    " WHERE a.kind IN ('institution', 'department')"
+	    "   AND a.id = ANY ((SELECT areas($1))::int[])"
+	    "   AND a.retired_at IS NULL"
+	    " ORDER BY i.name, a.path" },
 	[DISTRICTS] = { "area_districts",
 	    "SELECT " COLUMNS("$1")
 	    "  FROM area a"
@@ -30,6 +40,7 @@ const struct stmt area_stmts[] = {
 };
 
 const struct stmt *const area_list_stmt = &area_stmts[LIST];
+const struct stmt *const place_list_stmt = &area_stmts[PLACES];
 const struct stmt *const district_list_stmt = &area_stmts[DISTRICTS];
 const struct stmt *const institution_list_stmt = &area_stmts[INSTITUTIONS];
 

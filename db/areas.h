@@ -22,6 +22,13 @@ extern const struct stmt area_stmts[];
 	QUERY(area_list_stmt, { kind }, { perm }, { lang })
 extern const struct stmt *const area_list_stmt;
 
+/*
+ * Institutions and their departments where perm holds, each department under
+ * its institution and named with it.
+ */
+#define PLACES_QUERY(perm, lang)	QUERY(place_list_stmt, { perm }, { lang })
+extern const struct stmt *const place_list_stmt;
+
 /* The query of all districts, whoever asks. */
 #define DISTRICT_QUERY(lang)	QUERY(district_list_stmt, { lang })
 extern const struct stmt *const district_list_stmt;
@@ -30,7 +37,7 @@ extern const struct stmt *const district_list_stmt;
 #define INSTITUTIONS_QUERY(lang)	QUERY(institution_list_stmt, { lang })
 extern const struct stmt *const institution_list_stmt;
 
-/* Copy what either of the first two brought. */
+/* Copy what any of the first three brought. */
 void area_read(struct db *db, const struct rows *rows, struct area_list *out);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "db/documents.h"
 
-enum { SYNC, REACHED, VERSIONS, CURRENT, AUTHOR, PUT };
+enum { SYNC, REACHED, LEFT, VERSIONS, CURRENT, AUTHOR, PUT };
 
 #define COLUMNS	"seq, area_id, rec, envelope"
 
@@ -15,6 +15,13 @@ const struct stmt document_stmts[] = {
 	    " ORDER BY seq LIMIT $3::int" },
 	[REACHED] = { "document_reached",
 	    "SELECT document_seq FROM crypto_inst WHERE inst = current_inst()" },
+	[LEFT] = { "document_left",
+	    "SELECT string_agg(DISTINCT t.patient_id::text, ',')"
+	    "  FROM patient_transfer t"
+	    " WHERE t.inst = current_inst()"
+	    "   AND ($1::bigint = 0 OR t.document_seq > $1::bigint)"
+	    "   AND NOT EXISTS (SELECT FROM patient p"
+	    "                    WHERE p.id = t.patient_id)" },
 	[VERSIONS] = { "document_versions",
 	    "SELECT " COLUMNS
 	    "  FROM document"
@@ -51,17 +58,20 @@ read_revisions(struct db *db, const struct rows *r, struct revision_list *out)
 
 enum status
 document_sync(struct db *db, const char *type, const char *after,
-    const char *limit, struct revision_list *out, long *reached)
+    const char *limit, struct revision_list *out, long *reached,
+    const char **left)
 {
-	struct query all[2] = {
+	struct query all[] = {
 		QUERY(&document_stmts[SYNC], { type }, { after }, { limit }),
 		{ .stmt = &document_stmts[REACHED] },
+		QUERY(&document_stmts[LEFT], { after }),
 	};
 	enum status st;
 
-	if ((st = db_run_all(db, all, 2)) != OK)
+	if ((st = db_run_all(db, all, 3)) != OK)
 		return st;
 	read_revisions(db, all[0].rows, out);
+	*left = row_text(all[2].rows, 0, 0);
 	*reached = rows_len(all[1].rows) > 0 ? row_long(all[1].rows, 0, 0) : 0;
 	return OK;
 }

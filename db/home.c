@@ -80,11 +80,12 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 		{ .stmt = &home_stmts[TODO] },
 		{ .stmt = &home_stmts[RECENT] },
 		QUERY(&home_stmts[PLACE], { id }, { lang }),
+		TRANSFER_OFFERS(lang),
 	};
 	enum status st;
 
 	snprintf(id, sizeof(id), "%ld", area);
-	if ((st = db_run_all(db, q, 4)) != OK)
+	if ((st = db_run_all(db, q, 5)) != OK)
 		return st;
 	out->place = rows_len(q[3].rows) > 0 ? row_text(q[3].rows, 0, 0) : "";
 	out->figures = (struct home_figures){
@@ -94,6 +95,7 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 		.unseen = row_text(q[0].rows, 0, 3),
 	};
 	out->todo = read_lines(db, q[1].rows, &out->todo_len);
+	transfer_read_offers(db, q[4].rows, &out->offers);
 	out->recent = read_lines(db, q[2].rows, &out->recent_len);
 	return OK;
 }

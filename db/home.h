@@ -3,6 +3,7 @@
 #define HOME_H
 
 #include "db/db.h"
+#include "db/transfers.h"
 
 struct home_figures {
 	const char	*on_register;
@@ -28,6 +29,7 @@ struct home {
 	size_t			 todo_len;
 	struct home_line	*recent;
 	size_t			 recent_len;
+	struct transfer_offers	 offers;	/* patients to accept */
 };
 
 extern const struct stmt home_stmts[];

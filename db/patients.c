@@ -20,12 +20,14 @@
 	LIST_COLUMNS(lang) ", p.inst, p.year_of_birth, p.district_id," \
 	" " IN_LANGUAGE(lang, "d.name", "d.name_en") ", p.institution_id," \
 	" p.removal_reason, p.date_in, p.date_out, p.died_on," \
-	" current_date - coalesce(p.last_seen_on, p.date_in), p.version"
+	" current_date - coalesce(p.last_seen_on, p.date_in), p.version," \
+	" p.area_id, " IN_LANGUAGE(lang, "b.name", "b.name_en")
 
 #define LIST_JOINS \
 	"  LEFT JOIN area i ON i.id = p.institution_id" \
 	"  LEFT JOIN icd10 g ON g.code = p.diagnosis_code"
-#define JOINS	LIST_JOINS "  LEFT JOIN area d ON d.id = p.district_id"
+#define JOINS	LIST_JOINS "  LEFT JOIN area d ON d.id = p.district_id" \
+	"  LEFT JOIN area b ON b.id = p.area_id AND b.kind = 'department'"
 
 /* $1 … $11 in the order of struct patient_filter. */
 #define FILTER \
@@ -86,6 +88,11 @@
 	"  FROM patient p" \
 	" WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" \
 	"   AND " FILTER
+
+/* The institution of an area: itself, or the one it is a department of. */
+#define INSTITUTION_OF(area) \
+	"(SELECT i.id FROM area a JOIN area i ON i.path @> a.path" \
+	"  WHERE a.id = " area " AND i.kind = 'institution')"
 
 /* The orders of enum patient_sort, each served by an index of its own. */
 #define BY_CHANGE	"p.changed_at DESC, p.id"
@@ -162,9 +169,9 @@ const struct stmt patient_stmts[] = {
 	    "       district_id, year_of_birth, sex, diagnosis_code, date_in,"
 	    "       commission_no, commission_on, basis_code, consent_on,"
 	    "       status, created_by, changed_by)"
-	    " VALUES ($1, $2, $3::int, $3::int, $4::int, $5::int, $6, $7,"
-	    "       $8::date, $9, $10::date, $11, $12::date, $13,"
-	    "       current_account(), current_account())" },
+	    " VALUES ($1, $2, " INSTITUTION_OF("$3::int") ", $3::int, $4::int,"
+	    "       $5::int, $6, $7, $8::date, $9, $10::date, $11, $12::date,"
+	    "       $13, current_account(), current_account())" },
 	[SAVE] = { "patient_save",
 	    "UPDATE patient SET district_id = $3::int,"
 	    "       year_of_birth = $4::int, sex = $5, diagnosis_code = $6,"
@@ -206,6 +213,8 @@ read_patient(const struct rows *r, size_t i, struct patient *p)
 	p->died_on = row_text(r, i, 18);
 	p->unseen_days = row_long(r, i, 19);
 	p->version = row_long(r, i, 20);
+	p->area = row_text(r, i, 21);
+	p->department = row_text(r, i, 22);
 }
 
 static void

@@ -28,6 +28,8 @@ struct patient {
 	const char	*died_on;	/* or "" */
 	long		 unseen_days;	/* since seen_on, or since date_in */
 	long		 version;	/* for optimistic locking */
+	const char	*area;		/* id: the institution, or a department */
+	const char	*department;	/* its name, or "" */
 };
 
 struct patient_list {
@@ -66,7 +68,7 @@ struct patient_entry {
 	const char	*year_of_birth;
 	const char	*sex;
 	const char	*district;
-	const char	*institution;
+	const char	*institution;	/* area id; of a new patient also a department */
 	const char	*diagnosis;
 	const char	*date_in;
 	const char	*version;	/* of the row that was edited */

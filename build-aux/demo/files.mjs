@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { shareNames } from "./keys.mjs"
-import { areaOf, PEOPLE } from "./region.mjs"
+import { areaOf, institutionOf, PEOPLE } from "./region.mjs"
 
 /** @import { Enrolled, Institution, Keys } from "./keys.mjs" */
 /** @import { Model } from "./model.mjs" */
@@ -13,10 +13,10 @@ import { areaOf, PEOPLE } from "./region.mjs"
  * @param {Keys} keys
  */
 const accountList = (model, keys) => PEOPLE.map(({ login, password, name, roles, area, member }) => {
-	const institution = keys.institutions.find((item) => item.area === area)
+	const institution = keys.institutions.find((item) => item.area === institutionOf(area))
 	return {
 		login, password, name, role: roles.join(", "), area: areaOf(area).name,
-		institution: institution === undefined ? null : areaOf(area).name, inst: institution?.inst ?? null,
+		institution: institution === undefined ? null : areaOf(institution.area).name, inst: institution?.inst ?? null,
 		user: model.ids[login] ?? "", member, keyfile: `keyfiles/${login}.json`,
 	}
 })

@@ -7,7 +7,7 @@
 import { admitMember, createAccount, createInstitution, extendRoster, sealDocument, unlock }
 	from "../../static/js/crypto/index.js"
 import { sealedOf } from "../../static/js/ui/passport.js"
-import { CUSTODIANS, INSTITUTIONS, passphrasesOf, PEOPLE } from "./region.mjs"
+import { CUSTODIANS, INSTITUTIONS, institutionOf, passphrasesOf, PEOPLE } from "./region.mjs"
 
 /** @import { Keyring } from "../../static/js/crypto/keyring.js" */
 /** @import { Model, Patient } from "./model.mjs" */
@@ -119,7 +119,7 @@ export async function enrolAll(model, origin) {
 	/** @type {Keys} */
 	const keys = { institutions: [], accounts: new Map() }
 	for (const { area } of INSTITUTIONS) {
-		const staff = PEOPLE.filter((person) => person.area === area)
+		const staff = PEOPLE.filter((person) => institutionOf(person.area) === area)
 		const [first, ...others] = staff
 		if (first?.member !== "officer")
 			throw new TypeError(`no officer in area ${area}`)

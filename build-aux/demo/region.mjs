@@ -19,10 +19,15 @@ export const AREAS = [
 		id: 8, parent: 4, kind: "institution", name: "Ладожская выездная паллиативная служба",
 		nameEn: "Ladoga Mobile Palliative Service",
 	},
+	{ id: 9, parent: 6, kind: "department", name: "Стационар", nameEn: "Inpatient Unit" },
+	{ id: 10, parent: 6, kind: "department", name: "Выездная служба", nameEn: "Home Care Team" },
 ]
 
 /** @param {number} id @returns {Area} */
 export const areaOf = (id) => /** @type {Area} */ (AREAS.find((area) => area.id === id))
+
+/** @param {number} id @returns {number} the institution that an area is or belongs to */
+export const institutionOf = (id) => areaOf(id).kind === "department" ? areaOf(id).parent ?? id : id
 
 export const ROLES = [
 	{ code: "ministry", name: "Министерство", nameEn: "Ministry", permissions: ["REPORT_SUMMARY"] },
@@ -65,6 +70,14 @@ export const PEOPLE = [
 	{
 		login: "yegorova", password: "дорога через сосны", name: "Егорова Алёна Дмитриевна",
 		job: "руководитель выездной службы", area: 8, roles: ["administrator", "user"], member: "officer",
+	},
+	{
+		login: "vlasova", password: "утренний обход в шесть", name: "Власова Мария Ильинична", job: "врач стационара",
+		area: 9, roles: ["user"], member: "doctor",
+	},
+	{
+		login: "rautio", password: "фонарик и зимние шины", name: "Раутио Степан Олегович", job: "врач выездной службы",
+		area: 10, roles: ["user"], member: "doctor",
 	},
 	{
 		login: "ministry", password: "зелёная папка отчётов", name: "Громова Наталья Борисовна",

@@ -189,6 +189,30 @@ function prescriptions({ patients: all, ids }) {
 	return `CREATE TEMP TABLE in_line (${LINE}) ON COMMIT DROP;\n${copy("in_line", rows)}${LINES}`
 }
 
+/* Some of the hospice's patients have come to its departments; two of these are offered to the other one. Who wrote last stays. */
+const DEPARTMENTS = `SET CONSTRAINTS ALL IMMEDIATE;
+CREATE TEMP TABLE in_stay ON COMMIT DROP AS
+SELECT p.*, CASE WHEN n % 2 = 0 THEN 9 ELSE 10 END AS to_area, least(p.date_in + 2 + n::int % 20, CURRENT_DATE - 1) AS moved_on
+  FROM (SELECT *, row_number() OVER (ORDER BY registry_no) AS n FROM patient WHERE institution_id = 6 AND status = 'active'
+            AND date_in < CURRENT_DATE - 3) AS p
+ WHERE n % 5 < 2;
+ALTER TABLE patient DISABLE TRIGGER patient_stamp;
+UPDATE patient AS p SET area_id = s.to_area FROM in_stay AS s WHERE s.id = p.id;
+ALTER TABLE patient ENABLE TRIGGER patient_stamp;
+INSERT INTO patient_transfer (patient_id, area_id, inst, from_area_id, to_area_id, reason, planned_on, status, offered_by, offered_at,
+	decided_by, decided_at, document_seq)
+SELECT s.id, s.to_area, s.inst, 6, s.to_area, CASE s.to_area WHEN 9 THEN 'inpatient' ELSE 'home_care' END, s.moved_on, 'accepted',
+       s.created_by, s.moved_on - 1, a.id, s.moved_on, d.seq
+  FROM in_stay AS s
+  JOIN account AS a ON a.login = CASE s.to_area WHEN 9 THEN 'vlasova' ELSE 'rautio' END
+  JOIN document AS d ON d.rec = s.id AND d.current;
+INSERT INTO patient_transfer (patient_id, to_area_id, reason, planned_on, offered_by)
+SELECT id, 19 - to_area, CASE to_area WHEN 9 THEN 'home_care' ELSE 'inpatient' END, CURRENT_DATE + 1,
+       (SELECT id FROM account WHERE login = CASE to_area WHEN 9 THEN 'vlasova' ELSE 'rautio' END)
+  FROM (SELECT *, row_number() OVER (PARTITION BY to_area ORDER BY registry_no) AS k FROM in_stay) AS s
+ WHERE k = 1;
+`
+
 /**
  * @param {Model} model
  * @param {Keys} keys
@@ -198,6 +222,6 @@ function prescriptions({ patients: all, ids }) {
  */
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
-	documents(model, sealed), observations(model), assessments(model), prescriptions(model), "COMMIT;\n",
+	documents(model, sealed), observations(model), assessments(model), prescriptions(model), DEPARTMENTS, "COMMIT;\n",
 	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.assessment, palreg.prescription;\n",
 ].join("")

@@ -50,8 +50,8 @@ test("the region is the same for the same day, and moves with the day", () => {
 
 test("as large as it has to be", () => {
 	const kinds = (/** @type {string} */ kind) => AREAS.filter((area) => area.kind === kind).length
-	assert.deepEqual([kinds("region"), kinds("district"), kinds("institution")], [1, 4, 3])
-	assert.equal(PEOPLE.length, 8)
+	assert.deepEqual([kinds("region"), kinds("district"), kinds("institution"), kinds("department")], [1, 4, 3, 2])
+	assert.equal(PEOPLE.length, 10)
 	assert.equal(patients.length, 400)
 	assert.equal(lines.length, 3000)
 	for (const ids of [patients.map(({ id }) => id), patients.map(({ registryNo }) => registryNo),
@@ -61,7 +61,7 @@ test("as large as it has to be", () => {
 
 test("people: every institution has its officer, passwords keep the rules and differ", () => {
 	const secrets = [...PEOPLE.map(({ password }) => password), ...INSTITUTIONS.flatMap(({ area }) => passphrasesOf(area))]
-	assert.equal(secrets.length, 8 + 9)
+	assert.equal(secrets.length, 10 + 9)
 	assert.equal(new Set(secrets).size, secrets.length)
 	assert.ok(secrets.every(isPasswordAllowed))
 	for (const { area } of INSTITUTIONS) {

@@ -85,6 +85,19 @@ test("a record that failed keeps the pin it had and is found by nobody", () => {
 	assert.equal(index.haystacks[3], "")
 })
 
+test("who left is known to nobody here, but for the pin; coming back, he is", () => {
+	const index = filled()
+	index.leave("r1", index.pin("r1"))
+	index.leave("r9", undefined)
+	const read = unpacked(packIndex(index, keys))
+	assert.equal(read?.shown("r1"), undefined)
+	assert.deepEqual(read?.pin("r1"), { rev: 1, hash: "h-r1" })
+	assert.deepEqual([read?.shown("r9"), read?.pin("r9")], [undefined, undefined])
+	assert.equal(findDuplicates(/** @type {Index} */ (read), "x", passport).filter(({ rec }) => rec === "r1").length, 0)
+	read?.add(lineOf(opened("r1", passport)))
+	assert.deepEqual(read?.shown("r1")?.passport, passport)
+})
+
 test("a newer revision takes the place of the older", () => {
 	const index = filled()
 	index.add(lineOf(opened("r1", { ...passport, surname: "Соснин" }, { rev: 2, docHash: "new" })))

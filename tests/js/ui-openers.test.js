@@ -93,18 +93,20 @@ test("what a worker was refused the page asks again, so that the end of a sessio
 	}
 	await assert.rejects(collect(7), (error) => error instanceof ApiError && error.sessionOver)
 	assert.equal(over, 1)
-	globalThis.fetch = async () => new Response("{\"documents\":[],\"last\":7,\"reached\":7,\"more\":false}")
+	globalThis.fetch = async () => new Response("{\"documents\":[],\"last\":7,\"reached\":7,\"more\":false,\"left\":[]}")
 	await assert.rejects(collect(7), Offline)
 })
 
 test("a server that was set back behind what this browser has seen is an alarm", async () => {
-	const answer = (body) => { globalThis.fetch = async () => new Response(JSON.stringify({ documents: [], more: false, ...body })) }
+	const answer = (body) => { globalThis.fetch = async () => new Response(JSON.stringify({ documents: [], more: false, left: [], ...body })) }
 	answer({ last: 7, reached: 7 })
-	assert.deepEqual(await fetchBatch(7, 64), { texts: [], last: 7, reached: 7, more: false })
+	assert.deepEqual(await fetchBatch(7, 64), { texts: [], last: 7, reached: 7, more: false, left: [] })
 	answer({ last: 7, reached: 6 })
 	await assert.rejects(fetchBatch(7, 64), { name: "IntegrityAlarm", reason: "older" })
-	answer({ last: 7 })
-	await assert.rejects(fetchBatch(7, 64), { name: "IntegrityAlarm", reason: "documents" })
+	for (const body of [{ last: 7 }, { last: 7, reached: 7, left: undefined }, { last: 7, reached: 7, left: [3] }]) {
+		answer(body)
+		await assert.rejects(fetchBatch(7, 64), { name: "IntegrityAlarm", reason: "documents" })
+	}
 })
 
 test("the first batch is asked for before the keys are there, and without keys nothing goes on", async () => {

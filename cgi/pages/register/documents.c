@@ -28,6 +28,7 @@ page_document_list(struct ctx *c)
 	struct value in[NSYNC];
 	struct revision_list list;
 	struct str *out = str_new(c->arena);
+	const char *left;
 	struct json j;
 	size_t size = 0;
 	long limit, last, reached;
@@ -37,7 +38,8 @@ page_document_list(struct ctx *c)
 		return st;
 	limit = in[LIMIT].text != NULL ? in[LIMIT].number : 1000;
 	if ((st = document_sync(c->db, in[TYPE].text, in[AFTER].text,
-	    text_printf(c->arena, "%ld", limit), &list, &reached)) != OK)
+	    text_printf(c->arena, "%ld", limit), &list, &reached,
+	    &left)) != OK)
 		return st;
 	last = list.len > 0 ? list.item[list.len - 1].seq : in[AFTER].number;
 	for (size_t i = 0; i < list.len; i++)
@@ -54,6 +56,7 @@ page_document_list(struct ctx *c)
 		json_end_object(&j);
 	}
 	json_end_array(&j);
+	put_list(c, &j, "left", left);
 	json_put_long(&j, "last", last);
 	json_put_long(&j, "reached", reached);
 	json_put_bool(&j, "more", list.len == (size_t)limit);

@@ -69,14 +69,28 @@ patient_open(struct ctx *c, const char *id, struct patient *out,
 	return patient_read_one(q[0].rows, out);
 }
 
-/* The choices of the open part, with the values chosen; in NULL for none. */
+/* Whom one edits goes elsewhere by a transfer, not by the form. */
+static void
+keep_one(struct area_list *areas, const char *id)
+{
+	for (size_t i = 0; i < areas->len; i++)
+		if (areas->item[i].id == strtol(id, NULL, 10)) {
+			areas->item[0] = areas->item[i];
+			areas->len = 1;
+		}
+}
+
+/*
+ * The choices of the open part, with the values chosen: as sent, unless in is
+ * NULL, or as stored, unless p is NULL for a new patient.
+ */
 static enum status
-show_open_part(struct ctx *c, struct view *v, const char *institution,
-    const char *district, const struct value *in)
+show_open_part(struct ctx *c, struct view *v, const struct patient *p,
+    const struct value *in)
 {
 	static const struct value nothing[NFIELDS];
 	struct query q[] = {
-		AREA_QUERY("institution", "patient_write", c->lang),
+		PLACES_QUERY("patient_write", c->lang),
 		DISTRICT_QUERY(c->lang),
 		DIAGNOSIS_GROUPS_QUERY(c->lang),
 	};
@@ -91,9 +105,13 @@ show_open_part(struct ctx *c, struct view *v, const char *institution,
 	show_inputs(c, view_item(v, "commission"), entry_form,
 	    commission_inputs, NFIELDS, in != NULL ? in : nothing, books);
 	area_read(c->db, q[0].rows, &areas);
-	show_areas(v, "institutions", &areas, institution);
+	if (p != NULL)
+		keep_one(&areas, p->area);
+	show_areas(v, "institutions", &areas, p != NULL ? p->area :
+	    in != NULL ? in[INSTITUTION].text : NULL);
 	area_read(c->db, q[1].rows, &areas);
-	show_areas(v, "districts", &areas, district);
+	show_areas(v, "districts", &areas, in != NULL ? in[DISTRICT].text :
+	    p != NULL ? p->district : NULL);
 	return OK;
 }
 
@@ -105,8 +123,7 @@ show_refused(struct ctx *c, const char *page, const struct value *in,
 	struct view *v = view_new(c->arena);
 	enum status st;
 
-	if ((st = show_open_part(c, v, in[INSTITUTION].text,
-	    in[DISTRICT].text, in)) != OK)
+	if ((st = show_open_part(c, v, p, in)) != OK)
 		return st;
 	form_show(v, entry_form, NFIELDS, in);
 	view_flag(v, "has_errors", true);
@@ -128,7 +145,7 @@ page_patient_new(struct ctx *c)
 	struct view *v = view_new(c->arena);
 	enum status st;
 
-	if ((st = show_open_part(c, v, NULL, NULL, NULL)) != OK)
+	if ((st = show_open_part(c, v, NULL, NULL)) != OK)
 		return st;
 	view_text(v, "date_in", date_text(c, today(c)));
 	view_text(v, "title", tr(c, "New patient"));
@@ -323,8 +340,7 @@ page_patient_edit(struct ctx *c)
 
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = patient_open(c, id, &p, &passport)) != OK ||
-	    (st = show_open_part(c, v, p.institution, p.district,
-	    NULL)) != OK)
+	    (st = show_open_part(c, v, &p, NULL)) != OK)
 		return st;
 	view_text(v, "id", p.id);
 	view_text(v, "registry_no", p.registry_no);

@@ -7,6 +7,7 @@
 #include "db/home.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
+#include "pages/register/transfer.h"
 
 /* What a line of the list says. */
 static const char *
@@ -80,6 +81,7 @@ page_home(struct ctx *c)
 		    &home)) != OK)
 			return st;
 		show_figures(c, v, &home);
+		show_offers(c, v, &home.offers);
 	}
 	return render(c, "home", v);
 }

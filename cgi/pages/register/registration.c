@@ -8,6 +8,7 @@
 #include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
+#include "pages/register/transfer.h"
 #include "web/i18n.h"
 
 enum { SOURCE, REFERRED, READY, CONTACT, COMMISSION_NO, COMMISSION_ON, BASIS,
@@ -166,6 +167,7 @@ page_entry_show(struct ctx *c)
 	struct registration r;
 	struct state_events events;
 	struct state_steps steps;
+	struct transfer_list transfers;
 	struct patient p;
 	const char *id;
 	enum status st;
@@ -179,17 +181,20 @@ page_entry_show(struct ctx *c)
 		REGISTRATION_GET(id, c->lang),
 		STATE_EVENTS(id, c->lang),
 		STATE_STEPS(id, c->lang),
+		TRANSFER_HISTORY(id, c->lang),
 	};
-	if ((st = db_run_all(c->db, q, 5)) != OK ||
+	if ((st = db_run_all(c->db, q, 6)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	registration_read(q[2].rows, &r);
 	state_read_events(c->db, q[3].rows, &events);
 	state_read_steps(c->db, q[4].rows, &steps);
+	transfer_read(c->db, q[5].rows, &transfers);
 	show_who(c, v, &p, document_read_text(q[1].rows), true);
 	show_registration(c, v, &r);
 	show_state_events(c, v, &events);
 	show_steps(v, &steps);
+	show_transfers(c, v, &p, &transfers);
 	view_text(v, "status", p.status);
 	view_text(v, "date_in", date_text(c, p.date_in));
 	view_text(v, "date_out", date_text(c, p.date_out));

@@ -100,6 +100,7 @@ show_who(const struct ctx *c, struct view *v, const struct patient *p,
 	show_patient(c, v, p);
 	view_text(v, "title", p->registry_no);
 	view_text(v, "district", p->district_name);
+	view_text(v, "department", p->department);
 	view_text(v, "passport", passport);
 	view_text(v, "age_text", text_printf(c->arena,
 	    trn(c, "%ld year", "%ld years", (unsigned long)p->age), p->age));

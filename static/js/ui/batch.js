@@ -9,6 +9,7 @@ import { getJson } from "./api.js"
  * @property {number} last  the sequence number up to which the server has answered
  * @property {number} reached  where the next batch begins
  * @property {boolean} more  there is a next batch
+ * @property {string[]} left  records of patients who went to another department
  */
 
 /** @param {number} after @param {number} limit */
@@ -22,8 +23,9 @@ const pathOf = (after, limit) => `/api/documents?after=${after}&limit=${limit}&t
  * @throws {import("./api.js").ApiError | import("./api.js").Offline}
  */
 export async function fetchBatch(after, limit) {
-	const { documents, last, more, reached: newest } = await getJson(pathOf(after, limit))
-	if (!Array.isArray(documents) || !Number.isSafeInteger(last) || !Number.isSafeInteger(newest))
+	const { documents, last, left, more, reached: newest } = await getJson(pathOf(after, limit))
+	if (!Array.isArray(documents) || !Number.isSafeInteger(last) || !Number.isSafeInteger(newest) ||
+		!Array.isArray(left) || !left.every((rec) => typeof rec === "string"))
 		throw new IntegrityAlarm("documents")
 	// This browser has seen more than there is now: the whole server was set back.
 	if (newest < after)
@@ -37,7 +39,7 @@ export async function fetchBatch(after, limit) {
 	if (last < reached)
 		throw new IntegrityAlarm("older")
 	const goesOn = more === true && documents.length > 0
-	return { texts: documents.map(({ text }) => text), last, reached: goesOn ? reached : last, more: goesOn }
+	return { texts: documents.map(({ text }) => text), last, reached: goesOn ? reached : last, more: goesOn, left }
 }
 
 /**

@@ -187,13 +187,15 @@ async function take(keys, into, pins, result) {
  * @param {Place & Results} part
  * @returns {Promise<string[]>} the records in it
  */
-async function takePart(keys, into, pins, { columns, rest, last, reached }) {
+async function takePart(keys, into, pins, { columns, rest, last, reached, left }) {
 	const recs = into.addColumns(columns)
 	for (const result of rest)
 		await take(keys, into, pins, result)
+	for (const rec of left)
+		into.leave(rec, pins.get(rec))
 	into.last = reached
 	tell({ done: into.length, total: last, alarms: into.alarms })
-	return [...recs, ...rest.flatMap(({ rec }) => rec ?? [])]
+	return [...recs, ...rest.flatMap(({ rec }) => rec ?? []), ...left]
 }
 
 /**

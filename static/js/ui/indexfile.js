@@ -4,7 +4,7 @@
  *
  * In memory and in bytes it is columns: rec, revision, docHash, mark, haystack, passport. A page load
  * cuts the texts of the first five; the passports, most of the bytes, stay where they are until one is shown. Marks:
- * empty; "r" the author's key is retired; "d" deleted; "!" failed its check: revision and docHash are
+ * empty; "r" the author's key is retired; "d" deleted; "l" it left with its patient; "!" failed its check: revision and docHash are
  * those seen before, the haystack is empty, and the passport's place holds the incident.
  *
  *     u32 length of head ‖ head as JSON ‖ five columns of text, a line a record ‖ where each passport
@@ -149,6 +149,17 @@ export class Index {
 			this.put(rec, pin?.rev ?? 0, pin?.hash ?? "", "!", "", alarm.incident)
 	}
 
+	/**
+	 * The patient went to another department: nothing of him stays but what this browser has seen.
+	 *
+	 * @param {string} rec
+	 * @param {Pin | undefined} pin
+	 */
+	leave(rec, pin) {
+		if (pin !== undefined)
+			this.put(rec, pin.rev, pin.hash, "l", "", "")
+	}
+
 	/** @param {number} place */
 	kept(place) {
 		const { bytes, ends } = this.packed
@@ -171,9 +182,9 @@ export class Index {
 	 */
 	shown(rec) {
 		const place = this.places.get(rec)
-		if (place === undefined)
+		const mark = place === undefined ? "l" : this.marks[place]
+		if (place === undefined || mark === "l")
 			return undefined
-		const mark = this.marks[place]
 		if (mark === "!")
 			return { state: "alarm", incident: this.kept(place) }
 		const passport = this.passport(place)
