@@ -22,7 +22,7 @@ grep -no '{{_[^}]*}}' templates/*.html | awk -F : '
 	cat
 } | msguniq --to-code=UTF-8 -o "$work/templates.pot"
 
-xgettext --from-code=UTF-8 --keyword= --keyword=N_ --keyword=tr:2 \
+xgettext --from-code=UTF-8 --keyword= --keyword=N_ --keyword=NN_:1,2 --keyword=tr:2 \
     --keyword=trn:2,3 --no-location --add-comments=po: -o "$work/c.po" \
     -f po/POTFILES
 [ -f "$work/c.po" ] || cp "$work/templates.pot" "$work/c.po"

@@ -9,6 +9,7 @@
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/instruments.h"
+#include "db/papers.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
 #include "db/prescription_search.h"
@@ -40,6 +41,7 @@ static const struct stmt *const modules[] = {
 	favourite_stmts,
 	home_stmts,
 	instrument_stmts,
+	paper_stmts,
 	patient_stmts,
 	prescription_stmts,
 	record_stmts,

@@ -4,6 +4,10 @@
 
 #include "db/timing.h"
 
+/* How many COLUMNS are; the timing comes last. */
+enum { PRESCRIPTION_OWN = 35,
+	PRESCRIPTION_COLUMNS = PRESCRIPTION_OWN + TIMING_COLUMNS_LEN };
+
 /* Whether who asks took the last step of line l today, and may take it back. */
 #define OWN_STEP \
 	"CASE WHEN l.status IN ('stopped', 'completed') THEN EXISTS" \

@@ -77,7 +77,7 @@ read_line(const struct rows *r, size_t i, struct prescription *l)
 	l->rx_form = row_text(r, i, 32);
 	l->controlled = row_bool(r, i, 33);
 	l->own_step = row_bool(r, i, 34);
-	timing_read(r, i, 35, &l->timing);
+	timing_read(r, i, PRESCRIPTION_OWN, &l->timing);
 }
 
 void

@@ -5,4 +5,7 @@
 /* Marks a message for translation where it stands in a table. */
 #define N_(msgid)	msgid
 
+/* The same for a message with a plural, as two members of a table. */
+#define NN_(one, many)	one, many
+
 #endif

@@ -60,6 +60,8 @@ function doctorPaths(account) {
 		["patient-passport", `/patients/${patient}/passport`], ["entry", `/patients/${patient}/entry`], ["entry-edit", `/patients/${patient}/entry/edit`],
 		["state-suspend", `/patients/${patient}/entry/state?action=suspend`], ["state-remove", `/patients/${patient}/entry/state?action=remove`],
 		["patient-versions", `/patients/${patient}/versions`], ["history", `/patients/${patient}/prescriptions`],
+		["paper-one", `/patients/${patient}/prescriptions/paper?line=${line}`], ["paper-day", `/patients/${patient}/prescriptions/day`],
+		["paper-home", `/patients/${patient}/prescriptions/home`], ["paper-controlled", `/patients/${patient}/prescriptions/controlled`],
 		["history-all", `/patients/${patient}/prescriptions?all=1`],
 		["assessment-new", `/patients/${patient}/assessments/new`], ["assessments", `/patients/${patient}/assessments`],
 		["assessments-all", `/patients/${patient}/assessments?instrument=esas-r&all=1`],

@@ -7,7 +7,7 @@ msgattrib --untranslated po/ru.po | grep '^msgid ' | none "every message is tran
 msgattrib --only-fuzzy po/ru.po | grep '^msgid ' | none "no translation is fuzzy"
 
 # shellcheck disable=SC2046
-grep -lE '\b(N_|tr|trn)\(' $(sources cgi db reports | grep '\.c$') | sort >"$scratch/files"
+grep -lE '\b(N_|NN_|tr|trn)\(' $(sources cgi db reports | grep '\.c$') | sort >"$scratch/files"
 diff po/POTFILES "$scratch/files" | none "po/POTFILES names the files that have texts"
 
 sh build-aux/update-po.sh . "$scratch/ru.po"

@@ -1,0 +1,253 @@
+/* papers.c: prescriptions on paper: one of them, those of a day, controlled ones. */
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/str.h"
+#include "db/documents.h"
+#include "pages/register/pages.h"
+#include "pages/register/papers.h"
+#include "pages/register/words.h"
+#include "web/i18n.h"
+
+enum status
+paper_open(struct ctx *c, struct view *v, const char *patient,
+    struct query lines, const struct query *more, const char *heading,
+    struct paper *out)
+{
+	struct query q[] = {
+		PATIENT_GET(patient, c->lang),
+		DOCUMENT_CURRENT(patient),
+		lines,
+		UNITS_QUERY(c->lang),
+		more != NULL ? *more : (struct query){ 0 },
+	};
+	enum status st;
+
+	c->subject = patient;
+	if ((st = db_run_all(c->db, q, more != NULL ? 5 : 4)) != OK ||
+	    (st = patient_read_one(q[0].rows, &out->patient)) != OK)
+		return st;
+	paper_read(c->db, q[2].rows, &out->lines);
+	book_read(c->db, q[3].rows, &out->units);
+	out->more = q[4].rows;
+	show_who(c, v, &out->patient, document_read_text(q[1].rows), false);
+	view_text(v, "heading", tr(c, heading));
+	view_date(v, "printed_on", today(c));
+	view_text(v, "printed_by", c->user->name);
+	return OK;
+}
+
+static struct decimal
+decimal_of(const char *text)
+{
+	struct decimal d;
+
+	return decimal_parse(text, &d) == OK ? d : (struct decimal){ 0, 0 };
+}
+
+void
+paper_dose(const struct paper_line *l, struct dose_line *out,
+    struct dose_product *product)
+{
+	const char *clock = l->line.timing.clock;
+	long days;
+
+	*product = (struct dose_product){
+		.amount = decimal_of(l->amount),
+		.amount_unit = l->amount_unit,
+		.per_unit = l->per_unit,
+		.container_ml = decimal_of(l->container_ml),
+		.units = l->units,
+	};
+	*out = (struct dose_line){
+		.product = product,
+		.dose = decimal_of(l->line.dose),
+		.unit = l->line.unit,
+		.route = l->line.route,
+		.times_per_day = decimal_of(l->line.timing.times),
+		.interval_hours = (int)decimal_of(
+		    l->line.timing.interval).digits,
+		.weekdays = (int)l->line.timing.weekdays,
+		.prn = l->line.timing.prn,
+		.ends_on = DOSE_FOREVER,
+	};
+	if (dose_schedule_read(l->line.timing.schedule, &out->schedule) != OK)
+		out->schedule = DOSE_SCHEDULES;
+	if (date_parse(l->line.starts_on, &days) == OK)
+		out->starts_on = days;
+	if (date_parse(l->line.ends_on, &days) == OK)
+		out->ends_on = days;
+	for (int i = 0; i < DOSE_CLOCK_TIMES && *clock != '\0'; i++) {
+		size_t len = strcspn(clock, "-");
+		char part[DECIMAL_TEXT] = "";
+
+		if (len < sizeof(part))
+			memcpy(part, clock, len);
+		out->clock[i] = decimal_of(part);
+		clock += len + (clock[len] == '-');
+	}
+}
+
+/* The last day on which the form is taken: that of signing counts. */
+static const char *
+valid_until(const struct ctx *c, const struct paper_line *l)
+{
+	char text[DATE_TEXT + 1];
+	long days;
+
+	if (*l->valid_days == '\0' || date_parse(l->signed_on, &days) != OK)
+		return "";
+	date_russian(days + (long)decimal_of(l->valid_days).digits - 1, text);
+	return text_copy(c->arena, text);
+}
+
+/* "20 (twenty) tablets"; a dose in words as a controlled form wants it. */
+static void
+show_quantity(const struct ctx *c, struct view *v, const struct paper_line *l,
+    const struct book *units)
+{
+	struct dose_product product;
+	struct dose_line line;
+
+	paper_dose(l, &line, &product);
+	view_text(v, "quantity_words", in_words_text(c, l->line.quantity,
+	    dose_counted_in(&product), units));
+	view_text(v, "dose_words", in_words_text(c, l->line.dose,
+	    l->line.unit, units));
+}
+
+void
+show_paper_line(const struct ctx *c, struct view *v,
+    const struct paper_line *l, const struct book *units)
+{
+	show_line(c, v, &l->line);
+	show_quantity(c, v, l, units);
+	view_text(v, "instructions", l->instructions);
+	view_text(v, "form_name", l->form_name);
+	view_text(v, "valid_days", l->valid_days);
+	view_text(v, "valid_until", valid_until(c, l));
+	view_text(v, "control", l->control);
+	view_text(v, "change_reason", l->change_reason);
+	view_date(v, "signed_on", l->signed_on);
+	view_date(v, "ended_on", l->ended_on);
+	view_flag(v, "in_force", strcmp(l->line.status, "active") == 0);
+	view_flag(v, "strict", l->line.controlled ||
+	    strcmp(l->line.rx_form, "107/у-НП") == 0 ||
+	    strcmp(l->line.rx_form, "148-1/у-88") == 0);
+	view_flag(v, "breakthrough",
+	    strcmp(l->line.basis, "breakthrough") == 0);
+}
+
+/* The lines of one kind of a list. */
+static void
+show_paper_lines(const struct ctx *c, struct view *v, const char *list,
+    const struct paper *p, bool earlier)
+{
+	long number = 0;
+
+	view_list(v, list);
+	for (size_t i = 0; i < p->lines.len; i++) {
+		struct view *o;
+
+		if (p->lines.item[i].earlier != earlier)
+			continue;
+		o = view_item(v, list);
+		view_long(o, "number", ++number);
+		show_paper_line(c, o, &p->lines.item[i], &p->units);
+	}
+	view_flag(v, text_printf(c->arena, "has_%s", list), number > 0);
+}
+
+enum { LINE, NLINE };
+static const struct field one_form[NLINE] = {
+	[LINE] = { .name = "line", .kind = F_UUID, .required = true },
+};
+
+/* GET /patients/:id/prescriptions/paper: one prescription. */
+enum status
+page_paper_one(struct ctx *c)
+{
+	struct value in[NLINE];
+	struct view *v = view_new(c->arena);
+	struct paper p;
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = form_read(c, one_form, NLINE, in)) != OK ||
+	    (st = paper_open(c, v, id, (struct query)PAPER_ONE(id, c->lang,
+	    in[LINE].text), NULL, N_("Prescription"), &p)) != OK)
+		return st;
+	if (p.lines.len == 0)
+		return NOT_FOUND;
+	show_paper_lines(c, v, "lines", &p, false);
+	return render(c, "paper_one", v);
+}
+
+/* GET /patients/:id/prescriptions/controlled: a prescription form each. */
+enum status
+page_paper_controlled(struct ctx *c)
+{
+	struct view *v = view_new(c->arena);
+	struct paper p;
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK ||
+	    (st = paper_open(c, v, id, (struct query)PAPER_CONTROLLED(id,
+	    c->lang), NULL, N_("Controlled medicines"), &p)) != OK)
+		return st;
+	show_paper_lines(c, v, "lines", &p, false);
+	return render(c, "paper_controlled", v);
+}
+
+enum { ON, NDAY };
+static const struct field day_form[NDAY] = {
+	[ON] = { .name = "on", .kind = F_DATE },
+};
+
+/* The days that have a sheet of their own, to choose from. */
+static void
+show_days(struct view *v, const struct rows *days, const char *on)
+{
+	view_list(v, "days");
+	for (size_t i = 0; i < rows_len(days); i++) {
+		struct view *o = view_item(v, "days");
+
+		view_date(o, "day", row_text(days, i, 0));
+		view_flag(o, "chosen", strcmp(row_text(days, i, 0), on) == 0);
+	}
+}
+
+/* GET /patients/:id/prescriptions/day: what was written and in force then. */
+enum status
+page_paper_day(struct ctx *c)
+{
+	struct value in[NDAY];
+	struct view *v = view_new(c->arena);
+	struct query days;
+	struct paper p;
+	const char *id, *on;
+	enum status st, read;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	if ((read = form_read(c, day_form, NDAY, in)) != OK && read != INVALID)
+		return read;
+	on = in[ON].text != NULL && in[ON].error == NULL ? in[ON].text :
+	    today(c);
+	days = (struct query)PAPER_DAYS(id);
+	if ((st = paper_open(c, v, id, (struct query)PAPER_DAY(id, c->lang,
+	    on), &days, N_("Sheet of prescriptions"), &p)) != OK)
+		return st;
+	show_paper_lines(c, v, "lines", &p, false);
+	show_paper_lines(c, v, "earlier", &p, true);
+	form_show(v, day_form, NDAY, in);
+	view_date(v, "sheet_day", on);
+	view_flag(v, "nothing", p.lines.len == 0);
+	show_days(v, p.more, on);
+	if ((st = render(c, "paper_day", v)) != OK)
+		return st;
+	return read;
+}

@@ -1,0 +1,34 @@
+/* papers.h: what the printed pages of prescriptions begin with. */
+#ifndef REGISTER_PAPERS_H
+#define REGISTER_PAPERS_H
+
+#include "db/papers.h"
+#include "dose/dose.h"
+#include "pages/register/show.h"
+
+/* What every paper loads: its patient, its lines, the names of units. */
+struct paper {
+	struct patient		 patient;
+	struct paper_list	 lines;
+	struct book		 units;
+	struct rows		*more;	/* of the query given, or NULL */
+};
+
+/*
+ * Run the query of the lines, and one more or NULL, in one round trip; the
+ * header of the paper and the patient's go into v.  NOT_FOUND where the
+ * patient is not seen.
+ */
+enum status paper_open(struct ctx *c, struct view *v, const char *patient,
+    struct query lines, const struct query *more, const char *heading,
+    struct paper *out) __attribute__((warn_unused_result));
+
+/* One line as every paper shows it: part_paper_*.html. */
+void show_paper_line(const struct ctx *c, struct view *v,
+    const struct paper_line *l, const struct book *units);
+
+/* What dose_plan() and dose_convert() need of a line. */
+void paper_dose(const struct paper_line *l, struct dose_line *out,
+    struct dose_product *product);
+
+#endif
