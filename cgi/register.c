@@ -1,5 +1,6 @@
 /* register.c: palreg-register: patients, medical record, prescriptions. */
 
+#include "db/allergies.h"
 #include "db/areas.h"
 #include "db/assessments.h"
 #include "db/audit.h"
@@ -31,6 +32,7 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
+	allergy_stmts,
 	area_stmts,
 	assessment_stmts,
 	audit_stmts,

@@ -15,13 +15,24 @@
 	" p.diagnosis_code, " IN_LANGUAGE(lang, "g.title", "g.title_en") "," \
 	" p.status, p.last_pain, p.last_seen_on"
 
+/* Whoever prescribes sees them on every page of the patient. */
+#define ALLERGIES(lang) \
+	"(SELECT string_agg(" IN_LANGUAGE(lang, "y.name", "y.name_en") "," \
+	"        ', ' ORDER BY array_position(" \
+	"        ARRAY['severe', 'unknown', 'moderate'], y.severity), y.name)" \
+	"   FROM allergy_entry y WHERE y.patient_id = p.id AND y.current" \
+	"    AND y.subject <> '-')"
+
 /* Kept in step with read_patient(). */
 #define COLUMNS(lang) \
 	LIST_COLUMNS(lang) ", p.inst, p.year_of_birth, p.district_id," \
 	" " IN_LANGUAGE(lang, "d.name", "d.name_en") ", p.institution_id," \
 	" p.removal_reason, p.date_in, p.date_out, p.died_on," \
 	" current_date - coalesce(p.last_seen_on, p.date_in), p.version," \
-	" p.area_id, " IN_LANGUAGE(lang, "b.name", "b.name_en")
+	" p.area_id, " IN_LANGUAGE(lang, "b.name", "b.name_en") "," \
+	" " ALLERGIES(lang) ","\
+	" (SELECT y.noted_on FROM allergy y WHERE y.patient_id = p.id" \
+	"   AND y.current AND y.subject = '-')"
 
 #define LIST_JOINS \
 	"  LEFT JOIN area i ON i.id = p.institution_id" \
@@ -215,6 +226,8 @@ read_patient(const struct rows *r, size_t i, struct patient *p)
 	p->version = row_long(r, i, 20);
 	p->area = row_text(r, i, 21);
 	p->department = row_text(r, i, 22);
+	p->allergies = row_text(r, i, 23);
+	p->no_allergies_on = row_text(r, i, 24);
 }
 
 static void

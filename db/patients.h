@@ -30,6 +30,8 @@ struct patient {
 	long		 version;	/* for optimistic locking */
 	const char	*area;		/* id: the institution, or a department */
 	const char	*department;	/* its name, or "" */
+	const char	*allergies;	/* against what, the gravest first; "" none told */
+	const char	*no_allergies_on; /* ISO: when none was known; or "" */
 };
 
 struct patient_list {

@@ -184,6 +184,7 @@ SELECT code, kind, cause, severity, subject, other, low, high, title, title_en, 
 ON CONFLICT (code) DO NOTHING;
 
 \ir instrument.sql
+\ir allergen.sql
 
 COMMIT;
 ANALYZE palreg.icd10, palreg.medicine, palreg.medicine_product;

@@ -12,6 +12,10 @@ import { startShortcuts } from "./ui/shortcuts.js"
 const PAGES = {
 	account_show: () => import("./pages/account_show.js"),
 	admission_list: () => import("./pages/admission_list.js"),
+	allergy_new: () => import("./pages/allergy_form.js"),
+	allergy_add: () => import("./pages/allergy_form.js"),
+	allergy_edit: () => import("./pages/allergy_form.js"),
+	allergy_save: () => import("./pages/allergy_form.js"),
 	assessment_new: () => import("./pages/assessment_form.js"),
 	assessment_add: () => import("./pages/assessment_form.js"),
 	assessment_edit: () => import("./pages/assessment_form.js"),

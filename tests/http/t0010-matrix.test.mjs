@@ -28,7 +28,9 @@ function examples(institution) {
 	const user = sql(`SELECT id FROM account WHERE area_id = ${institution} LIMIT 1`)
 	const assessment = sql(`SELECT a.id FROM assessment a JOIN patient p ON p.id = a.patient_id AND a.current
 		WHERE p.institution_id = ${institution} LIMIT 1`)
-	return (path) => path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
+	const allergy = sql(`SELECT a.id FROM allergy a JOIN patient p ON p.id = a.patient_id AND a.current
+		WHERE p.institution_id = ${institution} LIMIT 1`)
+	return (path) => path.startsWith("/allergies/:id") ? allergy : path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
 }
 
 const call = (client, route, path) => route.method === "GET" ? client.get(path) : client.post(path, {})

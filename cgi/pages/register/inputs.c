@@ -13,6 +13,7 @@ static const char *const widget_flags[] = {
 	[W_CHECKS]    = "is_checks",
 	[W_FLAG]      = "is_flag",
 	[W_DIAGNOSIS] = "is_diagnosis",
+	[W_ALLERGEN]  = "is_allergen",
 };
 
 /* Whether code is one of a comma-separated list. */

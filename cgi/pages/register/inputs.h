@@ -12,6 +12,7 @@ enum widget {
 	W_CHECKS,	/* any number of the field's book; F_CODES */
 	W_FLAG,		/* one box; F_FLAG */
 	W_DIAGNOSIS,	/* an ICD-10 code, found by code or word */
+	W_ALLERGEN,	/* a subject of allergies, found by name; its book names it */
 };
 
 /* How a field of a form is shown; without a label it is not. */
