@@ -159,7 +159,8 @@ let html = ""
 ${compile(layout(), scopes, JS)}return html
 }
 `)
-const words = ["Patient search", "on the register", "draft", "awaiting the commission", "suspended", "removed", "unknown",
+const words = ["Patient search", "on the register", "draft", "awaiting the commission", "suspended", "removed",
+	"refused by the commission", "declined by the patient", "unknown",
 	"female", "male", "last changed", "register number", "oldest first", "worst pain first", "longest unseen first",
 	"newest on the register"]
 writeFileSync(join(out, "words.json"), JSON.stringify(Object.fromEntries(words.map((w) => [w, translate(w)]))))

@@ -48,6 +48,11 @@ export const passport = (given) => ({
 	document: "", address: "", phones: [], caregivers: [], card: "", ...given,
 })
 
+/** Records a death of today, as the page of the register entry does. */
+export const recordDeath = (client, patient) => client.post(`/patients/${patient}/entry/state`, { action: "remove",
+	from: sql(`SELECT status FROM patient WHERE id = '${patient}'`), on: today(), reason: "death", place_of_death: "home",
+	cause: "C34.1", preferred_place_met: "yes" })
+
 export const today = () => new Date().toISOString().slice(0, 10)
 
 /** Where a doctor's patients are, and any district. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { demoAccount, isDoctor, placeOf, recordDeath, signIn } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const institution = placeOf(demo.login).institution
@@ -78,9 +78,7 @@ describe("a line that changes", () => {
 		const id = sql(`SELECT p.id FROM patient p JOIN prescription l ON l.patient_id = p.id AND l.current AND l.status = 'active'
 			WHERE p.institution_id = ${institution} AND p.status = 'active' AND p.id <> '${patient}'
 			AND p.date_in < current_date - 5 ORDER BY p.id LIMIT 1`)
-		const version = sql(`SELECT version FROM patient WHERE id = '${id}'`)
-		const on = sql("SELECT to_char(current_date, 'DD.MM.YYYY')")
-		const answer = await client.post(`/patients/${id}/status`, { version, status: "removed", reason: "death", on })
+		const answer = await recordDeath(client, id)
 		assert.equal(answer.status, 303, answer.text.slice(0, 300))
 		assert.equal(sql(`SELECT count(*) FROM prescription WHERE patient_id = '${id}' AND status = 'active' AND current`), "0")
 		assert.equal((await client.post(`/patients/${id}/prescriptions`, line())).status !== 303, true,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, demoAccounts, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { demoAccount, demoAccounts, isDoctor, placeOf, recordDeath, signIn } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
@@ -161,8 +161,7 @@ describe("a sheet", () => {
 	test("a patient who died meanwhile gets no sheet", async () => {
 		const patient = patientOf(7), id = await written(patient)
 		const fields = fieldsOf((await client.get(`/patients/${patient}/sheet`)).text)
-		const version = sql(`SELECT version FROM patient WHERE id = '${patient}'`)
-		await client.post(`/patients/${patient}/status`, { version, status: "removed", reason: "death", on: today })
+		assert.equal((await recordDeath(client, patient)).status, 303)
 		const answer = await client.post(`/patients/${patient}/sheet`, fields)
 		assert.equal(answer.status, 409)
 		assert.match(answer.text, /role="alert">[^<]*сн/)

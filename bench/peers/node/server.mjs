@@ -18,7 +18,9 @@ const { showPage } = await import(join(BENCH_MADE, "page.mjs"))
 const STATUSES = {
 	active: ["on the register", "ok"], draft: ["draft", "quiet"], awaiting: ["awaiting the commission", "warn"],
 	suspended: ["suspended", "quiet"], removed: ["removed", "quiet"],
+	refused: ["refused by the commission", "quiet"], declined: ["declined by the patient", "quiet"],
 }
+const OFF_REGISTER = ["removed", "refused", "declined"]
 const SEXES = { u: "unknown", f: "female", m: "male" }
 const SORTS = {
 	change: "last changed", number: "register number", age: "oldest first", pain: "worst pain first",
@@ -47,7 +49,7 @@ function showRow(r, mayWrite) {
 		id: r[0], registry_no: r[1], age: r[2], sex_text: words[SEXES[r[3]]], diagnosis: r[5], diagnosis_title: r[6] ?? "",
 		institution: r[4] ?? "", status_text: words[status], status_tone: tone, pain: r[8] ?? "",
 		pain_tone: pain > 6 ? "stop" : pain > 3 ? "warn" : "", seen_on: dateText(r[9]),
-		may_prescribe: mayWrite && r[7] !== "removed",
+		may_prescribe: mayWrite && !OFF_REGISTER.includes(r[7]),
 	}
 }
 

@@ -5,7 +5,9 @@
 require __DIR__ . '/page.php';
 
 const STATUSES = ['active' => ['on the register', 'ok'], 'draft' => ['draft', 'quiet'],
-	'awaiting' => ['awaiting the commission', 'warn'], 'suspended' => ['suspended', 'quiet'], 'removed' => ['removed', 'quiet']];
+	'awaiting' => ['awaiting the commission', 'warn'], 'suspended' => ['suspended', 'quiet'], 'removed' => ['removed', 'quiet'],
+	'refused' => ['refused by the commission', 'quiet'], 'declined' => ['declined by the patient', 'quiet']];
+const OFF_REGISTER = ['removed', 'refused', 'declined'];
 const SEXES = ['u' => 'unknown', 'f' => 'female', 'm' => 'male'];
 const SORTS = ['change' => 'last changed', 'number' => 'register number', 'age' => 'oldest first',
 	'pain' => 'worst pain first', 'seen' => 'longest unseen first', 'date_in' => 'newest on the register'];
@@ -83,7 +85,7 @@ function show_row(array $r, array $words, bool $may_write): array
 		'diagnosis' => $r[5], 'diagnosis_title' => $r[6] ?? '', 'institution' => $r[4] ?? '',
 		'status_text' => $words[$status], 'status_tone' => $tone, 'pain' => (string) ($pain ?? ''),
 		'pain_tone' => $pain > 6 ? 'stop' : ($pain > 3 ? 'warn' : ''), 'seen_on' => date_text($r[9]),
-		'may_prescribe' => $may_write && $r[7] !== 'removed'];
+		'may_prescribe' => $may_write && !in_array($r[7], OFF_REGISTER, true)];
 }
 
 function show_pages(int $page, int $shown, int $total): array
