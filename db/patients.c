@@ -10,7 +10,7 @@
 /* Kept in step with read_listed(); lang is a parameter. */
 #define LIST_COLUMNS(lang) \
 	"p.id, p.registry_no," \
-	" extract(year FROM current_date)::int - p.year_of_birth, p.sex," \
+	" (SELECT extract(year FROM current_date)::int) - p.year_of_birth, p.sex," \
 	" " IN_LANGUAGE(lang, "i.name", "i.name_en") "," \
 	" p.diagnosis_code, " IN_LANGUAGE(lang, "g.title", "g.title_en") "," \
 	" p.status, p.last_pain, p.last_seen_on"

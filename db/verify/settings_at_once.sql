@@ -2,7 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (palreg.settings_tag() = (SELECT palreg.settings_tag(secret) FROM palreg.seal_secret))::int;
 SELECT 1 / (to_regprocedure('palreg.settings_hold()') IS NULL)::int;
 SELECT 1 / (palreg.areas('patient_read') IS NULL AND palreg.current_account() IS NULL AND palreg.current_inst() IS NULL)::int;
 

@@ -46,7 +46,7 @@ BEGIN
 	RETURN (SELECT login FROM session_context(t.sid(p_login)));
 END
 $$;
-CREATE FUNCTION t.nobody() RETURNS void LANGUAGE sql AS $$ SELECT set_config('palreg.tag', '', true) $$;
+CREATE FUNCTION t.nobody() RETURNS void LANGUAGE sql AS $$ SELECT set_config('palreg.session', '', true) $$;
 
 -- Builders of the formats of ENCRYPTION.md, with random bytes where keys would be.
 CREATE FUNCTION t.b64u(p bytea) RETURNS text LANGUAGE sql IMMUTABLE

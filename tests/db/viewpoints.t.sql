@@ -11,13 +11,11 @@ SELECT is_empty('SELECT rec FROM document', 'nobody: no document');
 SELECT is_empty('SELECT id FROM observation', 'nobody: no observation');
 SELECT is_empty('SELECT id FROM prescription', 'nobody: no prescription');
 SELECT is_empty('SELECT account_id FROM member', 'nobody: no member');
-SELECT lives_ok($$ SELECT set_config('palreg.account', 'a0000000-0000-4000-8000-000000000001', true),
-	set_config('palreg.area.patient_read', '9001,9010,9020,9021', true), set_config('palreg.tag', repeat('0', 64), true) $$,
-	'settings can be forged');
-SELECT is_empty('SELECT id FROM patient', 'but are not believed');
-SELECT is(current_account(), NULL, 'nor is the account');
-SELECT throws_ok('SELECT secret FROM seal_secret', '42501', NULL, 'the secret behind the settings is out of reach');
-SELECT throws_ok('SELECT settings_tag()', '42501', NULL, 'and so is the function that makes the tag');
+SELECT lives_ok($$ SELECT set_config('palreg.session', repeat('0', 64), true) $$, 'a session can be named');
+SELECT is_empty('SELECT id FROM patient', 'but must be there');
+SELECT is(current_account(), NULL, 'nor is there an account');
+SELECT throws_ok('SELECT id_hash FROM session', '42501', NULL, 'the keys of sessions are out of reach');
+SELECT throws_ok('SELECT session_live(sha256(''x''))', '42501', NULL, 'and so is the function that reads one');
 RESET SESSION AUTHORIZATION;
 SET LOCAL SESSION AUTHORIZATION palreg_report;
 SELECT is_empty('SELECT id FROM report_patient', 'nobody: no row in reports');

@@ -1,0 +1,138 @@
+-- Deploy palreg:session_by_hash to pg
+-- requires: settings_at_once, audit, transfer
+-- Who stands behind a transaction is read from his session, whose key the transaction names: one look by index instead
+-- of ten settings and their tag. To name a session is to know its key, which is all that session_context() asks for too;
+-- no program but palreg_auth can read one.
+
+BEGIN;
+SET LOCAL ROLE palreg_owner;
+SET LOCAL search_path = palreg, pg_temp;
+
+-- The key of this transaction's session; null or none of all outside of one.
+CREATE FUNCTION session_key() RETURNS bytea
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN decode(current_setting('palreg.session', true), 'hex');
+
+-- Areas in which the user of this transaction holds a permission (its name in lower case), expanded downwards;
+-- null, so that no row passes, when nobody stands behind the transaction.
+CREATE OR REPLACE FUNCTION areas(permission text) RETURNS int[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	found int[];
+BEGIN
+	SELECT coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') INTO found
+	  FROM session AS s WHERE s.id_hash = session_key() AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION current_account() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	found uuid;
+BEGIN
+	SELECT s.account_id INTO found FROM session AS s WHERE s.id_hash = session_key() AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION current_inst() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	found uuid;
+BEGIN
+	SELECT s.inst INTO found FROM session AS s WHERE s.id_hash = session_key() AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+
+-- First statement of every request. One row for a live session, none otherwise; names it for this transaction only.
+CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
+RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
+	has_half boolean)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+	seen timestamptz;
+BEGIN
+	SELECT a.id, a.login, a.name, a.language, a.area_id, s.inst, s.permissions,
+	       s.server_half IS NOT NULL AND s.half_until > now(), s.seen_at
+	  INTO account_id, login, name, language, area_id, inst, permissions, has_half, seen
+	  FROM session AS s
+	  JOIN account AS a ON a.id = s.account_id
+	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes'
+	   AND a.state = 'active' AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE);
+	IF NOT FOUND THEN
+		PERFORM set_config('palreg.session', '', true);
+		RETURN;
+	END IF;
+	PERFORM set_config('palreg.session', encode(sid_hash, 'hex'), true);
+	IF seen < now() - interval '60 seconds' THEN
+		UPDATE session AS s
+		   SET seen_at = now(),
+		       server_half = CASE WHEN has_half THEN s.server_half END,
+		       half_until = CASE WHEN has_half THEN now() + interval '10 minutes' END
+		 WHERE s.id_hash = sid_hash;
+	END IF;
+	RETURN NEXT;
+END
+$$;
+
+-- As before; the event and whose it is in one statement.
+CREATE OR REPLACE FUNCTION audit_add(p_event text, p_result text, p_subject uuid DEFAULT NULL, p_area int DEFAULT NULL,
+	p_request text DEFAULT NULL, p_address inet DEFAULT NULL, p_detail jsonb DEFAULT NULL,
+	p_account uuid DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+	IF p_account IS NOT NULL AND p_account IS DISTINCT FROM current_account()
+	    AND session_user IN ('palreg_register', 'palreg_admin', 'palreg_report') THEN
+		RAISE EXCEPTION 'an event of another account' USING ERRCODE = '42501';
+	END IF;
+	INSERT INTO audit_event (program, event, account_id, area_id, subject, result, request_id, address, detail)
+	SELECT replace(session_user, '_', '-'), p_event, coalesce(s.account_id, p_account), coalesce(p_area, a.area_id),
+	       p_subject, p_result, p_request, p_address, p_detail
+	  FROM (SELECT) AS one
+	  LEFT JOIN session AS s ON s.id_hash = session_key() AND s.expires_at > now()
+	  LEFT JOIN account AS a ON a.id = coalesce(s.account_id, p_account);
+END
+$$;
+
+-- As before, by the session itself until areas_restore(), in this transaction alone.
+CREATE OR REPLACE FUNCTION areas_widen(p_areas int[]) RETURNS text[]
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	read int[] := areas('patient_read');
+	written int[] := areas('patient_write');
+BEGIN
+	IF written IS NULL THEN
+		RAISE EXCEPTION 'nobody acts' USING ERRCODE = '42501';
+	END IF;
+	PERFORM areas_restore(ARRAY[array_to_string(read || p_areas, ','), array_to_string(written || p_areas, ',')]);
+	RETURN ARRAY[array_to_string(read, ','), array_to_string(written, ',')];
+END
+$$;
+CREATE OR REPLACE FUNCTION areas_restore(p_before text[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+UPDATE session SET areas = areas || jsonb_build_object('patient_read', p_before[1], 'patient_write', p_before[2])
+ WHERE id_hash = session_key()
+$$;
+
+DROP FUNCTION settings_tag();
+DROP FUNCTION settings_tag(bytea);
+DROP TABLE seal_secret;
+
+COMMIT;
