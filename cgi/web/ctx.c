@@ -23,7 +23,7 @@ path_param(const struct ctx *c, const char *name)
 const char *
 tr(const struct ctx *c, const char *msgid)
 {
-	return i18n_text(c->lang, msgid);
+	return i18n_literal(c->lang, msgid);
 }
 
 const char *

@@ -51,7 +51,10 @@ struct ctx {
 /* The value of ":name" in the route's path; the router has matched it. */
 const char *path_param(const struct ctx *c, const char *name);
 
-/* The text of msgid in the user's language; msgid itself where none is. */
+/*
+ * The text of msgid in the user's language; msgid itself where none is.  It is
+ * a text of the program, which stays where it is: see i18n_literal().
+ */
 const char *tr(const struct ctx *c, const char *msgid)
     __attribute__((format_arg(2)));
 

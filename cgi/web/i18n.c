@@ -3,6 +3,7 @@
 #include <libintl.h>
 #include <locale.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -11,6 +12,13 @@
 #include "web/i18n.h"
 
 #define DOMAIN	"palreg"
+
+/* Texts of the program itself, found again by their address. */
+enum { KEPT = 1024 };
+static struct {
+	const char	*msgid;
+	const char	*text;
+} kept[KEPT];
 
 /*
  * glibc heeds LANGUAGE unless the locale is "C"; C.UTF-8 is always there, so
@@ -24,6 +32,7 @@ i18n_open(const char *dir)
 	    bindtextdomain(DOMAIN, dir) == NULL ||
 	    bind_textdomain_codeset(DOMAIN, "UTF-8") == NULL)
 		log_fatal("cannot set up the message catalogue");
+	memset(kept, 0, sizeof(kept));
 }
 
 static bool
@@ -38,6 +47,20 @@ i18n_text(const char *lang, const char *msgid)
 	if (!is_russian(lang) || *msgid == '\0')
 		return msgid;
 	return dgettext(DOMAIN, msgid);
+}
+
+const char *
+i18n_literal(const char *lang, const char *msgid)
+{
+	size_t i = ((uintptr_t)msgid >> 3) % KEPT;
+
+	if (!is_russian(lang))
+		return msgid;
+	if (kept[i].msgid != msgid) {
+		kept[i].text = i18n_text(lang, msgid);
+		kept[i].msgid = msgid;
+	}
+	return kept[i].text;
 }
 
 const char *

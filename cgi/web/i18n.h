@@ -14,6 +14,10 @@ void i18n_open(const char *dir);
 const char *i18n_text(const char *lang, const char *msgid)
     __attribute__((format_arg(2)));
 
+/* As i18n_text(), for a text that stays where it is as long as the program. */
+const char *i18n_literal(const char *lang, const char *msgid)
+    __attribute__((format_arg(2)));
+
 /* The form of one/many for n things. */
 const char *i18n_plural(const char *lang, const char *one, const char *many,
     unsigned long n) __attribute__((format_arg(2), format_arg(3)));
