@@ -5,6 +5,7 @@
 #include "db/assessments.h"
 #include "db/audit.h"
 #include "db/books.h"
+#include "db/diagnoses.h"
 #include "db/documents.h"
 #include "db/doses.h"
 #include "db/favourites.h"
@@ -37,6 +38,7 @@ static const struct stmt *const modules[] = {
 	assessment_stmts,
 	audit_stmts,
 	book_stmts,
+	diagnosis_stmts,
 	document_stmts,
 	dose_stmts,
 	entry_stmts,

@@ -1,58 +1,41 @@
 /* allergies.c: what a patient must not have, in versions. */
 
 #include "db/allergies.h"
-#include "db/language.h"
+#include "db/coded.h"
 
 enum { ALL, NOW, NAMED, GET, FIND, ADD, ADD_NONE, CORRECT, END };
 
-#define CODED(list, column, lang) \
-	"(SELECT " IN_LANGUAGE(lang, "v.name", "v.name_en") \
-	"   FROM coded_value v WHERE v.list = '" list "' AND v.code = " column ")"
-
 /* Kept in step with read_allergy(); lang is a parameter. */
 #define COLUMNS(lang) \
-	"e.id, e.patient_id, e.subject, " \
+	VERSION_COLUMNS ", e.subject, " \
 	IN_LANGUAGE(lang, "e.name", "e.name_en") ", e.rule_subject," \
 	" array_to_string(e.reactions, ',')," \
-	" (SELECT string_agg(" IN_LANGUAGE(lang, "v.name", "v.name_en") \
-	", ', ' ORDER BY v.ord) FROM coded_value v" \
-	"   WHERE v.list = 'allergy_reaction' AND v.code = ANY (e.reactions))," \
+	" " CODED_ALL("allergy_reaction", "e.reactions", lang) "," \
 	" e.severity, e.certainty, e.source, " \
-	CODED("allergy_source", "e.source", lang) "," \
-	" e.noted_on, e.status, s.name," \
-	" extract(epoch FROM e.created_at)::bigint, n.name," \
-	" extract(epoch FROM e.ended_at)::bigint, e.version, e.current," \
-	" e.series_id"
-#define JOINS \
-	"  LEFT JOIN staff s ON s.id = e.author_id" \
-	"  LEFT JOIN staff n ON n.id = e.ended_by"
+	CODED("allergy_source", "e.source", lang) ", e.noted_on"
+#define FROM	"  FROM allergy_entry e" VERSION_JOINS
 
 /* The gravest first; what is not known may be grave. */
 #define BY_GRAVITY \
 	"array_position(ARRAY['severe', 'unknown', 'moderate', 'mild']," \
 	" e.severity)"
 
-/* What is told: the reactions once each, in the order of their list. */
-#define REACTIONS(n) \
-	"ARRAY(SELECT DISTINCT r FROM" \
-	" unnest(string_to_array(coalesce(" n ", ''), ',')) r)"
-
 const struct stmt allergy_stmts[] = {
 	[ALL] = { "allergy_all",
-	    "SELECT " COLUMNS("$2") "  FROM allergy_entry e" JOINS
+	    "SELECT " COLUMNS("$2") FROM
 	    " WHERE e.patient_id = $1"
 	    " ORDER BY e.current DESC, CASE WHEN e.current THEN "
 	    BY_GRAVITY " END,"
 	    "       coalesce(e.ended_at, e.created_at) DESC, e.version DESC" },
 	[NOW] = { "allergy_now",
-	    "SELECT " COLUMNS("$2") "  FROM allergy_entry e" JOINS
+	    "SELECT " COLUMNS("$2") FROM
 	    " WHERE e.patient_id = $1 AND e.current"
 	    " ORDER BY " BY_GRAVITY ", e.name" },
 	[NAMED] = { "allergy_named",
 	    "SELECT subject, " IN_LANGUAGE("$2", "name", "name_en") ", NULL"
 	    "  FROM allergy_choice WHERE subject = $1" },
 	[GET] = { "allergy_get",
-	    "SELECT " COLUMNS("$2") "  FROM allergy_entry e" JOINS
+	    "SELECT " COLUMNS("$2") FROM
 	    " WHERE e.id = $1" },
 	[FIND] = { "allergy_find",
 	    "SELECT subject, " IN_LANGUAGE("$2", "name", "name_en") ", "
@@ -69,7 +52,7 @@ const struct stmt allergy_stmts[] = {
 	[ADD] = { "allergy_add",
 	    "INSERT INTO allergy (series_id, patient_id, area_id, subject,"
 	    "       reactions, severity, certainty, source, noted_on, author_id)"
-	    " SELECT gen_random_uuid(), p.id, p.area_id, $2, " REACTIONS("$3") ","
+	    " SELECT gen_random_uuid(), p.id, p.area_id, $2, " CODES_TOLD("$3") ","
 	    "       $4, $5, $6, $7::date, current_account()"
 	    "  FROM patient p WHERE p.id = $1"
 	    " RETURNING id" },
@@ -88,7 +71,7 @@ const struct stmt allergy_stmts[] = {
 	    "       subject, reactions, severity, certainty, source, noted_on,"
 	    "       author_id)"
 	    " SELECT o.series_id, o.version + 1, o.patient_id, o.area_id, $2, "
-	    REACTIONS("$3") ", $4, $5, $6, $7::date, current_account()"
+	    CODES_TOLD("$3") ", $4, $5, $6, $7::date, current_account()"
 	    "  FROM allergy o WHERE o.id = $1 AND o.current"
 	    " RETURNING id" },
 	[END] = { "allergy_end",
@@ -105,26 +88,17 @@ static struct allergy
 read_allergy(const struct rows *r, size_t i)
 {
 	return (struct allergy){
-		.id = row_text(r, i, 0),
-		.patient = row_text(r, i, 1),
-		.subject = row_text(r, i, 2),
-		.name = row_text(r, i, 3),
-		.rule_subject = row_text(r, i, 4),
-		.reactions = row_text(r, i, 5),
-		.reaction_names = row_text(r, i, 6),
-		.severity = row_text(r, i, 7),
-		.certainty = row_text(r, i, 8),
-		.source = row_text(r, i, 9),
-		.source_name = row_text(r, i, 10),
-		.noted_on = row_text(r, i, 11),
-		.status = row_text(r, i, 12),
-		.author = row_text(r, i, 13),
-		.created = row_text(r, i, 14),
-		.ended_by = row_text(r, i, 15),
-		.ended = row_text(r, i, 16),
-		.version = row_long(r, i, 17),
-		.current = row_bool(r, i, 18),
-		.series = row_text(r, i, 19),
+		.v = version_read(r, i),
+		.subject = row_text(r, i, VERSION_LEN),
+		.name = row_text(r, i, VERSION_LEN + 1),
+		.rule_subject = row_text(r, i, VERSION_LEN + 2),
+		.reactions = row_text(r, i, VERSION_LEN + 3),
+		.reaction_names = row_text(r, i, VERSION_LEN + 4),
+		.severity = row_text(r, i, VERSION_LEN + 5),
+		.certainty = row_text(r, i, VERSION_LEN + 6),
+		.source = row_text(r, i, VERSION_LEN + 7),
+		.source_name = row_text(r, i, VERSION_LEN + 8),
+		.noted_on = row_text(r, i, VERSION_LEN + 9),
 	};
 }
 
@@ -160,25 +134,14 @@ allergen_find(struct db *db, const char *text, const char *lang,
 	return db_run(db, &allergy_stmts[FIND], ARGS({ text }, { lang }), out);
 }
 
-/* One row was written, or the status that none means. */
-static enum status
-write_one(struct db *db, struct query q, enum status none)
-{
-	enum status st;
-
-	if ((st = db_try_all(db, &q, 1)) != OK)
-		return st;
-	return rows_len(q.rows) == 1 ? OK : none;
-}
-
 enum status
 allergy_add(struct db *db, const char *patient, const struct allergy_told *in)
 {
 	if (in->subject[0] == '-')
-		return write_one(db, query_keep(db, &allergy_stmts[ADD_NONE],
+		return db_try_one(db, query_keep(db, &allergy_stmts[ADD_NONE],
 		    ARGS({ patient }, { in->source }, { in->noted_on })),
 		    NOT_FOUND);
-	return write_one(db, query_keep(db, &allergy_stmts[ADD],
+	return db_try_one(db, query_keep(db, &allergy_stmts[ADD],
 	    ARGS({ patient }, { in->subject }, { in->reactions },
 	    { in->severity }, { in->certainty }, { in->source },
 	    { in->noted_on })), NOT_FOUND);
@@ -187,7 +150,7 @@ allergy_add(struct db *db, const char *patient, const struct allergy_told *in)
 enum status
 allergy_correct(struct db *db, const char *old, const struct allergy_told *in)
 {
-	return write_one(db, query_keep(db, &allergy_stmts[CORRECT],
+	return db_try_one(db, query_keep(db, &allergy_stmts[CORRECT],
 	    ARGS({ old }, { in->subject }, { in->reactions },
 	    { in->severity }, { in->certainty }, { in->source },
 	    { in->noted_on })), CONFLICT);
@@ -196,6 +159,6 @@ allergy_correct(struct db *db, const char *old, const struct allergy_told *in)
 enum status
 allergy_end(struct db *db, const char *id, const char *status)
 {
-	return write_one(db, query_keep(db, &allergy_stmts[END],
+	return db_try_one(db, query_keep(db, &allergy_stmts[END],
 	    ARGS({ id }, { status })), CONFLICT);
 }

@@ -2,7 +2,7 @@
 #ifndef ALLERGIES_H
 #define ALLERGIES_H
 
-#include "db/db.h"
+#include "db/versions.h"
 
 /*
  * One version of an entry.  Its subject is what it is against: "#7" a
@@ -10,9 +10,7 @@
  * "@latex" another substance, ALLERGY_NONE: none is known.
  */
 struct allergy {
-	const char	*id;
-	const char	*series;	/* all versions of it */
-	const char	*patient;
+	struct version	 v;		/* status: active, disproved, replaced, entered_in_error */
 	const char	*subject;
 	const char	*name;		/* of the subject */
 	const char	*rule_subject;	/* as of struct dose_allergy; "" is no medicine */
@@ -23,13 +21,6 @@ struct allergy {
 	const char	*source;	/* code */
 	const char	*source_name;
 	const char	*noted_on;	/* ISO date */
-	const char	*status;	/* active, disproved, replaced, entered_in_error */
-	const char	*author;
-	const char	*created;	/* seconds since 1970 */
-	const char	*ended_by;	/* "" unless its status says that it ended */
-	const char	*ended;
-	long		 version;
-	bool		 current;
 };
 
 #define ALLERGY_NONE	"-"

@@ -422,6 +422,16 @@ db_try_all(struct db *db, struct query *queries, size_t n)
 	return st;
 }
 
+enum status
+db_try_one(struct db *db, struct query query, enum status none)
+{
+	enum status st;
+
+	if ((st = db_try_all(db, &query, 1)) != OK)
+		return st;
+	return rows_len(query.rows) == 1 ? OK : none;
+}
+
 size_t
 rows_len(const struct rows *r)
 {

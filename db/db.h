@@ -82,6 +82,10 @@ enum status db_run_all(struct db *db, struct query *queries, size_t n)
 enum status db_try_all(struct db *db, struct query *queries, size_t n)
     __attribute__((warn_unused_result));
 
+/* One such statement that writes one row; none is the status when it wrote nothing. */
+enum status db_try_one(struct db *db, struct query query, enum status none)
+    __attribute__((warn_unused_result));
+
 /* The constraint or message detail of the last refusal, "" if none. */
 const char *db_refusal(const struct db *db);
 

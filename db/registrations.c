@@ -1,13 +1,9 @@
 /* registrations.c: the open part of a register entry, and its states. */
 
-#include "db/language.h"
+#include "db/coded.h"
 #include "db/registrations.h"
 
 enum { GET, SAVE, EVENTS, STEPS, REASONS, ADD };
-
-#define CODED(list, column, lang) \
-	"(SELECT " IN_LANGUAGE(lang, "v.name", "v.name_en") \
-	"   FROM coded_value v WHERE v.list = '" list "' AND v.code = " column ")"
 
 /* Of a death the way back depends on whether there was a conclusion. */
 #define STEP_OPEN \

@@ -5,7 +5,7 @@
  * Every constraint and every trigger holds: the transaction carries the tag that lets the triggers
  * see the rows, with all areas and nobody's name, so that dates and authors stay as given.
  */
-import { ALLERGIES } from "./clinical.mjs"
+import { ALLERGIES, DIAGNOSES } from "./clinical.mjs"
 import { AREAS, PEOPLE, ROLES } from "./region.mjs"
 
 /** @import { Enrolled, Keys, Sealed } from "./keys.mjs" */
@@ -223,6 +223,6 @@ SELECT id, 19 - to_area, CASE to_area WHEN 9 THEN 'home_care' ELSE 'inpatient' E
  */
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
-	documents(model, sealed), observations(model), assessments(model), prescriptions(model), ALLERGIES, DEPARTMENTS, "COMMIT;\n",
-	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy;\n",
+	documents(model, sealed), observations(model), assessments(model), prescriptions(model), ALLERGIES, DIAGNOSES, DEPARTMENTS, "COMMIT;\n",
+	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis;\n",
 ].join("")

@@ -30,7 +30,9 @@ function examples(institution) {
 		WHERE p.institution_id = ${institution} LIMIT 1`)
 	const allergy = sql(`SELECT a.id FROM allergy a JOIN patient p ON p.id = a.patient_id AND a.current
 		WHERE p.institution_id = ${institution} LIMIT 1`)
-	return (path) => path.startsWith("/allergies/:id") ? allergy : path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
+	const diagnosis = sql(`SELECT d.id FROM diagnosis d JOIN patient p ON p.id = d.patient_id AND d.current
+		WHERE p.institution_id = ${institution} LIMIT 1`)
+	return (path) => path.startsWith("/allergies/:id") ? allergy : path.startsWith("/diagnoses/:id") ? diagnosis : path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
 }
 
 const call = (client, route, path) => route.method === "GET" ? client.get(path) : client.post(path, {})

@@ -106,14 +106,18 @@ static const struct rule rules[] = {
 	{ NULL, 0, NULL }
 };
 
+static bool
+is_none(const struct allergy *a)
+{
+	return strcmp(a->subject, ALLERGY_NONE) == 0;
+}
+
 static void
 show_allergy(const struct ctx *c, struct view *v, const struct allergy *a)
 {
 	const struct choice *severity = choice_find(severities, a->severity);
-	const struct choice *ending = choice_find(endings, a->status);
-	bool none = strcmp(a->subject, ALLERGY_NONE) == 0;
+	bool none = is_none(a);
 
-	view_text(v, "allergy", a->id);
 	view_text(v, "against", none ? tr(c, "No known allergies") : a->name);
 	view_flag(v, "none", none);
 	view_text(v, "reactions", a->reaction_names);
@@ -123,15 +127,7 @@ show_allergy(const struct ctx *c, struct view *v, const struct allergy *a)
 	    tr(c, choice_find(certainties, a->certainty)->name));
 	view_text(v, "source", a->source_name);
 	view_text(v, "noted_on", date_text(c, a->noted_on));
-	view_text(v, "author", a->author);
-	view_text(v, "created", moment_text(c, a->created));
-	view_long(v, "version", a->version);
-	view_flag(v, "versioned", a->version > 1);
-	view_text(v, "ending", tr(c, ending->name));
-	view_text(v, "ending_tone", ending->tone);
-	view_text(v, "ended_by", a->ended_by);
-	view_text(v, "ended", *a->ended != '\0' ?
-	    moment_text(c, a->ended) : "");
+	show_version(c, v, &a->v, endings);
 }
 
 void
@@ -145,57 +141,15 @@ show_allergies(const struct ctx *c, struct view *v,
 	for (size_t i = 0; i < list->len; i++) {
 		const struct allergy *a = &list->item[i];
 
-		show_allergy(c, view_item(v, a->current ? "allergies" :
+		show_allergy(c, view_item(v, a->v.current ? "allergies" :
 		    "allergy_history"), a);
-		some |= a->current;
-		none |= a->current && strcmp(a->subject, ALLERGY_NONE) == 0;
+		some |= a->v.current;
+		none |= a->v.current && is_none(a);
 	}
 	view_flag(v, "asked_allergies", some);
 	view_flag(v, "known_allergies", some && !none);
 	view_flag(v, "has_allergy_history", list->len > 0 &&
-	    !list->item[list->len - 1].current);
-}
-
-/* What a form is about: a new entry of a patient, or one that stands. */
-struct target {
-	const char	*patient;
-	const char	*id;		/* of the entry to correct, or NULL */
-	const char	*series;	/* of that entry */
-	bool		 none;		/* "none known" */
-};
-
-static struct target
-target_new(const char *patient, bool none)
-{
-	return (struct target){ .patient = patient, .none = none };
-}
-
-static struct target
-target_of(const struct allergy *a)
-{
-	return (struct target){ a->patient, a->id, a->series,
-		strcmp(a->subject, ALLERGY_NONE) == 0 };
-}
-
-/* The version which stands now is what the form is sent to next. */
-static void
-target_move(struct target *t, const struct allergy_list *list)
-{
-	const char *id = NULL;
-
-	for (size_t i = 0; t->id != NULL && i < list->len; i++)
-		if (strcmp(list->item[i].series, t->series) == 0)
-			id = list->item[i].id;
-	t->id = id;
-}
-
-static const char *
-action_of(const struct ctx *c, const struct target *t)
-{
-	if (t->id != NULL)
-		return text_printf(c->arena, "/allergies/%s", t->id);
-	return text_printf(c->arena, "/patients/%s/allergies%s", t->patient,
-	    t->none ? "/none" : "");
+	    !list->item[list->len - 1].v.current);
 }
 
 static const char *
@@ -238,7 +192,7 @@ show_form(struct ctx *c, struct target t, const struct value *in,
 		return st;
 	allergy_read(c->db, q[2].rows, &list);
 	if (answer == CONFLICT)
-		target_move(&t, &list);
+		target_move(&t, list.item, list.len, sizeof(*list.item));
 	book_read(c->db, q[3].rows, &named);
 	book_read(c->db, q[4].rows, &reactions);
 	book_read(c->db, q[5].rows, &sources);
@@ -247,7 +201,7 @@ show_form(struct ctx *c, struct target t, const struct value *in,
 	show_inputs(c, v, allergy_form, t.none ? none_inputs : allergy_inputs,
 	    NFIELDS, in, books);
 	view_text(v, "heading", heading_of(c, &t));
-	view_text(v, "action", action_of(c, &t));
+	view_text(v, "action", target_action(c, &t));
 	view_flag(v, "correction", t.id != NULL);
 	view_flag(v, "conflict", answer == CONFLICT);
 	if ((st = render(c, "allergy_edit", v)) != OK)
@@ -266,7 +220,8 @@ show_new(struct ctx *c, bool none)
 
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
-	t = target_new(id, none);
+	t = target_new("allergies", id);
+	t.none = none;
 	in[NOTED].text = today(c);
 	return show_form(c, t, in, OK);
 }
@@ -338,7 +293,7 @@ page_allergy_add(struct ctx *c)
 
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
-	t = target_new(id, false);
+	t = target_new("allergies", id);
 	return save(c, &t, "allergy_added");
 }
 
@@ -359,7 +314,8 @@ page_allergy_none(struct ctx *c)
 
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
-	t = target_new(id, true);
+	t = target_new("allergies", id);
+	t.none = true;
 	return save(c, &t, "allergy_none_known");
 }
 
@@ -376,9 +332,10 @@ page_allergy_edit(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = allergy_get(c->db, id, c->lang, &a)) != OK)
 		return st;
-	if (!a.current)
+	if (!a.v.current)
 		return CONFLICT;
-	t = target_of(&a);
+	t = target_of("allergies", &a.v);
+	t.none = is_none(&a);
 	in[SUBJECT].text = a.subject;
 	in[REACTIONS].text = a.reactions;
 	in[SEVERITY].text = a.severity;
@@ -400,7 +357,8 @@ page_allergy_save(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = allergy_get(c->db, id, c->lang, &a)) != OK)
 		return st;
-	t = target_of(&a);
+	t = target_of("allergies", &a.v);
+	t.none = is_none(&a);
 	return save(c, &t, "allergy_corrected");
 }
 
@@ -424,13 +382,13 @@ page_allergy_end(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = allergy_get(c->db, id, c->lang, &a)) != OK)
 		return st;
-	c->subject = a.patient;
+	c->subject = a.v.patient;
 	if ((st = form_read(c, end_form, NEND, in)) != OK)
 		return st == INVALID ? MALFORMED : st;
 	if ((st = allergy_end(c->db, id, in[ENDING].text)) != OK)
 		return st;
 	return redirect(c, "/patients/%s/diagnoses?done=allergy_ended",
-	    a.patient);
+	    a.v.patient);
 }
 
 enum { TEXT, NTEXT };

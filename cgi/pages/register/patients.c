@@ -9,6 +9,7 @@
 #include "db/record.h"
 #include "pages/register/sheet.h"
 #include "pages/register/entry.h"
+#include "pages/register/clinical.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
@@ -289,6 +290,7 @@ page_patient_show(struct ctx *c)
 	struct prescription_list lines;
 	struct record_events events;
 	struct score_list scores;
+	struct diagnosis_list diagnoses;
 	struct state_steps steps;
 	struct book reasons;
 	struct patient p;
@@ -306,8 +308,9 @@ page_patient_show(struct ctx *c)
 		STATE_STEPS(id, c->lang),
 		REASONS_QUERY(c->lang, "removal"),
 		ASSESSMENT_SCORES(id, c->lang),
+		DIAGNOSES_NOW(id, c->lang),
 	};
-	if ((st = db_run_all(c->db, q, 7)) != OK ||
+	if ((st = db_run_all(c->db, q, 8)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	passport = document_read_text(q[1].rows);
@@ -316,10 +319,12 @@ page_patient_show(struct ctx *c)
 	state_read_steps(c->db, q[4].rows, &steps);
 	book_read(c->db, q[5].rows, &reasons);
 	score_read(c->db, q[6].rows, &scores);
+	diagnosis_read(c->db, q[7].rows, &diagnoses);
 	show_who(c, v, &p, passport, true);
 	show_lines(c, v, &lines);
 	show_events(c, v, &events);
 	show_scores(c, v, &scores);
+	show_diagnoses(c, v, &diagnoses);
 	show_steps(v, &steps);
 	view_text(v, "removal_reason", book_name(&reasons, p.removal_reason));
 	view_text(v, "date_in", date_text(c, p.date_in));
