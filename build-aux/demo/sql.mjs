@@ -2,8 +2,7 @@
 /**
  * @file sql.mjs: the whole region as one transaction for psql, run by a superuser.
  *
- * Every constraint and every trigger holds: the transaction carries the tag that lets the triggers
- * see the rows, with all areas and nobody's name, so that dates and authors stay as given.
+ * Every constraint and every trigger holds; nobody stands behind the transaction, so that dates and authors stay as given.
  */
 import { ALLERGIES, DIAGNOSES } from "./clinical.mjs"
 import { AREAS, PEOPLE, ROLES } from "./region.mjs"
@@ -12,8 +11,6 @@ import { AREAS, PEOPLE, ROLES } from "./region.mjs"
 /** @import { Model, Patient } from "./model.mjs" */
 
 /** @typedef {string | number | boolean | null} Cell */
-
-const PERMISSIONS = ["user_manage", "patient_read", "patient_write", "record_read", "record_write", "report_patient", "report_summary"]
 
 /** @param {string} base64url */
 const bytea = (base64url) => `\\x${Buffer.from(base64url, "base64url").toString("hex")}`
@@ -47,10 +44,7 @@ END $$;
 
 const areas = () => copy("area (id, parent_id, kind, name, name_en)",
 	AREAS.map(({ id, parent, kind, name, nameEn }) => [id, parent, kind, name, nameEn])) +
-	`SELECT setval(pg_get_serial_sequence('area', 'id'), ${Math.max(...AREAS.map(({ id }) => id))});\n` +
-	["account", "inst"].map((name) => `SELECT set_config('palreg.${name}', '', true);\n`).join("") +
-	PERMISSIONS.map((name) => `SELECT set_config('palreg.area.${name}', (SELECT string_agg(id::text, ',') FROM area), true);\n`).join("") +
-	"SELECT set_config('palreg.tag', settings_tag(), true);\n"
+	`SELECT setval(pg_get_serial_sequence('area', 'id'), ${Math.max(...AREAS.map(({ id }) => id))});\n`
 
 const roles = () => ROLES.map(({ code, name, nameEn, permissions }) =>
 	`INSERT INTO role (code, name, name_en) VALUES (${[code, name, nameEn].map(quote).join(", ")});
