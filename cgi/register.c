@@ -12,6 +12,7 @@
 #include "db/home.h"
 #include "db/instruments.h"
 #include "db/papers.h"
+#include "db/notes.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
 #include "db/prescription_search.h"
@@ -46,6 +47,7 @@ static const struct stmt *const modules[] = {
 	home_stmts,
 	instrument_stmts,
 	paper_stmts,
+	note_stmts,
 	patient_stmts,
 	prescription_stmts,
 	record_stmts,

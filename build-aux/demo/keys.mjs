@@ -7,10 +7,12 @@
 import { admitMember, createAccount, createInstitution, extendRoster, sealDocument, unlock }
 	from "../../static/js/crypto/index.js"
 import { sealedOf } from "../../static/js/ui/passport.js"
+import { notesOf } from "./notes.mjs"
 import { CUSTODIANS, INSTITUTIONS, institutionOf, passphrasesOf, PEOPLE } from "./region.mjs"
 
 /** @import { Keyring } from "../../static/js/crypto/keyring.js" */
 /** @import { Model, Patient } from "./model.mjs" */
+/** @import { DemoNote } from "./notes.mjs" */
 /** @import { Person } from "./region.mjs" */
 
 /** An account of no institution: its key file names none. */
@@ -45,6 +47,7 @@ const DAY = 86_400
 /**
  * @typedef {object} Sealed
  * @property {Patient} patient
+ * @property {DemoNote | null} note  null for a passport
  * @property {string} inst
  * @property {number} rev
  * @property {string} by  login
@@ -159,8 +162,16 @@ export async function sealAll({ patients, ids }, { accounts }) {
 				t: "passport", rec: patient.id, rev: i + 1, ...(prev === "" ? {} : { prev }), object: sealedOf(passport), ts,
 			})
 			const current = i === patient.revisions.length - 1
-			sealed.push({ patient, inst: ids[patient.institution] ?? "", rev: i + 1, by, ts, prev, text, docHash, current, seq: 0 })
+			sealed.push({ patient, note: null, inst: ids[patient.institution] ?? "", rev: i + 1, by, ts, prev, text, docHash, current, seq: 0 })
 			prev = docHash
+		}
+		for (const { at, by, note } of notesOf(patient)) {
+			const ts = seconds(at)
+			const { rec, kind, on, text: content } = note
+			const { text, docHash } = await sealDocument(/** @type {Keyring} */ (accounts.get(by)?.keyring), {
+				t: "note", rec, rev: 1, object: { of: patient.id, kind, on, text: content }, ts,
+			})
+			sealed.push({ patient, note, inst: ids[patient.institution] ?? "", rev: 1, by, ts, prev: "", text, docHash, current: true, seq: 0 })
 		}
 	}
 	sealed.sort((a, b) => a.ts - b.ts || a.rev - b.rev)

@@ -123,10 +123,12 @@ const patients = ({ patients: all, ids }) =>
 /** @param {Model} model @param {Sealed[]} sealed */
 const documents = ({ ids }, sealed) =>
 	copy("document (rec, rev, type, inst, patient_id, area_id, author_id, ts, kep, envelope, doc_hash, seq, current, created_at)",
-		sealed.map(({ patient: { id, institution }, inst, rev, by, ts, text, docHash, seq, current }) =>
-			[id, rev, "passport", inst, id, institution, ids[by] ?? null, ts, 1, text, bytea(docHash), seq, current,
+		sealed.map(({ patient: { id, institution }, note, inst, rev, by, ts, text, docHash, seq, current }) =>
+			[note?.rec ?? id, rev, note === null ? "passport" : "note", inst, id, institution, ids[by] ?? null, ts, 1, text, bytea(docHash), seq, current,
 				new Date(ts * 1000).toISOString()])) +
-	"UPDATE crypto_inst AS c SET document_seq = (SELECT coalesce(max(seq), 0) FROM document AS d WHERE d.inst = c.inst);\n"
+	"UPDATE crypto_inst AS c SET document_seq = (SELECT coalesce(max(seq), 0) FROM document AS d WHERE d.inst = c.inst);\n" +
+	copy("note (rec, rev, patient_id, kind, noted_on)", sealed.flatMap(({ patient: { id }, note, rev }) =>
+		note === null ? [] : [[note.rec, rev, id, note.kind, note.on]]))
 
 /** @param {Model} model */
 const observations = ({ patients: all, ids }) => copy(
@@ -218,5 +220,5 @@ SELECT id, 19 - to_area, CASE to_area WHEN 9 THEN 'home_care' ELSE 'inpatient' E
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
 	documents(model, sealed), observations(model), assessments(model), prescriptions(model), ALLERGIES, DIAGNOSES, DEPARTMENTS, "COMMIT;\n",
-	"ANALYZE palreg.patient, palreg.document, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis;\n",
+	"ANALYZE palreg.patient, palreg.document, palreg.note, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis;\n",
 ].join("")

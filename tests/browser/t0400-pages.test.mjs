@@ -53,6 +53,8 @@ function doctorPaths(account) {
 		JOIN account a ON a.area_id = p.institution_id
 		WHERE a.login = '${account.login}' AND l.current AND l.status = 'active' AND p.status = 'active'
 		ORDER BY l.created_at DESC, l.id LIMIT 1`).split("|")
+	const [noted, note] = sql(`SELECT n.patient_id, n.rec FROM note n JOIN account a ON a.area_id = n.area_id
+		WHERE a.login = '${account.login}' AND n.current AND n.status = 'completed' ORDER BY n.rec LIMIT 1`).split("|")
 	return tally([
 		["home", "/"], ["patients", "/patients"], ["patients-filtered", "/patients?status=removed&sex=f&age_from=60"],
 		["patients-none", "/patients?diagnosis=Z99&age_from=120"], ["patients-bad", "/patients?age_from=abc"],
@@ -68,6 +70,8 @@ function doctorPaths(account) {
 		["diagnoses", `/patients/${patient}/diagnoses`], ["diagnosis-new", `/patients/${patient}/diagnoses/new`], ["allergy-new", `/patients/${patient}/allergies/new`],
 		["allergy-none", `/patients/${patient}/allergies/none`],
 		["trends", `/patients/${patient}/trends?period=all`], ["trends-bad", `/patients/${patient}/trends?since=31.02.2026`],
+		["notes", `/patients/${noted}/notes`], ["notes-none", `/patients/${noted}/notes?kind=team`], ["notes-bad", `/patients/${noted}/notes?since=x`],
+		["note-new", `/patients/${noted}/notes/new`], ["note-edit", `/notes/${note}/edit`], ["note-versions", `/notes/${note}/versions`],
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
 		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["reports", "/reports"],
 		["report-patient", `/reports/patient?patient=${patient}`], ["account", "/account"], ["unlock", "/unlock"],

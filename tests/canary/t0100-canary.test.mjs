@@ -126,6 +126,15 @@ test("four of them are typed in the browser, searched for, edited and printed", 
 	await page.locator('[data-seal="patronymic"]').fill(LATIN)
 	await page.locator("#patient-form button[type=submit]").click()
 	await page.waitForURL(/done=patient_saved/)
+	await page.goto(`${url}/notes/new`)
+	await keysKnown(page)
+	await page.locator("#note-text:enabled").fill(`Просит ${SURNAME} не говорить брату, ${NAME}, ${STREET} 5, тел. ${PHONE}. ${LATIN}`)
+	await page.locator("#kind").selectOption("family")
+	await page.locator("[data-draft-mark=kept]", { hasText: /\d\d:\d\d/ }).waitFor()
+	await page.locator("#note-form button[type=submit]").click()
+	await page.waitForURL(/done=note_added/)
+	await page.locator("#note-search:enabled").fill(SURNAME.toLowerCase())
+	await page.locator(".note-card:visible mark").first().waitFor()
 	await page.goto(`/reports/patient?patient=${url.split("/").at(-1)}`)
 	await keysKnown(page)
 	await page.locator("#report-form button[type=submit]").click()
@@ -148,6 +157,7 @@ test("a planted control is found, in every spelling", async () => {
 
 test("no identity is found in the database, its log, the programs' logs or temporary files", async () => {
 	assert.ok(Number(sql("SELECT count(*) FROM document WHERE type = 'passport'")) >= 200)
+	assert.ok(Number(sql("SELECT count(*) FROM document WHERE type = 'note'")) >= 1)
 	sql("CHECKPOINT")
 	assert.deepEqual(await search([SURNAME, NAME, STREET, PHONE, LATIN]), [])
 })

@@ -360,6 +360,17 @@ test("pins by the thousand lie on few shelves; one that goes back holds all of t
 	assert.deepEqual(await rowNames(idb, "pins"), [])
 })
 
+test("pins of notes lie apart from those of passports, under their patient", async () => {
+	const idb = new IDBFactory()
+	await door.enrolBrowser(created.account, idb)
+	const [passport, note, of, other] = Array.from({ length: 4 }, () => crypto.randomUUID())
+	await door.updatePins(doctorKeys, { records: new Map([[passport, { rev: 1, hash: "a" }], [note, { rev: 2, hash: "b", of }]]) }, idb)
+	assert.deepEqual(await door.readPins(who(doctor), idb), new Map([[passport, { rev: 1, hash: "a" }]]))
+	assert.deepEqual(await door.readNotePins(who(doctor), of, idb), new Map([[note, { rev: 2, hash: "b", of }]]))
+	assert.deepEqual(await door.readNotePins(who(doctor), other, idb), new Map())
+	await assert.rejects(door.updatePins(doctorKeys, { records: new Map([[note, { rev: 1, hash: "c", of }]]) }, idb), alarm("older"))
+})
+
 test("a browser that is not enrolled keeps its pins as long as the session", async () => {
 	const idb = new IDBFactory()
 	const serverHalf = half()

@@ -186,11 +186,15 @@ test("a doctor's key file and password open his institution's documents, and no 
 			bundle: enrolled.bundle, roster: institution.roster, grants: institution.grants.map(({ text }) => text),
 		})
 		for (const other of keys.institutions) {
-			const texts = sealed.filter(({ inst, current }) => inst === other.inst && current).map(({ text }) => text)
+			const texts = sealed.filter(({ inst, current, note }) => inst === other.inst && current && note === null).map(({ text }) => text)
 			const authors = /** @type {any} */ (keys.accounts.get(PEOPLE.find(({ area }) => area === other.area)?.login ?? "")).keyring.reader.authors
 			const opened = await openMany(makeReader(other.inst, keyring.reader.epochs, authors), texts, { t: "passport" })
 			assert.ok(texts.length > 0)
 			assert.ok(opened.every((item) => "object" in item === (other === institution)))
+			for (const { patient, text, note } of sealed.filter((item) => item.inst === other.inst && item.note !== null)) {
+				const [read] = await openMany(makeReader(other.inst, keyring.reader.epochs, authors), [text], { t: "note", of: patient.id })
+				assert.equal(read !== undefined && "object" in read && read.object["text"], other === institution && note?.text)
+			}
 		}
 	}
 	const verifiers = new Map(PEOPLE.map(({ login }) => [login, { salt: "00".repeat(16), verifier: "00".repeat(32) }]))
@@ -198,6 +202,8 @@ test("a doctor's key file and password open his institution's documents, and no 
 	assert.ok(text.startsWith("BEGIN;\n") && text.indexOf("COMMIT;") === text.lastIndexOf("COMMIT;"))
 	const staff = PEOPLE.map(({ name }) => name).join()
 	assert.ok(text.includes(staff.slice(0, 10)))
+	assert.ok(sealed.some(({ note }) => note !== null))
+	assert.ok(sealed.every(({ note }) => note === null || !text.includes(note.text)), "nor what is noted")
 	for (const { passport } of few.patients.flatMap(({ revisions }) => revisions))
 		for (const secret of [passport.surname, passport.snils, passport.oms, passport.address])
 			assert.ok(secret === "" || staff.includes(secret) || !text.includes(secret), "no identity reaches the server")

@@ -2,14 +2,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/hex.h"
 #include "base/str.h"
-#include "base/uuid.h"
 #include "pages/register/entry.h"
 #include "pages/register/inputs.h"
 #include "pages/register/pages.h"
+#include "pages/register/sealed.h"
 #include "pages/register/show.h"
 #include "seal/envelope.h"
 #include "web/i18n.h"
@@ -152,73 +150,6 @@ page_patient_new(struct ctx *c)
 	return render(c, "patient_new", v);
 }
 
-/* What envelope_accept() is to compare with; the last revision may be NULL. */
-static enum status
-find_place(struct ctx *c, const struct envelope *last,
-    struct envelope_place *place)
-{
-	struct document_author author;
-	unsigned char *key = arena_alloc(c->arena, SIG_PUB_LEN);
-	unsigned char *inst = arena_alloc(c->arena, UUID_LEN);
-	unsigned char *user = arena_alloc(c->arena, UUID_LEN);
-	enum status st;
-
-	if (c->user->inst == NULL)
-		return DENIED;
-	if ((st = document_author(c->db, c->user->inst, &author)) != OK)
-		return st;
-	if (hex_parse(author.sig_pub, key, SIG_PUB_LEN) != OK)
-		return DENIED;
-	if (uuid_parse(c->user->inst, inst) != OK ||
-	    uuid_parse(c->user->id, user) != OK)
-		return FAILED;
-	*place = (struct envelope_place){
-		.inst = inst,
-		.user = user,
-		.sig_pub = key,
-		.last_t = last != NULL ? last->t : NULL,
-		.last_rev = last != NULL ? last->rev : 0,
-		.last_hash = last != NULL ? last->doc_hash : NULL,
-		.epoch = (uint64_t)author.epoch,
-		.now = (uint64_t)time(NULL),
-	};
-	return OK;
-}
-
-/* Check a sealed passport for patient id and ready it for the database. */
-static enum status
-check_passport(struct ctx *c, const char *id, const char *text,
-    const char *last_text, struct document *out)
-{
-	struct envelope e, last;
-	struct envelope_place place;
-	enum status st;
-
-	if ((st = envelope_read(c->arena, text, strlen(text), &e)) != OK)
-		return st;
-	if (strcmp(e.t, "passport") != 0 || strcmp(e.rec, id) != 0)
-		return INVALID;
-	if (last_text != NULL && (st = envelope_read(c->arena, last_text,
-	    strlen(last_text), &last)) != OK)
-		return st;
-	if ((st = find_place(c, last_text != NULL ? &last : NULL,
-	    &place)) != OK || (st = envelope_accept(c->arena, &e, &place)) != OK)
-		return st;
-	*out = (struct document){
-		.text = text,
-		.rec = e.rec,
-		.inst = e.inst,
-		.type = e.t,
-		.author = e.by,
-		.rev = text_printf(c->arena, "%llu", (unsigned long long)e.rev),
-		.ts = text_printf(c->arena, "%llu", (unsigned long long)e.ts),
-		.kep = text_printf(c->arena, "%llu", (unsigned long long)e.kep),
-		.prev = hex_format(c->arena, e.prev.at, e.prev.len),
-		.hash = hex_format(c->arena, e.doc_hash, HASH_LEN),
-	};
-	return OK;
-}
-
 static struct patient_entry
 read_entry(const char *id, const struct value *in)
 {
@@ -311,8 +242,8 @@ page_patient_admit(struct ctx *c)
 	if (st == INVALID)
 		return show_refused(c, "patient_new", in, NULL, NULL);
 	c->subject = in[ID].text;
-	if ((st = check_passport(c, in[ID].text, in[PASSPORT].text, NULL,
-	    &passport)) == INVALID) {
+	if ((st = sealed_check(c, "passport", in[ID].text,
+	    in[PASSPORT].text, NULL, &passport)) == INVALID) {
 		form_fail(c, &in[PASSPORT], N_("the seal of the identity does "
 		    "not hold; check the clock of this computer"));
 		return show_refused(c, "patient_new", in, NULL, NULL);
@@ -444,8 +375,8 @@ page_patient_save(struct ctx *c)
 		return show_refused(c, "patient_edit", in, &p, current);
 	if (in[ROW_VERSION].number != p.version)
 		return show_conflict(c, in, id);
-	if (in[PASSPORT].text != NULL && (st = check_passport(c, id,
-	    in[PASSPORT].text, current, &passport)) == INVALID) {
+	if (in[PASSPORT].text != NULL && (st = sealed_check(c, "passport",
+	    id, in[PASSPORT].text, current, &passport)) == INVALID) {
 		form_fail(c, &in[PASSPORT], N_("the seal of the identity does "
 		    "not hold; check the clock of this computer"));
 		return show_refused(c, "patient_edit", in, &p, current);

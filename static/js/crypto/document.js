@@ -13,7 +13,7 @@ import { unwrapContentKey, wrapContentKey } from "./wrap.js"
 /** @import { Envelope, Plain } from "./envelope.js" */
 /** @import { Author } from "./roster.js" */
 
-/** @typedef {{ rev: number, hash: string }} Pin  the last revision this browser saw */
+/** @typedef {{ rev: number, hash: string, of?: string }} Pin  the last revision this browser saw; of: of a note, its patient */
 /** @typedef {Map<string, Pin>} Pins  by rec */
 
 /**

@@ -238,10 +238,27 @@ async function storing(work) {
 
 /**
  * @param {Who} who
+ * @param {string | undefined} of
  * @param {IDBFactory} [idb]
  * @returns {Promise<Pins>}
  */
-export const readPins = (who, idb) => readRecords(factory(idb), who)
+const pinsOf = async (who, of, idb) =>
+	new Map([...await readRecords(factory(idb), who)].filter(([, pin]) => pin.of === of))
+
+/**
+ * @param {Who} who
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<Pins>} of passports
+ */
+export const readPins = (who, idb) => pinsOf(who, undefined, idb)
+
+/**
+ * @param {Who} who
+ * @param {string} of  a patient
+ * @param {IDBFactory} [idb]
+ * @returns {Promise<Pins>} of his notes
+ */
+export const readNotePins = (who, of, idb) => pinsOf(who, of, idb)
 
 /**
  * @param {Who} who

@@ -4,7 +4,7 @@
  *
  * A row per record would make twenty thousand rows, one row for all would be written anew for each of
  * them. So they lie on 256 shelves, by the first two letters of rec: a shelf is one text, a line a
- * pin: "rec rev hash".
+ * pin: "rec rev hash", and for a note the patient it is of.
  */
 import { refuse } from "./errors.js"
 
@@ -25,8 +25,8 @@ export function unpackPins(...shelves) {
 	const pins = new Map()
 	for (const shelf of shelves)
 		for (const line of shelf === "" ? [] : shelf.split("\n")) {
-			const [rec = "", rev, hash = ""] = line.split(" ")
-			pins.set(rec, { rev: Number(rev), hash })
+			const [rec = "", rev, hash = "", of] = line.split(" ")
+			pins.set(rec, { rev: Number(rev), hash, ...of === undefined ? {} : { of } })
 		}
 	return pins
 }
@@ -35,7 +35,8 @@ export function unpackPins(...shelves) {
  * @param {Pins} pins
  * @returns {string}
  */
-export const packPins = (pins) => Array.from(pins, ([rec, { rev, hash }]) => `${rec} ${rev} ${hash}`).join("\n")
+export const packPins = (pins) => Array.from(pins, ([rec, { rev, hash, of }]) =>
+	`${rec} ${rev} ${hash}${of === undefined ? "" : ` ${of}`}`).join("\n")
 
 /**
  * @param {Pin | undefined} before
@@ -65,7 +66,7 @@ export async function movedPins(records, read) {
 		const pins = known.get(shelf) ?? unpackPins(await read(shelf))
 		known.set(shelf, pins)
 		if (isForward(pins.get(rec), pin))
-			moved.set(shelf, pins.set(rec, { rev: pin.rev, hash: pin.hash }))
+			moved.set(shelf, pins.set(rec, { rev: pin.rev, hash: pin.hash, ...pin.of === undefined ? {} : { of: pin.of } }))
 	}
 	return moved
 }

@@ -28,13 +28,14 @@ async function report({ incident, reason }, rec) {
 /**
  * @param {Alarm} alarm
  * @param {string | null} rec
+ * @param {string} title  key of a text
  */
-async function showAndReport(alarm, rec) {
+async function showAndReport(alarm, rec, title) {
 	const place = one("#alarms", HTMLElement)
 	const outcome = make("small")
 	if (raised.size <= MOST_SHOWN)
 		place?.append(make("div", { class: "alert stop" },
-			make("p", {}, make("b", {}, text("alarm.title"))),
+			make("p", {}, make("b", {}, text(title))),
 			make("p", {}, `${text("alarm.text")} `, make("b", {}, alarm.incident), " ", outcome)))
 	outcome.textContent = await report(alarm, rec)
 }
@@ -42,10 +43,11 @@ async function showAndReport(alarm, rec) {
 /**
  * @param {Alarm} alarm
  * @param {string | null} rec
+ * @param {string} [title]  key of the text that says what is not shown
  */
-export function raiseAlarm(alarm, rec) {
+export function raiseAlarm(alarm, rec, title = "alarm.title") {
 	if (raised.has(alarm.incident) || raised.size >= MOST_SENT)
 		return
 	raised.add(alarm.incident)
-	void showAndReport(alarm, rec)
+	void showAndReport(alarm, rec, title)
 }

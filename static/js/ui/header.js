@@ -1,5 +1,5 @@
 // @ts-check
-/** @file header.js: the folding menu and the choice of language. */
+/** @file header.js: the folding menu, the tabs of a patient, the choice of language. */
 import { all, one } from "./dom.js"
 
 const YEAR_S = 365 * 24 * 3600
@@ -25,6 +25,8 @@ function switchLanguage(event) {
 
 export function startHeader() {
 	startMenu()
+	/* On a narrow screen the tabs are one line that scrolls. */
+	one(".tabs [aria-current]", HTMLElement)?.scrollIntoView({ inline: "center", block: "nearest" })
 	for (const link of all("[data-language]", HTMLAnchorElement))
 		link.addEventListener("click", switchLanguage)
 }

@@ -8,9 +8,33 @@ import { all, one } from "./dom.js"
 const textOf = (value) => value === null || value === undefined || value === false ? "" : String(value)
 
 /**
- * In the row: data-cell names a column (data-missing is shown where it is empty), data-tone a column
- * that is a class, data-link a pattern with :id.
+ * In a copy of a template: data-cell names a column (data-missing is shown where it is empty), data-value
+ * one that is the value of a field, data-tone one that is a class, data-if one that shows or hides;
+ * data-link and data-action are patterns with :id.
  *
+ * @param {HTMLElement} element
+ * @param {Row} row
+ */
+export function fillElement(element, row) {
+	const named = (/** @type {string} */ name) => all(`[data-${name}]`, HTMLElement, element)
+		.map((part) => /** @type {const} */ ([part, part.getAttribute(`data-${name}`) ?? ""]))
+	for (const [part, name] of named("cell"))
+		part.textContent = textOf(row[name]) || (part.dataset["missing"] ?? "")
+	for (const [part, name] of named("value"))
+		part.setAttribute("value", textOf(row[name]))
+	for (const [part, name] of named("tone")) {
+		const tone = textOf(row[name])
+		part.className = tone === "" ? "" : `tag ${tone}`
+	}
+	for (const [part, pattern] of named("link"))
+		part.setAttribute("href", pattern.replace(":id", textOf(row["id"])))
+	for (const [part, pattern] of named("action"))
+		part.setAttribute("action", pattern.replace(":id", textOf(row["id"])))
+	for (const [part, name] of named("if"))
+		part.hidden = row[name] !== true
+}
+
+/**
  * @param {HTMLTemplateElement} template  one <tr>
  * @param {Row} row
  * @returns {HTMLTableRowElement}
@@ -20,16 +44,7 @@ export function fillRow(template, row) {
 	const tr = one("tr", HTMLTableRowElement, copy)
 	if (tr === null)
 		throw new TypeError("the template holds no row")
-	for (const element of all("[data-cell]", HTMLElement, tr))
-		element.textContent = textOf(row[element.dataset["cell"] ?? ""]) || (element.dataset["missing"] ?? "")
-	for (const element of all("[data-tone]", HTMLElement, tr)) {
-		const tone = textOf(row[element.dataset["tone"] ?? ""])
-		element.className = tone === "" ? "" : `tag ${tone}`
-	}
-	for (const element of all("[data-link]", HTMLElement, tr))
-		element.setAttribute("href", (element.dataset["link"] ?? "").replace(":id", textOf(row["id"])))
-	for (const element of all("[data-if]", HTMLElement, tr))
-		element.hidden = row[element.dataset["if"] ?? ""] !== true
+	fillElement(tr, row)
 	for (const element of all("sealed-text", HTMLElement, tr))
 		element.dataset["rec"] = textOf(row["id"])
 	return tr

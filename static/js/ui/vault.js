@@ -59,10 +59,12 @@ export async function fetchVersions(rec) {
  * @param {string} rec
  * @param {{ rev: number, hash: string }} pin
  * @param {{ rev: number, docHash: string }} newest
+ * @param {string} [of]  of a note, its patient
  * @throws {IntegrityAlarm}
  */
-export async function checkGap(keys, rec, pin, newest) {
-	const chain = await openHistory(keys, await fetchVersions(rec), { t: "passport", rec, pin })
+export async function checkGap(keys, rec, pin, newest, of) {
+	const chain = await openHistory(keys, await fetchVersions(rec),
+		{ ...of === undefined ? { t: "passport" } : { t: "note", of }, rec, pin })
 	if (chain[newest.rev - 1]?.docHash !== newest.docHash)
 		throw new IntegrityAlarm("chain")
 }

@@ -1,0 +1,17 @@
+/* sealed.h: what every page does with a sealed document that it is sent. */
+#ifndef REGISTER_SEALED_H
+#define REGISTER_SEALED_H
+
+#include "db/documents.h"
+#include "web/ctx.h"
+
+/*
+ * Check an envelope as the next revision of document rec, of that type, and
+ * ready it for the database; last_text is the newest revision or NULL. INVALID
+ * when it is none or its seal does not hold, CONFLICT when another was first.
+ */
+enum status sealed_check(struct ctx *c, const char *type, const char *rec,
+    const char *text, const char *last_text, struct document *out)
+    __attribute__((warn_unused_result));
+
+#endif
