@@ -233,6 +233,22 @@ show_choice_of_series(struct view *v, const struct trend_list *list,
 	}
 }
 
+/* What is asked for; a day that is none stays on the form and asks nothing. */
+static enum status
+read_period(struct ctx *c, struct value *in)
+{
+	enum status st = form_read(c, trend_form, NFIELDS, in);
+
+	if (st == OK && in[SINCE].text != NULL && in[UNTIL].text != NULL &&
+	    strcmp(in[SINCE].text, in[UNTIL].text) > 0) {
+		form_fail(c, &in[UNTIL], N_("the period ends before it begins"));
+		st = INVALID;
+	}
+	if (st == INVALID)
+		in[SINCE].text = in[UNTIL].text = NULL;
+	return st;
+}
+
 /* GET /patients/:id/trends: chosen values of a period. */
 enum status
 page_patient_trends(struct ctx *c)
@@ -248,8 +264,7 @@ page_patient_trends(struct ctx *c)
 
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
-	if ((read = form_read(c, trend_form, NFIELDS, in)) != OK &&
-	    read != INVALID)
+	if ((read = read_period(c, in)) != OK && read != INVALID)
 		return read;
 	c->subject = id;
 	chosen = in[SERIES].text != NULL && in[SERIES].error == NULL ?

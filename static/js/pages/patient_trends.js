@@ -50,8 +50,11 @@ export function drawingOf(data, chosen, end) {
 	return { panels, bands: bandsOf(phase, data.phases, end), marks: panels.length === 0 ? [] : data.marks }
 }
 
-/** @param {string | undefined} iso @param {number} other */
-const secondsOf = (iso, other) => iso === undefined || iso === "" ? other : Date.parse(`${iso}T00:00:00`) / 1000
+/** What is no day is as none. @param {string | undefined} iso @param {number} other */
+export function secondsOf(iso, other) {
+	const seconds = Date.parse(`${iso ?? ""}T00:00:00`) / 1000
+	return Number.isNaN(seconds) ? other : seconds
+}
 
 /** @param {number} seconds */
 const dayOf = (seconds) => new Date(seconds * 1000).toLocaleDateString(language())

@@ -68,8 +68,8 @@ export class Charts {
 	}
 
 	/** @param {Span} span */
-	setWhole(span) {
-		this.whole = this.span = span
+	setWhole([from, to]) {
+		this.whole = this.span = [from, Math.max(to, from + LEAST_SPAN)]
 	}
 
 	/** @param {Span} span */
