@@ -13,6 +13,7 @@
 #include "db/instruments.h"
 #include "db/papers.h"
 #include "db/notes.h"
+#include "db/overrides.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
 #include "db/prescription_search.h"
@@ -48,6 +49,7 @@ static const struct stmt *const modules[] = {
 	instrument_stmts,
 	paper_stmts,
 	note_stmts,
+	override_stmts,
 	patient_stmts,
 	prescription_stmts,
 	record_stmts,

@@ -89,6 +89,7 @@ const struct stmt book_stmts[] = {
 
 const struct stmt *const book_codes_stmt = &book_stmts[CODES];
 const struct stmt *const book_products_stmt = &book_stmts[PRODUCTS];
+const struct stmt *const book_product_stmt = &book_stmts[PRODUCT];
 const struct stmt *const book_medicine_names_stmt = &book_stmts[NAMES];
 const struct stmt *const book_groups_stmt = &book_stmts[GROUPS];
 const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
@@ -205,20 +206,4 @@ book_medicines(struct db *db, const char *text, const char *id,
 {
 	return run_products(db, &book_stmts[MEDICINES],
 	    ARGS({ text }, { lang }, { id }), out);
-}
-
-enum status
-book_product(struct db *db, const char *id, const char *lang,
-    struct product *out)
-{
-	struct rows *rows;
-	enum status st;
-
-	if ((st = db_run(db, &book_stmts[PRODUCT], ARGS({ id }, { lang }),
-	    &rows)) != OK)
-		return st;
-	if (rows_len(rows) == 0)
-		return NOT_FOUND;
-	read_product(rows, 0, out);
-	return OK;
 }

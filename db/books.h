@@ -49,16 +49,12 @@ enum status book_medicines(struct db *db, const char *text, const char *id,
     const char *lang, struct product_list *out)
     __attribute__((warn_unused_result));
 
-/* NOT_FOUND unless the product may be prescribed. */
-enum status book_product(struct db *db, const char *id, const char *lang,
-    struct product *out) __attribute__((warn_unused_result));
-
 /* Queries for a pipeline, read by book_read(). */
 extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
     *const book_reasons_stmt, *const book_medicine_names_stmt,
     *const book_groups_stmt, *const book_codes_stmt,
     *const book_coded_stmt,
-    *const book_products_stmt;
+    *const book_products_stmt, *const book_product_stmt;
 #define CODED_QUERY(lang, list)	QUERY(book_coded_stmt, { lang }, { list })
 #define DIAGNOSIS_GROUPS_QUERY(lang)	QUERY(book_groups_stmt, { lang })
 #define MEDICINE_NAMES_QUERY(lang)	QUERY(book_medicine_names_stmt, { lang })
@@ -67,6 +63,8 @@ extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
 #define REASONS_QUERY(lang, kind)	QUERY(book_reasons_stmt, { lang }, { kind })
 /* All products that may be prescribed, for book_read_products(). */
 #define PRODUCTS_QUERY(lang)	QUERY(book_products_stmt, { lang })
+/* One of them, as well for book_read_products(): none if it may not be. */
+#define PRODUCT_QUERY(id, lang)	QUERY(book_product_stmt, { id }, { lang })
 /* The small books together, for book_read() and book_of(). */
 #define CODES_QUERY(lang)	QUERY(book_codes_stmt, { lang })
 void book_read_products(struct db *db, const struct rows *rows,

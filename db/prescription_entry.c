@@ -3,7 +3,8 @@
 #include "db/prescription_entry.h"
 #include "db/timing.h"
 
-enum { GET, RENEWABLE, IN_FORCE, HISTORY, ADD, CHANGE, FOLLOW, ONE_MIX };
+enum { GET, RENEWABLE, IN_FORCE, HISTORY, COMPANION, COMPANION_PRODUCT,
+	ADD, CHANGE, FOLLOW, ONE_MIX };
 
 /* The order of enum entry_part. */
 #define BEFORE_MIX \
@@ -83,6 +84,14 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, ADD, CHANGE, FOLLOW, ONE_MIX };
 	"     WHERE e.prescription_id = l.id AND e.to_status = l.status)" \
 	" END) AS day) d"
 
+/* Medicines that rule $1 asks for beside others. */
+#define COMPANIONS \
+	"(SELECT m.id FROM medicine m, safety_rule r" \
+	" WHERE r.code = $1 AND m.retired_at IS NULL AND EXISTS (SELECT" \
+	"  FROM regexp_split_to_table(r.other, ',') AS w (word)" \
+	"  WHERE m.group_code = w.word" \
+	"     OR (w.word ~ '^.[0-9]' AND starts_with(m.atc, w.word))))"
+
 const struct stmt entry_stmts[] = {
 	[GET] = { "entry_get", SOURCE " WHERE l.id = $1" },
 	[RENEWABLE] = { "entry_renewable",
@@ -105,10 +114,24 @@ const struct stmt entry_stmts[] = {
 	    "   AND coalesce(d.day, 'infinity') >="
 	    "       greatest($2::date, l.starts_on)"
 	    " ORDER BY l.starts_on, l.id" },
+	/* What the user last wrote of them, as needed for a rescue. */
+	[COMPANION] = { "entry_companion",
+	    SOURCE " WHERE l.author_id = current_account() AND l.current"
+	    "   AND l.medicine_id IN " COMPANIONS
+	    "   AND l.status NOT IN ('draft', 'entered_in_error')"
+	    "   AND l.prn = (SELECT r.kind = 'needs_rescue'"
+	    "                  FROM safety_rule r WHERE r.code = $1)"
+	    " ORDER BY l.starts_on DESC, l.id LIMIT 1" },
+	[COMPANION_PRODUCT] = { "entry_companion_product",
+	    "SELECT f.id, f.units[1], f.routes[1], r.kind = 'needs_rescue'"
+	    "  FROM medicine_product f, safety_rule r"
+	    " WHERE r.code = $1 AND f.retired_at IS NULL"
+	    "   AND f.patch_hours IS NULL AND f.medicine_id IN " COMPANIONS
+	    " ORDER BY f.medicine_id, f.id LIMIT 1" },
 	[ADD] = { "entry_add",
 	    NEW_ROW(JOINED_MIX, "$38", "$1::uuid", "1")
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
-	    "   AND p.status <> 'removed'"
+	    "   AND p.status NOT IN ('removed', 'refused', 'declined')"
 	    "   AND $40::uuid IS NULL"
 	    " RETURNING id" },
 	[CHANGE] = { "entry_change",
@@ -120,7 +143,8 @@ const struct stmt entry_stmts[] = {
 	    "   AND o.id = $40::uuid AND o.patient_id = p.id AND o.current"
 	    "   AND (o.status IN ('active', 'on_hold') OR"
 	    "        o.status = 'draft' AND o.author_id = current_account())"
-	    "   AND p.status <> 'removed' AND $38::text IS NOT NULL"
+	    "   AND p.status NOT IN ('removed', 'refused', 'declined')"
+	    "   AND $38::text IS NOT NULL"
 	    " RETURNING id" },
 	[FOLLOW] = { "entry_follow",
 	    "INSERT INTO prescription (" ROW_COLUMNS BEFORE_MIX ", " MIX ", "
@@ -190,6 +214,56 @@ entry_get(struct db *db, const char *id, struct prescription_source *out)
 	return OK;
 }
 
+/* How it is to be used; not for how long or how much of it. */
+static void
+keep_usage(const char *part[NENTRY], bool rescue)
+{
+	static const int dropped[] = { E_PUMP, E_BACKGROUND, E_STEP,
+		E_STEP_DAYS, E_TARGET, E_DECIDER, E_STARTS, E_ENDS, E_REVIEW,
+		E_QUANTITY, E_PACKS, E_RX_FORM, E_RX_DAYS };
+
+	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
+		part[dropped[i]] = "";
+	if (rescue)
+		part[E_DOSE] = "";
+}
+
+enum status
+entry_companion(struct db *db, const char *rule, const char *part[NENTRY])
+{
+	struct query q[] = {
+		QUERY(&entry_stmts[COMPANION], { rule }),
+		QUERY(&entry_stmts[COMPANION_PRODUCT], { rule }),
+	};
+	struct prescription_source last;
+	bool rescue;
+	enum status st;
+
+	if ((st = db_run_all(db, q, 2)) != OK)
+		return st;
+	if (rows_len(q[1].rows) == 0)
+		return NOT_FOUND;
+	rescue = row_bool(q[1].rows, 0, 3);
+	for (int i = 0; i < NENTRY; i++)
+		part[i] = "";
+	part[E_PRODUCT] = row_text(q[1].rows, 0, 0);
+	part[E_UNIT] = row_text(q[1].rows, 0, 1);
+	part[E_ROUTE] = row_text(q[1].rows, 0, 2);
+	part[E_SCHEDULE] = "times_per_day";
+	part[E_PRN] = rescue ? "t" : "f";
+	if (rows_len(q[0].rows) > 0) {
+		read_source(q[0].rows, 0, &last);
+		for (int i = 0; i < NENTRY; i++)
+			part[i] = last.part[i];
+	}
+	if (rescue) {
+		part[E_BASIS] = "breakthrough";
+		part[E_INDICATION] = "breakthrough_pain";
+	}
+	keep_usage(part, rescue);
+	return OK;
+}
+
 void
 entry_read(struct db *db, const struct rows *rows,
     struct prescription_source **out, size_t *len)
@@ -215,25 +289,39 @@ row_query(struct db *db, int stmt, const struct prescription_entry *in,
 	return query_keep(db, &entry_stmts[stmt], args, 5 + NENTRY);
 }
 
-enum status
-entry_add(struct db *db, const struct prescription_entry *in)
+/* At the end of q: warnings that are kept, if there are any. */
+static size_t
+add_kept(struct db *db, const struct override_entries *kept, struct query *q,
+    size_t n)
 {
-	struct query q[] = {
+	if (kept->len > 0)
+		q[n++] = override_query(db, kept);
+	return n;
+}
+
+enum status
+entry_add(struct db *db, const struct prescription_entry *in,
+    const struct override_entries *kept)
+{
+	struct query q[3] = {
 		row_query(db, ADD, in, NULL),
 		{ .stmt = &entry_stmts[ONE_MIX] },
 	};
 	enum status st;
 
-	if ((st = db_try_all(db, q, 2)) != OK)
+	if ((st = db_try_all(db, q, add_kept(db, kept, q, 2))) != OK)
 		return st;
 	return rows_len(q[0].rows) == 1 ? OK : CONFLICT;
 }
 
 enum status
-entry_change_all(struct db *db, const char *const *old,
-    const struct prescription_entry *in, size_t len)
+entry_change_all(struct db *db, struct query *first,
+    const char *const *old, const struct prescription_entry *in, size_t len,
+    const struct override_entries *kept)
 {
-	struct query *q = arena_array(db_arena(db), 2 * len + 1, sizeof(*q));
+	struct query *all = arena_array(db_arena(db), 2 * len + 3,
+	    sizeof(*all));
+	struct query *q = first != NULL ? all + 1 : all;
 	enum status st;
 
 	for (size_t i = 0; i < len; i++) {
@@ -244,8 +332,13 @@ entry_change_all(struct db *db, const char *const *old,
 		    follow.args_len);
 	}
 	q[2 * len] = (struct query){ .stmt = &entry_stmts[ONE_MIX] };
-	if ((st = db_try_all(db, q, 2 * len + 1)) != OK)
+	if (first != NULL)
+		all[0] = *first;
+	if ((st = db_try_all(db, all, add_kept(db, kept, q, 2 * len + 1) +
+	    (size_t)(q - all))) != OK)
 		return st;
+	if (first != NULL)
+		*first = all[0];
 	for (size_t i = 0; i < len; i++)
 		if (rows_len(q[i].rows) != 1)
 			return CONFLICT;
@@ -254,7 +347,7 @@ entry_change_all(struct db *db, const char *const *old,
 
 enum status
 entry_change(struct db *db, const char *old,
-    const struct prescription_entry *in)
+    const struct prescription_entry *in, const struct override_entries *kept)
 {
-	return entry_change_all(db, &old, in, 1);
+	return entry_change_all(db, NULL, &old, in, 1, kept);
 }

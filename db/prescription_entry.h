@@ -2,7 +2,7 @@
 #ifndef PRESCRIPTION_ENTRY_H
 #define PRESCRIPTION_ENTRY_H
 
-#include "db/db.h"
+#include "db/overrides.h"
 
 /* What a line says, in the order of the statements' columns. */
 enum entry_part {
@@ -50,6 +50,13 @@ enum status entry_get(struct db *db, const char *id,
 void entry_read_parts(const struct rows *rows, size_t row, int column,
     const char *part[NENTRY]);
 
+/*
+ * What a rule asks for beside other lines, as the user last wrote such a line;
+ * a rescue without its dose.  NOT_FOUND when the rule asks for nothing.
+ */
+enum status entry_companion(struct db *db, const char *rule,
+    const char *part[NENTRY]) __attribute__((warn_unused_result));
+
 /* The active lines of a patient as they were written, for entry_read(). */
 extern const struct stmt *const entry_renewable_stmt;
 #define ENTRY_RENEWABLE(patient)	QUERY(entry_renewable_stmt, { patient })
@@ -68,12 +75,12 @@ void entry_read(struct db *db, const struct rows *rows,
     struct prescription_source **out, size_t *len);
 
 /*
- * A new line.  CONFLICT when the patient is no longer on the register or the
- * line exists; INVALID when a rule of the database refuses it: db_refusal()
- * is its name, and the transaction goes on.
+ * A new line, and the warnings kept on it.  CONFLICT when the patient is no
+ * longer on the register or the line exists; INVALID when a rule of the
+ * database refuses it: db_refusal() is its name, and the transaction goes on.
  */
-enum status entry_add(struct db *db, const struct prescription_entry *in)
-    __attribute__((warn_unused_result));
+enum status entry_add(struct db *db, const struct prescription_entry *in,
+    const struct override_entries *kept) __attribute__((warn_unused_result));
 
 /*
  * The next version of the line whose current version is old, in the same
@@ -81,11 +88,15 @@ enum status entry_add(struct db *db, const struct prescription_entry *in)
  * CONFLICT also when old is no longer current.
  */
 enum status entry_change(struct db *db, const char *old,
-    const struct prescription_entry *in) __attribute__((warn_unused_result));
-
-/* As entry_change() for several lines at once: all of them or none. */
-enum status entry_change_all(struct db *db, const char *const *old,
-    const struct prescription_entry *in, size_t len)
+    const struct prescription_entry *in, const struct override_entries *kept)
     __attribute__((warn_unused_result));
+
+/*
+ * As entry_change() for several lines at once, after the statement first if
+ * it is not NULL: all of it or nothing.
+ */
+enum status entry_change_all(struct db *db, struct query *first,
+    const char *const *old, const struct prescription_entry *in, size_t len,
+    const struct override_entries *kept) __attribute__((warn_unused_result));
 
 #endif

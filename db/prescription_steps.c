@@ -74,13 +74,9 @@ sheet_sign(struct db *db, const struct sheet *sheet)
 	    { sheet->id });
 	enum status st;
 
-	if (sheet->drafts_len > 0) {
-		if ((st = db_try_all(db, &q, 1)) != OK)
-			return st;
-		if (rows_len(q.rows) != sheet->drafts_len)
-			return CONFLICT;
-	}
-	if (sheet->len == 0)
-		return OK;
-	return entry_change_all(db, sheet->old, sheet->entry, sheet->len);
+	if ((st = entry_change_all(db, sheet->drafts_len > 0 ? &q : NULL,
+	    sheet->old, sheet->entry, sheet->len, &sheet->kept)) != OK)
+		return st;
+	return sheet->drafts_len == 0 ||
+	    rows_len(q.rows) == sheet->drafts_len ? OK : CONFLICT;
 }

@@ -34,6 +34,7 @@ struct sheet {
 	size_t					 len;
 	const char				*drafts; /* ids, commas */
 	size_t					 drafts_len;
+	struct override_entries			 kept;	/* warnings */
 };
 
 /*

@@ -159,6 +159,27 @@ dosing_lines(const struct dosing *d, const struct prescription_source *list,
 	}
 }
 
+static const struct dose_line *
+find_line(const struct dose_line *lines, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(lines[i].id, id) == 0)
+			return &lines[i];
+	return NULL;
+}
+
+const struct dose_line *
+dosing_line_of(const struct dosing *d, const char *id)
+{
+	return find_line(d->lines, d->nlines, id);
+}
+
+const struct dose_line *
+dosing_draft_of(const struct dosing *d, const char *id)
+{
+	return find_line(d->drafts, d->ndrafts, id);
+}
+
 static const char *
 table_code(const struct dosing *d)
 {

@@ -123,6 +123,12 @@ const char *dosing_amount(const struct dosing *d, struct dose_amount amount);
 const char *dosing_number(const struct dosing *d, struct ratio r, int places);
 const char *dosing_name(const struct dosing *d, const char *code);
 
+/* The line in force of that version, or NULL; a draft for the other. */
+const struct dose_line *dosing_line_of(const struct dosing *d,
+    const char *id);
+const struct dose_line *dosing_draft_of(const struct dosing *d,
+    const char *id);
+
 /* Those of that number, or NULL. */
 const struct dosing_product *dosing_product(const struct dosing *d,
     const char *id);

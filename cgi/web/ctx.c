@@ -71,6 +71,17 @@ answer_json(struct ctx *c, int code, const struct str *json)
 }
 
 enum status
+answer_view(struct ctx *c, const struct view *v)
+{
+	struct str *out = str_new(c->arena);
+	struct json j;
+
+	json_open(&j, out);
+	view_json(v, NULL, &j);
+	return answer_json(c, 200, out);
+}
+
+enum status
 answer_error(struct ctx *c, int code, const char *error, const char *msgid)
 {
 	struct str *text = str_new(c->arena);

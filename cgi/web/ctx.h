@@ -76,6 +76,9 @@ enum status redirect(struct ctx *c, const char *fmt, ...)
 /* Answer with JSON text; code is the HTTP status (200, 201, 401, 429 …). */
 enum status answer_json(struct ctx *c, int code, const struct str *json);
 
+/* Answer 200 with what a view holds, as JSON. */
+enum status answer_view(struct ctx *c, const struct view *v);
+
 /* Answer with bytes for download; filename is plain ASCII or NULL. */
 enum status answer_bytes(struct ctx *c, const char *type, const void *data,
     size_t len, const char *filename);

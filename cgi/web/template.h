@@ -10,6 +10,7 @@
 
 struct str;
 struct view;
+struct json;
 struct templates;
 
 /*
@@ -40,6 +41,9 @@ void view_date(struct view *v, const char *name, const char *iso);
 /* "0.50" as "0,5" (ru) or "0.5" (en). */
 void view_decimal(struct view *v, const char *name, const char *decimal,
     const char *lang);
+
+/* The same names and values as an object of JSON, lists as arrays. */
+void view_json(const struct view *v, const char *key, struct json *j);
 
 /*
  * Load every *.html of a colon-separated list of directories, once for each

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "web/template.h"
 #include "web/view.h"
@@ -171,4 +172,33 @@ view_decimal(struct view *v, const char *name, const char *decimal,
 			*point = ',';
 	}
 	view_text(v, name, text);
+}
+
+static void
+put_list(const struct entry *e, struct json *j)
+{
+	json_begin_array(j, e->name);
+	for (const struct view *item = e->first; item != NULL;
+	    item = item->next)
+		view_json(item, NULL, j);
+	json_end_array(j);
+}
+
+void
+view_json(const struct view *v, const char *key, struct json *j)
+{
+	json_begin_object(j, key);
+	for (size_t i = 0; i < v->size; i++) {
+		const struct entry *e = &v->entries[i];
+
+		if (e->name == NULL)
+			continue;
+		if (e->kind == ENTRY_LIST)
+			put_list(e, j);
+		else if (e->kind == ENTRY_FLAG)
+			json_put_bool(j, e->name, e->on);
+		else
+			json_put_text(j, e->name, e->text);
+	}
+	json_end_object(j);
 }

@@ -69,6 +69,20 @@ export async function submitPatient(page) {
 	return request
 }
 
+/** Sign a line or a sheet, keeping every warning that is asked about with the first reason. */
+export async function signKeeping(page, done) {
+	const button = page.locator("main button[aria-keyshortcuts='Control+Enter']")
+	await button.click()
+	const asked = page.locator(".findings select[aria-invalid]")
+	await Promise.race([page.waitForURL(done), asked.first().waitFor()])
+	if (done.test(page.url()))
+		return
+	for (const select of await page.locator(".findings select:visible").all())
+		await select.selectOption({ index: 1 })
+	await button.click()
+	await page.waitForURL(done)
+}
+
 /** A random SNILS, its control number as DOMAIN.md has it, formatted. */
 export function randomSnils() {
 	const digits = String(Math.floor(100_000_000 + Math.random() * 899_999_999))

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, isDoctor, keysKnown, launch, namesShown, newVisitor, randomSnils, sql, submitPatient } from "./browser.mjs"
+import { demoAccount, enterDemo, isDoctor, keysKnown, launch, namesShown, newVisitor, randomSnils, signKeeping, sql, submitPatient } from "./browser.mjs"
 
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
 const SURNAME = `Тестёва-Хейккинен${letters(5)}`
@@ -111,13 +111,12 @@ test("a prescription is written by mouth by default and stands in the history", 
 	await keysKnown(page)
 	assert.equal(await page.locator("#route").inputValue(), "PO")
 	await page.locator("#medicine-text").fill("морф")
-	await page.getByRole("option", { name: /морфин/i }).first().click()
+	await page.locator("[role=option]", { hasText: /морфин/i }).first().click()
 	await page.locator("#dose").fill("10")
 	await page.locator('[name="times_per_day"]').fill("2")
 	await page.locator("#starts_on").fill(day(0))
 	await page.locator('[name="duration_days"]').fill("30")
-	await page.locator("#prescription-form button[type=submit]").first().click()
-	await page.waitForURL(/done=prescription_added/)
+	await signKeeping(page, /done=prescription_added/)
 	const row = page.locator("tbody tr", { hasText: /морфин/i })
 	assert.equal(await row.count(), 1)
 	assert.match(await row.innerText(), /10/)
@@ -127,12 +126,12 @@ test("an as-needed line without its maximum is refused and keeps what was typed"
 	await page.goto(`/patients/${patient}/prescriptions/new`)
 	await keysKnown(page)
 	await page.locator("#medicine-text").fill("морф")
-	await page.getByRole("option", { name: /морфин/i }).first().click()
+	await page.locator("[role=option]", { hasText: /морфин/i }).first().click()
 	await page.locator("#dose").fill("5")
 	await page.locator('[name="times_per_day"]').fill("1")
 	await page.locator("#prn").check()
 	await page.evaluate(() => document.querySelector("#prescription-form").setAttribute("novalidate", ""))
-	await page.locator("#prescription-form button[type=submit]").first().click()
+	await page.locator("#prescription-form button[aria-keyshortcuts='Control+Enter']").click()
 	await page.locator(".field-error").first().waitFor()
 	assert.equal(await page.locator("#dose").inputValue(), "5")
 	assert.equal(sql(`SELECT count(*) FROM prescription WHERE patient_id = '${patient}'`), "1")
@@ -143,8 +142,7 @@ test("a change keeps the old version, a stop asks for its reason", async () => {
 	await page.locator('a[href$="/edit"][href^="/prescriptions/"]').first().click()
 	await keysKnown(page)
 	await page.locator("#dose").fill("20")
-	await page.locator("#prescription-form button[type=submit]").first().click()
-	await page.waitForURL(/done=prescription_changed/)
+	await signKeeping(page, /done=prescription_changed/)
 	await page.goto(`/patients/${patient}/prescriptions?all=1`)
 	assert.equal(await page.locator("tbody tr").count(), 2)
 	await page.locator('a[href$="/stop"]').first().click()

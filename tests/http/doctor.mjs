@@ -74,3 +74,23 @@ export async function admission(doctor, demo, identity, changes = {}) {
 		...placeOf(demo.login), diagnosis: "C34.1", date_in: today(), ...changes,
 	}
 }
+
+/** The fields that keep every warning a refused form asks about. */
+export function reasonsFor(html, reason = "benefit") {
+	const shown = /<div data-list="findings"[\s\S]*?<template/.exec(html)?.[0] ?? ""
+	const fields = {}
+	for (const [, asked, n, key] of shown.matchAll(/<span data-if="asks"( hidden)?><input type="hidden" name="finding_(\d+)" value="([^"]*)"/g))
+		if (asked === undefined)
+			Object.assign(fields, { [`finding_${n}`]: key, [`reason_${n}`]: reason })
+	return fields
+}
+
+/** A client that keeps every warning with a reason, for tests that are about something else. */
+export const keeping = (client) => ({
+	get: (...args) => client.get(...args),
+	post: async (path, fields, ...rest) => {
+		const answer = await client.post(path, fields, ...rest)
+		const reasons = answer.status === 422 ? reasonsFor(answer.text) : {}
+		return Object.keys(reasons).length > 0 ? client.post(path, { ...fields, ...reasons }, ...rest) : answer
+	},
+})

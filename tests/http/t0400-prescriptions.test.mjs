@@ -3,13 +3,13 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, isDoctor, placeOf, recordDeath, signIn } from "./doctor.mjs"
+import { demoAccount, isDoctor, keeping, placeOf, recordDeath, signIn } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const institution = placeOf(demo.login).institution
 let client, patient, tablet
 before(async () => {
-	({ client } = await signIn(demo))
+	client = keeping((await signIn(demo)).client)
 	patient = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'active' ORDER BY id LIMIT 1`)
 	tablet = sql(`SELECT p.id FROM medicine_product p WHERE 'mg' = ANY (p.units) AND p.routes = '{PO}' ORDER BY id LIMIT 1`)
 })

@@ -3,13 +3,13 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { demoAccount, isDoctor, keeping, placeOf, signIn } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const institution = placeOf(demo.login).institution
 let client, patient
 before(async () => {
-	({ client } = await signIn(demo))
+	client = keeping((await signIn(demo)).client)
 	patient = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'active' ORDER BY id DESC LIMIT 1`)
 })
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, demoAccounts, isDoctor, placeOf, recordDeath, signIn } from "./doctor.mjs"
+import { demoAccount, demoAccounts, isDoctor, keeping, placeOf, recordDeath, signIn } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
@@ -11,7 +11,7 @@ const tablet = sql(`SELECT p.id FROM medicine_product p WHERE 'mg' = ANY (p.unit
 let client, patients
 const patientOf = (n) => patients[n % patients.length]
 before(async () => {
-	({ client } = await signIn(demo))
+	client = keeping((await signIn(demo)).client)
 	patients = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'active' ORDER BY id DESC OFFSET 3 LIMIT 9`).split("\n")
 })
 
@@ -31,11 +31,12 @@ const today = sql("SELECT to_char(current_date, 'DD.MM.YYYY')")
 
 /** The fields of the sheet as the page offers them. */
 function fieldsOf(html) {
-	const form = /<form method="post" action="[^"]*\/sheet"[\s\S]*?<\/form>/.exec(html)?.[0] ?? ""
+	const form = /<form method="post" action="[^"]*\/sheet"[\s\S]*?<\/form>/
+		.exec(html.replaceAll(/<template[\s\S]*?<\/template>/g, ""))?.[0] ?? ""
 	const fields = {}
-	for (const [tag, name] of form.matchAll(/<input\b[^>]*name="([^"]+)"[^>]*>/g))
+	for (const [tag, name] of form.matchAll(/<input\b[^>]* name="([^"]+)"[^>]*>/g))
 		if (name !== "csrf" && (!/type="checkbox"/.test(tag) || / checked/.test(tag)))
-			fields[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? ""
+			fields[name] = / value="([^"]*)"/.exec(tag)?.[1] ?? ""
 	return fields
 }
 const rowOf = (fields, id) => Object.keys(fields).find((name) => name.startsWith("line_") && fields[name] === id)?.slice(5)
@@ -164,7 +165,7 @@ describe("a sheet", () => {
 		assert.equal((await recordDeath(client, patient)).status, 303)
 		const answer = await client.post(`/patients/${patient}/sheet`, fields)
 		assert.equal(answer.status, 409)
-		assert.match(answer.text, /role="alert">[^<]*сн/)
+		assert.match(answer.text, /role="alert">[^<]*умер/)
 		assert.match(state(id), /^stopped/)
 		assert.equal((await client.post(`/prescriptions/${id}/undo`, {})).status, 422, "nor is his stop lifted")
 	})

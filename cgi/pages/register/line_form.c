@@ -16,7 +16,7 @@ static const char *const schedule_codes[] = { "times_per_day", "every_hours",
 static const char *const basis_codes[] = { "background", "breakthrough",
 	NULL };
 
-const struct field line_form[NLINE] = {
+const struct field line_form[L_FINDINGS] = {
 	[E_PRODUCT]    = { "product", F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
 	[E_DOSE]       = { "dose", F_DECIMAL, .required = true, .max = 12,
@@ -71,7 +71,13 @@ const struct field line_form[NLINE] = {
 	[L_INSTRUCTION + 2] = { "instruction_3", F_CODE, .max = 40 },
 	[L_NEXT]       = { .name = "next", .kind = F_FLAG },
 	[L_DRAFT]      = { .name = "draft", .kind = F_FLAG },
+	[L_CHECK]      = { .name = "check", .kind = F_FLAG },
+	[L_APPLY]      = { "apply", F_TEXT, .max = 60 },
+	[L_WAY]        = { "way", F_CODE, .max = 40 },
 };
+
+/* What a way out may put right. */
+static const int applied[] = { E_INTERVAL, E_RX_FORM, E_QUANTITY };
 
 /* Flags and selects of their own become the lists of the entry. */
 static void
@@ -143,50 +149,86 @@ in_list(const char *list, const char *code)
 }
 
 /* Unit and route must be ones in which this product is given. */
-static enum status
-check_product(struct ctx *c, struct value *in)
+static bool
+check_product(struct ctx *c, struct value *in, const struct rows *rows)
 {
-	struct product p;
-	enum status st;
+	struct product_list list;
+	const struct product *p;
 
 	if (in[E_PRODUCT].text == NULL || in[E_PRODUCT].error != NULL)
-		return INVALID;
-	st = book_product(c->db, in[E_PRODUCT].text, c->lang, &p);
-	if (st == NOT_FOUND) {
-		form_fail(c, &in[E_PRODUCT],
+		return false;
+	book_read_products(c->db, rows, &list);
+	if (list.len == 0)
+		return fail(c, &in[E_PRODUCT],
 		    N_("choose a medicine from the list"));
-		return INVALID;
-	}
-	if (st != OK)
-		return st;
-	if (in[E_UNIT].text != NULL && !in_list(p.units, in[E_UNIT].text)) {
-		form_fail(c, &in[E_UNIT],
-		    N_("this form is not dosed in this unit"));
-		st = INVALID;
-	}
-	if (in[E_ROUTE].text != NULL && !in_list(p.routes, in[E_ROUTE].text)) {
-		form_fail(c, &in[E_ROUTE],
+	p = &list.item[0];
+	if (in[E_UNIT].text != NULL && !in_list(p->units, in[E_UNIT].text))
+		fail(c, &in[E_UNIT], N_("this form is not dosed in this unit"));
+	if (in[E_ROUTE].text != NULL && !in_list(p->routes, in[E_ROUTE].text))
+		fail(c, &in[E_ROUTE],
 		    N_("this form is not given by this route"));
-		st = INVALID;
+	return in[E_UNIT].error == NULL && in[E_ROUTE].error == NULL;
+}
+
+/* "interval_hours=72": what a way out puts into a field. */
+static void
+apply(struct value *in)
+{
+	const char *name, *text = in[L_APPLY].text;
+	size_t len;
+
+	for (size_t i = 0; text != NULL &&
+	    i < sizeof(applied) / sizeof(applied[0]); i++) {
+		name = line_form[applied[i]].name;
+		len = strlen(name);
+		if (strncmp(text, name, len) == 0 && text[len] == '=')
+			in[applied[i]] = (struct value){
+			    .raw = text + len + 1, .text = text + len + 1 };
 	}
-	return st;
+}
+
+static enum status
+read_fields(struct ctx *c, struct value in[NLINE])
+{
+	struct field *all = arena_array(c->arena, NLINE, sizeof(*all));
+
+	memcpy(all, line_form, sizeof(line_form));
+	findings_fields(c, &all[L_FINDINGS]);
+	return form_read(c, all, NLINE, in);
 }
 
 enum status
-line_form_read(struct ctx *c, struct value in[NLINE])
+line_form_read(struct ctx *c, const char *patient,
+    const struct prescription_source *old, struct value in[NLINE],
+    struct line_check *check)
 {
+	bool schedule, period, product;
+	const char *number;
 	enum status st, read;
-	bool schedule, period;
 
-	if ((read = form_read(c, line_form, NLINE, in)) != OK &&
-	    read != INVALID)
+	if ((read = read_fields(c, in)) != OK && read != INVALID)
 		return read;
 	gather(c, in);
+	apply(in);
+	number = in[E_PRODUCT].error == NULL ? in[E_PRODUCT].text : NULL;
+	struct query q[1 + LINE_CHECK_QUERIES] = {
+		PRODUCT_QUERY(number, c->lang),
+	};
+	line_check_queries(c, patient, number, &q[1]);
+	if ((st = db_run_all(c->db, q, 1 + LINE_CHECK_QUERIES)) != OK)
+		return st;
 	schedule = line_rules_check(c, in);
 	period = check_period(c, in);
-	if ((st = check_product(c, in)) != OK)
-		return st;
-	return schedule && period ? read : INVALID;
+	product = check_product(c, in, q[0].rows);
+	line_check_read(c, patient, old, in, &q[1], check);
+	if (read != OK || !schedule || !period || !product ||
+	    in[L_CHECK].number != 0 || in[L_APPLY].text != NULL)
+		return INVALID;
+	if (in[L_DRAFT].number != 0 || in[L_WAY].text != NULL ||
+	    (old != NULL && strcmp(old->status, "draft") == 0))
+		return OK;
+	check->set.refused = true;
+	return findings_answered(c, &check->set) ? OK : INVALID;
 }
 
 /* A stored text as people write it in a field of this kind. */
@@ -232,7 +274,8 @@ line_form_entry(const char *patient, const struct value in[NLINE])
 	struct prescription_entry e = {
 		.id = in[L_ID].text,
 		.patient = patient,
-		.status = in[L_DRAFT].number != 0 ? "draft" : "active",
+		.status = in[L_DRAFT].number != 0 || in[L_WAY].text != NULL ?
+		    "draft" : "active",
 	};
 
 	for (int i = 0; i < NENTRY; i++)

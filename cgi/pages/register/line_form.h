@@ -2,15 +2,19 @@
 #ifndef REGISTER_LINE_FORM_H
 #define REGISTER_LINE_FORM_H
 
-#include "db/prescription_entry.h"
-#include "pages/common.h"
+#include "pages/register/findings.h"
 
 /* The parts of an entry come first, under the same numbers. */
 enum {
 	L_ID = NENTRY, L_MEDICINE, L_DURATION,
 	L_DAY,				/* seven flags, Monday first */
 	L_INSTRUCTION = L_DAY + 7,	/* three codes */
-	L_NEXT = L_INSTRUCTION + 3, L_DRAFT, NLINE
+	L_NEXT = L_INSTRUCTION + 3, L_DRAFT,
+	L_CHECK,			/* compute and check, save nothing */
+	L_APPLY,			/* "field=value" of a way out */
+	L_WAY,				/* rule: draft this, write what lacks */
+	L_FINDINGS,			/* as findings_fields() says */
+	NLINE = L_FINDINGS + NFINDINGS
 };
 
 /* What the form is for. */
@@ -19,12 +23,45 @@ struct line_purpose {
 	const char	*submit;
 	const char	*action;	/* path of the POST */
 	bool		 is_new;	/* not a new version */
+	bool		 to_sheet;	/* it belongs to the drafts of a sheet */
 	bool		 conflict;
+	const struct prescription_source *old;	/* what is changed, or NULL */
 };
 
-/* Read and check the form; INVALID with the errors in the values. */
-enum status line_form_read(struct ctx *c, struct value in[NLINE])
-    __attribute__((warn_unused_result));
+/* The line of the form: what it amounts to, what speaks against it. */
+struct line_check {
+	struct dosing		 d;
+	struct dose_line	 line;
+	const char		*old;		/* version it replaces, or NULL */
+	bool			 known;		/* the line can be computed */
+	struct finding_set	 set;
+};
+
+/* The queries of line_check_read(), for a pipeline; product may be NULL. */
+enum { LINE_CHECK_QUERIES = DOSING_QUERIES + FINDING_QUERIES };
+void line_check_queries(const struct ctx *c, const char *patient,
+    const char *product, struct query q[LINE_CHECK_QUERIES]);
+
+/* Compute and check the values; old is what they change, or NULL. */
+void line_check_read(const struct ctx *c, const char *patient,
+    const struct prescription_source *old, const struct value in[NLINE],
+    const struct query q[LINE_CHECK_QUERIES], struct line_check *out);
+
+/* What was to change a line is to be a line of its own. */
+void line_check_renew(struct line_check *check);
+
+/* What line_check_read() found, for part_dose.html and part_findings.html. */
+void line_check_show(const struct ctx *c, struct view *v,
+    const struct line_check *check);
+
+/*
+ * Read and check the form of a line of patient that changes old, or is new;
+ * INVALID with the errors in the values, or with warnings that wait for a
+ * reason.
+ */
+enum status line_form_read(struct ctx *c, const char *patient,
+    const struct prescription_source *old, struct value in[NLINE],
+    struct line_check *check) __attribute__((warn_unused_result));
 
 /* The values of a stored line; what it does not say is "". */
 void line_form_fill(struct ctx *c, const char *const part[NENTRY],
@@ -38,9 +75,9 @@ struct prescription_entry line_form_entry(const char *patient,
 void line_form_refuse(struct ctx *c, const char *refusal,
     struct value in[NLINE]);
 
-/* The page with all its choices and these values. */
+/* The page with all its choices and these values; check NULL: not done yet. */
 enum status line_form_show(struct ctx *c, const char *patient,
-    const struct line_purpose *purpose, const struct value in[NLINE])
-    __attribute__((warn_unused_result));
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check) __attribute__((warn_unused_result));
 
 #endif

@@ -13,7 +13,7 @@
 
 /* The queries of the page, in one round trip. */
 enum { PATIENT, PASSPORT, UNITS, ROUTES, REASONS, CODES, PRODUCTS, LINES,
-	FAVOURITES, NQUERIES };
+	FAVOURITES, CHECK, NQUERIES = CHECK + LINE_CHECK_QUERIES };
 
 static const struct choice bases[] = {
 	{ "background",   N_("background"),           NULL },
@@ -176,6 +176,22 @@ show_purpose(struct view *v, const struct line_purpose *purpose)
 	view_text(v, "action", purpose->action);
 	view_flag(v, "is_new", purpose->is_new);
 	view_flag(v, "conflict", purpose->conflict);
+	view_flag(v, "to_sheet", purpose->to_sheet);
+}
+
+/* What is computed of the values that the form begins with. */
+static void
+show_check(struct ctx *c, struct view *v, const char *patient,
+    const struct line_purpose *purpose, const struct value *in,
+    const struct query *q, struct line_check *check)
+{
+	struct line_check first;
+
+	if (check == NULL) {
+		line_check_read(c, patient, purpose->old, in, q, &first);
+		check = &first;
+	}
+	line_check_show(c, v, check);
 }
 
 static void
@@ -222,7 +238,8 @@ show_books(struct ctx *c, struct view *v, const struct query *q,
 
 enum status
 line_form_show(struct ctx *c, const char *patient,
-    const struct line_purpose *purpose, const struct value in[NLINE])
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check)
 {
 	struct query q[NQUERIES] = {
 		[PATIENT] = PATIENT_GET(patient, c->lang),
@@ -241,10 +258,13 @@ line_form_show(struct ctx *c, const char *patient,
 	enum status st;
 
 	c->subject = patient;
-	if ((st = db_run_all(c->db, q, NQUERIES)) != OK ||
+	line_check_queries(c, patient, in[E_PRODUCT].error == NULL ?
+	    in[E_PRODUCT].text : NULL, &q[CHECK]);
+	if ((st = db_run_all(c->db, q, check == NULL ? NQUERIES :
+	    CHECK)) != OK ||
 	    (st = patient_read_one(q[PATIENT].rows, &p)) != OK)
 		return st;
-	form_show(v, line_form, NLINE, in);
+	form_show(v, line_form, L_FINDINGS, in);
 	view_text(v, "line", in[L_ID].text);
 	view_flag(v, "prn", in[E_PRN].number != 0);
 	view_flag(v, "more_open", says_more(in));
@@ -258,5 +278,6 @@ line_form_show(struct ctx *c, const char *patient,
 	show_weekdays(c, v, in);
 	show_favourites(c, v, q[FAVOURITES].rows);
 	show_purpose(v, purpose);
+	show_check(c, v, patient, purpose, in, &q[CHECK], check);
 	return render(c, "prescription_new", v);
 }

@@ -5,7 +5,7 @@
 #include "pages/register/line_form.h"
 
 /* The fields, in the order of line_form.h. */
-extern const struct field line_form[NLINE];
+extern const struct field line_form[L_FINDINGS];
 
 /*
  * Ask for what the kind of schedule needs and drop what it has no use for;

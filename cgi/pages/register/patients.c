@@ -11,6 +11,7 @@
 #include "pages/register/entry.h"
 #include "pages/register/clinical.h"
 #include "pages/register/pages.h"
+#include "pages/register/patient_doses.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
 
@@ -292,6 +293,7 @@ page_patient_show(struct ctx *c)
 	struct score_list scores;
 	struct diagnosis_list diagnoses;
 	struct state_steps steps;
+	struct patient_doses doses;
 	struct book reasons;
 	struct patient p;
 	const char *id, *passport;
@@ -300,7 +302,8 @@ page_patient_show(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
 	c->subject = id;
-	struct query q[] = {
+	enum { NQUERIES = 8 };
+	struct query q[NQUERIES + PATIENT_DOSES_QUERIES] = {
 		PATIENT_GET(id, c->lang),
 		DOCUMENT_CURRENT(id),
 		PRESCRIPTION_ACTIVE(id, c->lang),
@@ -310,7 +313,9 @@ page_patient_show(struct ctx *c)
 		ASSESSMENT_SCORES(id, c->lang),
 		DIAGNOSES_NOW(id, c->lang),
 	};
-	if ((st = db_run_all(c->db, q, 8)) != OK ||
+	patient_doses_queries(c, id, &q[NQUERIES]);
+	if ((st = db_run_all(c->db, q, NQUERIES +
+	    PATIENT_DOSES_QUERIES)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	passport = document_read_text(q[1].rows);
@@ -326,6 +331,8 @@ page_patient_show(struct ctx *c)
 	show_scores(c, v, &scores);
 	show_diagnoses(c, v, &diagnoses);
 	show_steps(v, &steps);
+	patient_doses_read(c, id, &q[NQUERIES], NULL, &doses);
+	show_patient_doses(c, v, &doses);
 	view_text(v, "removal_reason", book_name(&reasons, p.removal_reason));
 	view_text(v, "date_in", date_text(c, p.date_in));
 	view_text(v, "date_out", date_text(c, p.date_out));

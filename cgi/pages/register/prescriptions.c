@@ -21,13 +21,16 @@ purpose_new(struct ctx *c, const char *patient)
 }
 
 static struct line_purpose
-purpose_change(struct ctx *c, const char *line, bool draft)
+purpose_change(struct ctx *c, const struct prescription_source *line)
 {
+	bool draft = strcmp(line->status, "draft") == 0;
+
 	return (struct line_purpose){
 		.heading = tr(c, "Change a prescription"),
 		.submit = draft ? tr(c, "Save the draft") :
 		    tr(c, "Sign the new version"),
-		.action = text_printf(c->arena, "/prescriptions/%s", line),
+		.action = text_printf(c->arena, "/prescriptions/%s", line->id),
+		.old = line,
 	};
 }
 
@@ -39,9 +42,11 @@ begin(struct ctx *c, struct value in[NLINE])
 	return uuid_new(c, &in[L_ID].text);
 }
 
-enum { FAVOURITE, NNEW };
+enum { FAVOURITE, WITH, SHEET, NNEW };
 static const struct field new_form[NNEW] = {
 	[FAVOURITE] = { .name = "favourite", .kind = F_UUID },
+	[WITH]      = { "with", F_CODE, .max = 40 },
+	[SHEET]     = { .name = "sheet", .kind = F_FLAG },
 };
 
 /* What the favourite says, from today. */
@@ -58,9 +63,22 @@ fill_favourite(struct ctx *c, const char *favourite, struct value in[NLINE])
 	return OK;
 }
 
+/* What a rule asks for beside the other lines, from today. */
+static enum status
+fill_companion(struct ctx *c, const char *rule, struct value in[NLINE])
+{
+	const char *part[NENTRY];
+	enum status st;
+
+	if ((st = entry_companion(c->db, rule, part)) != OK)
+		return st;
+	line_form_fill(c, part, in);
+	return OK;
+}
+
 /*
  * GET /patients/:id/prescriptions/new: an empty line, by mouth from today, or
- * one as a favourite says.
+ * one as a favourite says, or one that a rule asks for.
  */
 enum status
 page_prescription_new(struct ctx *c)
@@ -81,10 +99,14 @@ page_prescription_new(struct ctx *c)
 	if (query[FAVOURITE].text != NULL &&
 	    (st = fill_favourite(c, query[FAVOURITE].text, in)) != OK)
 		return st;
+	if (query[WITH].text != NULL &&
+	    (st = fill_companion(c, query[WITH].text, in)) != OK)
+		return st;
 	if ((st = begin(c, in)) != OK)
 		return st;
 	purpose = purpose_new(c, id);
-	return line_form_show(c, id, &purpose, in);
+	purpose.to_sheet = query[SHEET].number != 0;
+	return line_form_show(c, id, &purpose, in, NULL);
 }
 
 /* The line of the path in the form. */
@@ -112,8 +134,8 @@ show_existing(struct ctx *c, bool copy)
 	if (strcmp(line.part[E_REVIEW], today(c)) < 0)
 		in[E_REVIEW].text = NULL;
 	purpose = copy ? purpose_new(c, line.patient) :
-	    purpose_change(c, id, strcmp(line.status, "draft") == 0);
-	return line_form_show(c, line.patient, &purpose, in);
+	    purpose_change(c, &line);
+	return line_form_show(c, line.patient, &purpose, in, NULL);
 }
 
 /* GET /prescriptions/:id/edit: the line, to be signed as a new version. */
@@ -133,12 +155,13 @@ page_prescription_copy(struct ctx *c)
 /* The form again as it was sent; returns what the answer is to be. */
 static enum status
 show_refused(struct ctx *c, const char *patient, struct line_purpose purpose,
-    const struct value *in, enum status answer)
+    const struct value *in, struct line_check *check, enum status answer)
 {
 	enum status st;
 
 	purpose.conflict = answer == CONFLICT;
-	if ((st = line_form_show(c, patient, &purpose, in)) != OK)
+	purpose.to_sheet = in[L_DRAFT].number != 0;
+	if ((st = line_form_show(c, patient, &purpose, in, check)) != OK)
 		return st;
 	return answer;
 }
@@ -155,20 +178,24 @@ choose_pump(struct ctx *c, struct value *in)
 
 /* Read the form and write the row: old is NULL for a new line. */
 static enum status
-write_line(struct ctx *c, const char *patient, const char *old,
-    struct value in[NLINE])
+write_line(struct ctx *c, const char *patient,
+    const struct prescription_source *old, struct value in[NLINE],
+    struct line_check *check)
 {
 	struct prescription_entry entry;
+	struct override_entries kept = { NULL, 0 };
 	enum status st;
 
-	if ((st = line_form_read(c, in)) != OK ||
+	if ((st = line_form_read(c, patient, old, in, check)) != OK ||
 	    (st = choose_pump(c, in)) != OK)
 		return st;
 	entry = line_form_entry(patient, in);
 	if ((st = uuid_new(c, &entry.sheet)) != OK)
 		return st;
-	st = old != NULL ? entry_change(c->db, old, &entry) :
-	    entry_add(c->db, &entry);
+	if (check->set.refused)
+		findings_kept(c, &check->set, &kept);
+	st = old != NULL ? entry_change(c->db, old->id, &entry, &kept) :
+	    entry_add(c->db, &entry, &kept);
 	if (st == INVALID)
 		line_form_refuse(c, db_refusal(c->db), in);
 	return st;
@@ -179,17 +206,21 @@ enum status
 page_prescription_add(struct ctx *c)
 {
 	struct value in[NLINE];
+	struct line_check check;
 	const char *id;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
 	c->subject = id;
-	st = write_line(c, id, NULL, in);
+	st = write_line(c, id, NULL, in, &check);
 	if (st == INVALID || st == CONFLICT)
-		return show_refused(c, id, purpose_new(c, id), in, st);
+		return show_refused(c, id, purpose_new(c, id), in, &check, st);
 	if (st != OK)
 		return st;
+	if (in[L_WAY].text != NULL)
+		return redirect(c, "/patients/%s/prescriptions/new?with=%s"
+		    "&sheet=1&done=prescription_drafted", id, in[L_WAY].text);
 	if (in[L_NEXT].number != 0)
 		return redirect(c, "/patients/%s/prescriptions/new?done=%s",
 		    id, in[L_DRAFT].number != 0 ? "prescription_drafted" :
@@ -207,25 +238,26 @@ page_prescription_save(struct ctx *c)
 {
 	struct value in[NLINE];
 	struct prescription_source old;
+	struct line_check check;
 	const char *id;
-	bool draft;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = entry_get(c->db, id, &old)) != OK)
 		return st;
 	c->subject = old.patient;
-	draft = strcmp(old.status, "draft") == 0;
-	st = write_line(c, old.patient, id, in);
+	st = write_line(c, old.patient, &old, in, &check);
 	if (st == INVALID)
+		return show_refused(c, old.patient, purpose_change(c, &old),
+		    in, &check, INVALID);
+	if (st == CONFLICT) {
+		line_check_renew(&check);
 		return show_refused(c, old.patient,
-		    purpose_change(c, id, draft), in, INVALID);
-	if (st == CONFLICT)
-		return show_refused(c, old.patient,
-		    purpose_new(c, old.patient), in, CONFLICT);
+		    purpose_new(c, old.patient), in, &check, CONFLICT);
+	}
 	if (st != OK)
 		return st;
-	if (draft)
+	if (strcmp(old.status, "draft") == 0)
 		return redirect(c, "/patients/%s/sheet"
 		    "?done=prescription_drafted", old.patient);
 	return redirect(c, "/patients/%s/prescriptions"

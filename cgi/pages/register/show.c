@@ -107,6 +107,7 @@ show_who(const struct ctx *c, struct view *v, const struct patient *p,
 	view_flag(v, "on_register", is_on_register(p));
 	view_text(v, "who_allergies", p->allergies);
 	view_text(v, "who_no_allergies", date_text(c, p->no_allergies_on));
+	view_text(v, "died_on", date_text(c, p->died_on));
 	view_flag(v, "who_actions", actions);
 }
 

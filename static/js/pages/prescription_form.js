@@ -2,6 +2,7 @@
 /** @file prescription_form.js: a line of a prescription: the medicine narrows what can be chosen after it. */
 import { getJson } from "../ui/api.js"
 import { startCombo } from "../ui/combo.js"
+import { startDoses } from "../ui/doses.js"
 import { all, changed, fieldOf, make, one, setField } from "../ui/dom.js"
 import { showDate } from "../ui/passport.js"
 import { text } from "../ui/text.js"
@@ -254,6 +255,8 @@ class PrescriptionForm {
 
 export function start() {
 	const form = one("#prescription-form", HTMLFormElement)
-	if (form !== null)
-		new PrescriptionForm(form).start()
+	if (form === null)
+		return
+	new PrescriptionForm(form).start()
+	startDoses(form)
 }
