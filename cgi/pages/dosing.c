@@ -32,10 +32,27 @@ dosing_queries(const struct ctx *c, const char *patient,
     const char *products, struct query q[DOSING_QUERIES])
 {
 	struct query lines = ENTRY_IN_FORCE(patient);
+	struct query allergies = ALLERGIES_NOW(patient, c->lang);
 
 	doses_queries(c->db, patient, products, c->lang, q);
 	q[DOSING_LINES] = query_keep(c->db, lines.stmt, lines.args,
 	    lines.args_len);
+	q[DOSING_ALLERGIES] = query_keep(c->db, allergies.stmt,
+	    allergies.args, allergies.args_len);
+}
+
+static void
+read_allergies(const struct ctx *c, const struct rows *rows,
+    struct dosing *d)
+{
+	struct allergy_list list;
+
+	allergy_read(c->db, rows, &list);
+	d->nallergies = list.len;
+	d->allergies = arena_array(d->arena, list.len, sizeof(*d->allergies));
+	for (size_t i = 0; i < list.len; i++)
+		d->allergies[i] = (struct dose_allergy){
+		    list.item[i].rule_subject, list.item[i].name };
 }
 
 /* Drafts to the user's drafts, all others to what is in force. */
@@ -70,6 +87,7 @@ dosing_read(const struct ctx *c, const struct query q[DOSING_QUERIES],
 	dosing_read_book(c, &book, table, out);
 	entry_read(c->db, q[DOSING_LINES].rows, &list, &len);
 	sort_lines(out, list, len);
+	read_allergies(c, q[DOSING_ALLERGIES].rows, out);
 }
 
 /* "1-0-0.5-0" */

@@ -2,6 +2,7 @@
 #ifndef PAGES_DOSING_H
 #define PAGES_DOSING_H
 
+#include "db/allergies.h"
 #include "db/doses.h"
 #include "db/prescription_entry.h"
 #include "dose/opioid.h"
@@ -40,7 +41,7 @@ struct dosing {
 	size_t				 nrx_limits;
 	struct dose_name		*names;	/* of units and routes */
 	size_t				 nnames;
-	const struct dose_allergy	*allergies;
+	struct dose_allergy		*allergies;	/* of the patient */
 	size_t				 nallergies;
 	struct dose_line		*lines;	/* of the patient: in force */
 	size_t				 nlines; /* today or later */
@@ -71,11 +72,11 @@ struct dosing_opioids {
 };
 
 /*
- * The queries for a pipeline: a patient's lines and what they are measured by,
- * and further products (ids between commas, or NULL); with patient NULL
+ * The queries for a pipeline: a patient's lines, what they are measured by,
+ * allergies, and further products (ids between commas, or NULL); with patient NULL
  * everything that can be measured, and no line.
  */
-enum { DOSING_LINES = DOSES_QUERIES, DOSING_QUERIES };
+enum { DOSING_LINES = DOSES_QUERIES, DOSING_ALLERGIES, DOSING_QUERIES };
 void dosing_queries(const struct ctx *c, const char *patient,
     const char *products, struct query q[DOSING_QUERIES]);
 
