@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "db/books.h"
+#include "db/patients.h"
 #include "pages/register/line_form.h"
 #include "pages/register/line_rules.h"
 #include "pages/timing.h"
@@ -203,6 +204,7 @@ line_form_read(struct ctx *c, const char *patient,
     struct line_check *check)
 {
 	bool schedule, period, product;
+	struct patient who;
 	const char *number;
 	enum status st, read;
 
@@ -211,16 +213,19 @@ line_form_read(struct ctx *c, const char *patient,
 	gather(c, in);
 	apply(in);
 	number = in[E_PRODUCT].error == NULL ? in[E_PRODUCT].text : NULL;
-	struct query q[1 + LINE_CHECK_QUERIES] = {
-		PRODUCT_QUERY(number, c->lang),
+	enum { PRODUCT, PATIENT, CHECK, NQUERIES = CHECK + LINE_CHECK_QUERIES };
+	struct query q[NQUERIES] = {
+		[PRODUCT] = PRODUCT_QUERY(number, c->lang),
+		[PATIENT] = PATIENT_GET(patient, c->lang),
 	};
-	line_check_queries(c, patient, number, &q[1]);
-	if ((st = db_run_all(c->db, q, 1 + LINE_CHECK_QUERIES)) != OK)
+	line_check_queries(c, patient, number, &q[CHECK]);
+	if ((st = db_run_all(c->db, q, NQUERIES)) != OK ||
+	    (st = patient_read_one(q[PATIENT].rows, &who)) != OK)
 		return st;
 	schedule = line_rules_check(c, in);
 	period = check_period(c, in);
-	product = check_product(c, in, q[0].rows);
-	line_check_read(c, patient, old, in, &q[1], check);
+	product = check_product(c, in, q[PRODUCT].rows);
+	line_check_read(c, patient, old, in, &q[CHECK], check);
 	if (read != OK || !schedule || !period || !product ||
 	    in[L_CHECK].number != 0 || in[L_APPLY].text != NULL)
 		return INVALID;
