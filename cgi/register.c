@@ -14,6 +14,7 @@
 #include "db/papers.h"
 #include "db/notes.h"
 #include "db/overrides.h"
+#include "db/patient_search.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
 #include "db/prescription_search.h"
@@ -21,6 +22,7 @@
 #include "db/prescriptions.h"
 #include "db/record.h"
 #include "db/registrations.h"
+#include "db/saved_searches.h"
 #include "db/sessions.h"
 #include "db/staff.h"
 #include "db/transfers.h"
@@ -50,10 +52,12 @@ static const struct stmt *const modules[] = {
 	paper_stmts,
 	note_stmts,
 	override_stmts,
+	patient_search_stmts,
 	patient_stmts,
 	prescription_stmts,
 	record_stmts,
 	registration_stmts,
+	saved_search_stmts,
 	search_stmts,
 	session_stmts,
 	staff_stmts,

@@ -39,31 +39,6 @@ struct patient_list {
 	size_t		 len;
 };
 
-/* Every member NULL means: not asked for. */
-struct patient_filter {
-	const char	*status;
-	const char	*diagnosis;	/* code, or how it begins */
-	const char	*group;		/* diagnosis group */
-	const char	*sex;
-	const char	*age_from;
-	const char	*age_to;
-	const char	*since;		/* date in, ISO */
-	const char	*until;
-	const char	*institution;
-	const char	*pain_from;
-	const char	*unseen;	/* days */
-};
-
-enum patient_sort {
-	PATIENT_BY_CHANGE,	/* newest change first */
-	PATIENT_BY_NUMBER,
-	PATIENT_BY_AGE,
-	PATIENT_BY_PAIN,
-	PATIENT_BY_SEEN,	/* longest unseen first */
-	PATIENT_BY_DATE_IN,	/* newest first */
-	PATIENT_SORT_LEN
-};
-
 /* What a doctor writes into the open part. */
 struct patient_entry {
 	const char	*id;
@@ -82,22 +57,6 @@ struct patient_entry {
 };
 
 extern const struct stmt patient_stmts[];
-
-/*
- * The two queries of a page of at most 50 that match, for a pipeline with
- * others, and what they brought: the rows, and how many match in all.
- */
-void patient_list_queries(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, long page, const char *lang, struct query q[2]);
-void patient_list_read(struct db *db, const struct query q[2],
-    struct patient_list *out, long *total);
-
-/*
- * The ids of all that match, in order, and their register numbers, each list
- * comma-separated: for the search in the browser.
- */
-enum status patient_ids(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, const char **ids, const char **numbers) __attribute__((warn_unused_result));
 
 /* Those of the comma-separated ids which this user may see. */
 enum status patient_rows(struct db *db, const char *ids, const char *lang,

@@ -57,6 +57,8 @@ function doctorPaths(account) {
 		WHERE a.login = '${account.login}' AND n.current AND n.status = 'completed' ORDER BY n.rec LIMIT 1`).split("|")
 	return tally([
 		["home", "/"], ["patients", "/patients"], ["patients-filtered", "/patients?status=removed&sex=f&age_from=60"],
+		["patients-more", "/patients?more=1&status=active&pps_to=60&no_laxative=1"], ["searches", "/patients/searches"],
+		["search-new", "/patients/searches/new?status=active&pps_to=60"],
 		["patients-none", "/patients?diagnosis=Z99&age_from=120"], ["patients-bad", "/patients?age_from=abc"],
 		["patient-new", "/patients/new"], ["patient", `/patients/${patient}`], ["patient-edit", `/patients/${patient}/edit`],
 		["patient-passport", `/patients/${patient}/passport`], ["entry", `/patients/${patient}/entry`], ["entry-edit", `/patients/${patient}/entry/edit`],

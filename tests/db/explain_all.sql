@@ -18,6 +18,18 @@
 :explain EXECUTE patient_count('active', 'C34', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 \echo == patient_ids, active
 :explain EXECUTE patient_ids('active', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+\echo == patient_find, register number
+:explain EXECUTE patient_find('П-0100', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, 0);
+\echo == patient_find, district, date out
+:explain EXECUTE patient_find(NULL, 12, CURRENT_DATE - 60, CURRENT_DATE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, 0);
+\echo == patient_find, phase, PPS, active
+:explain EXECUTE patient_find(NULL, NULL, NULL, NULL, 3, 30, 50, NULL, NULL, NULL, NULL, 'active', 50, 0);
+\echo == patient_find, a medicine, a group
+:explain EXECUTE patient_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, 'laxative', NULL, NULL, 'active', 50, 0);
+\echo == patient_find, a doctor
+:explain EXECUTE patient_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '00000000-0000-4000-8000-000000000000', NULL, NULL, 50, 0);
+\echo == patient_find, a strong opioid without a laxative
+:explain EXECUTE patient_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, true, NULL, 50, 0);
 \echo == prescription_search, no filter
 :explain EXECUTE prescription_search(NULL, NULL, NULL, NULL, NULL, NULL, 50, 0);
 \echo == prescription_search, a medicine in a period

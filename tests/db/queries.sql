@@ -67,6 +67,36 @@ SELECT p.id
  ORDER BY p.changed_at DESC, p.id
  LIMIT 100000;
 
+-- What the indexes of the list do not hold. $1 register number, $2 district, $3 $4 date out from and to, $5 phase, $6 $7 PPS from
+-- and to, $8 medicine and $9 group taken now, $10 who treats, $11 a strong opioid without a laxative, $12 status, limit, offset.
+PREPARE patient_find AS
+SELECT p.id
+  FROM patient AS p
+ WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])
+   AND ($12::text IS NULL OR p.status = $12)
+   AND ($1::text IS NULL OR (p.registry_no >= $1 AND p.registry_no < $1 || '~'))
+   AND ($2::int IS NULL OR p.district_id = $2)
+   AND ($3::date IS NULL OR p.date_out >= $3)
+   AND ($4::date IS NULL OR p.date_out <= $4)
+   AND ($5::smallint IS NULL OR p.id IN (SELECT f.patient_id FROM patient_finding AS f WHERE f.phase = $5))
+   AND ($6::smallint IS NULL OR p.id IN (SELECT f.patient_id FROM patient_finding AS f WHERE f.pps >= $6))
+   AND ($7::smallint IS NULL OR p.id IN (SELECT f.patient_id FROM patient_finding AS f WHERE f.pps <= $7))
+   AND ($8::int IS NULL OR p.id IN (SELECT l.patient_id FROM prescription AS l WHERE l.current AND l.status = 'active'
+        AND coalesce(l.ends_on, 'infinity') >= CURRENT_DATE AND l.medicine_id = $8))
+   AND ($9::text IS NULL OR p.id IN (SELECT l.patient_id FROM prescription AS l WHERE l.current AND l.status = 'active'
+        AND coalesce(l.ends_on, 'infinity') >= CURRENT_DATE AND l.medicine_id = ANY (ARRAY(SELECT id FROM medicine WHERE group_code = $9))))
+   AND ($10::uuid IS NULL OR p.id IN (SELECT id FROM patient WHERE created_by = $10
+        UNION ALL SELECT patient_id FROM prescription WHERE author_id = $10 AND current
+        UNION ALL SELECT patient_id FROM assessment WHERE author_id = $10 AND current))
+   AND ($11::boolean IS NULL OR p.id IN (SELECT l.patient_id FROM prescription AS l WHERE l.current AND l.status = 'active'
+        AND coalesce(l.ends_on, 'infinity') >= CURRENT_DATE
+        AND l.medicine_id = ANY (ARRAY(SELECT id FROM medicine WHERE group_code = 'opioid_strong')))
+        AND p.id NOT IN (SELECT l.patient_id FROM prescription AS l WHERE l.current AND l.status = 'active'
+        AND coalesce(l.ends_on, 'infinity') >= CURRENT_DATE
+        AND l.medicine_id = ANY (ARRAY(SELECT id FROM medicine WHERE group_code = 'laxative'))))
+ ORDER BY p.changed_at DESC, p.id
+ LIMIT $13 OFFSET $14;
+
 -- $1 medicine, $2 $3 period (overlap, not the start alone), $4 status, $5 author, $6 institution, limit, offset.
 PREPARE prescription_search AS
 SELECT l.*

@@ -1,6 +1,6 @@
 -- queries.t.sql: the tuned questions of queries.sql answer what plain ones do.
 \ir fixture.sql
-SELECT plan(13);
+SELECT plan(19);
 \ir queries.sql
 
 SELECT t.act_as('doc.a');
@@ -17,6 +17,12 @@ SELECT is((SELECT count(*) FROM patient)::int, 2, 'of two');
 SELECT results_eq('EXECUTE patient_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, 1)',
 	$$ SELECT p.id, p.registry_no, p.year_of_birth, p.sex, p.diagnosis_code, g.title, i.name, p.status, p.last_pain, p.last_seen_on FROM patient AS p
 	   JOIN icd10 AS g ON g.code = p.diagnosis_code JOIN area AS i ON i.id = p.institution_id ORDER BY p.changed_at DESC, p.id LIMIT 1 OFFSET 1 $$, 'the second page of one');
+SELECT is((SELECT count(*) FROM patient_finding)::int, 0, 'nothing was found yet');
+SELECT results_eq('EXECUTE patient_find(NULL, 9002, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''active'', 50, 0)', 'SELECT id FROM patient ORDER BY changed_at DESC, id', 'all of the district');
+SELECT is_empty('EXECUTE patient_find(NULL, NULL, NULL, NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, 0)', 'none of a phase');
+SELECT results_eq('EXECUTE patient_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''opioid_strong'', NULL, true, NULL, 50, 0)', 'SELECT id FROM patient ORDER BY changed_at DESC, id', 'a strong opioid without a laxative');
+SELECT is_empty('EXECUTE patient_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''laxative'', NULL, NULL, NULL, 50, 0)', 'none takes a laxative');
+SELECT results_eq(format('EXECUTE patient_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, %L, NULL, NULL, 50, 0)', current_account()), 'SELECT id FROM patient ORDER BY changed_at DESC, id', 'both are this doctor''s');
 SELECT results_eq('EXECUTE prescription_search(NULL, CURRENT_DATE - 2, CURRENT_DATE - 1, NULL, NULL, NULL, 50, 0)',
 	'SELECT * FROM prescription ORDER BY starts_on DESC, id', 'a line overlaps a period in which it did not begin');
 SELECT is_empty('EXECUTE prescription_search(NULL, CURRENT_DATE - 20, CURRENT_DATE - 6, NULL, NULL, NULL, 50, 0)', 'but not one before it');

@@ -17,3 +17,6 @@ test("what a spreadsheet would compute is disarmed", () => {
 	for (const name of ["=1+1", "+7", "-2", "@x", "\tx"])
 		assert.match(addNames(table, ["a"], () => [name]), new RegExp(`\r\n"'\\${name[0]}`))
 })
+
+test("only the rows that are wanted stay, and the end of the table", () =>
+	assert.equal(addNames(table, ["a"], () => ["x"], new Set([OTHER])), "\uFEFF\"a\";\"№\";\"Доза\"\r\n\"x\";\"П-2\";10\r\n"))

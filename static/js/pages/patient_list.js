@@ -6,16 +6,27 @@
 import { startDiagnoses } from "../ui/diagnosis.js"
 import { documents, documentsStatus, onDocuments, synchronise, synchroniseAnew } from "../ui/documents.js"
 import { all, make, one } from "../ui/dom.js"
-import { fullName } from "../ui/passport.js"
+import { startExport } from "../ui/export-names.js"
+import { fullName, show, showDate } from "../ui/passport.js"
 import { getRows, isKnown } from "../ui/patients.js"
 import { fillRow, waitingRow } from "../ui/rows.js"
 import { find } from "../ui/search.js"
 import { language, text } from "../ui/text.js"
 import { getJson } from "../ui/api.js"
 
+/** @import { Passport } from "../ui/passport.js" */
 /** @import { Row } from "../ui/rows.js" */
 
 const PAGE = 50
+
+/** What the file says of a person besides the open columns. */
+const PERSON = [
+	{ head: "export.name", of: fullName },
+	{ head: "export.born", of: (/** @type {Passport} */ { born }) => showDate(born) },
+	...["snils", "oms", "phones", "address", "card"].map((field) => ({
+		head: `export.${field}`, of: (/** @type {Passport} */ passport) => show(passport, field),
+	})),
+]
 
 /** The elements of the page; it does not start without them. */
 function elements() {
@@ -81,8 +92,8 @@ class PatientList {
 
 	async load() {
 		const query = new URLSearchParams(location.search)
-		query.delete("page")
-		query.delete("done")
+		for (const other of ["page", "done", "more"])
+			query.delete(other)
 		void synchronise()
 		try {
 			const answer = await getJson(`/api/patients?${query}`)
@@ -233,6 +244,10 @@ class PatientList {
 export function start() {
 	const part = elements()
 	startDiagnoses()
-	if (part !== null)
-		new PatientList(part).start()
+	if (part === null)
+		return
+	const list = new PatientList(part)
+	list.start()
+	// What is typed into the box holds for the file as well, and stays here.
+	startExport(PERSON, () => part.box.value.trim() === "" ? null : new Set(list.found))
 }

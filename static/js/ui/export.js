@@ -11,14 +11,17 @@ const cell = (value) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).r
  * @param {string} csv
  * @param {string[]} heads  of the columns that come
  * @param {(id: string) => string[] | undefined} valuesOf  undefined where nothing is known
+ * @param {Set<string> | null} [wanted]  the patients whose rows stay; null for all
  */
-export function addNames(csv, heads, valuesOf) {
+export function addNames(csv, heads, valuesOf, wanted = null) {
 	const [head = "", ...rows] = csv.replace(/^\uFEFF/, "").split("\r\n")
 	const separator = /^"id"(.)/.exec(head)?.[1] ?? ";"
 	const put = (/** @type {string[]} */ values, /** @type {string} */ row) =>
 		[...values.map(cell), row.slice(row.indexOf(separator) + 1)].join(separator)
-	return ["\uFEFF" + put(heads, head), ...rows.map((row) => {
+	return ["\uFEFF" + put(heads, head), ...rows.flatMap((row) => {
 		const id = /^"([0-9a-f-]{36})"/.exec(row)?.[1]
-		return id === undefined ? row : put(valuesOf(id) ?? heads.map(() => ""), row)
+		if (id === undefined)
+			return [row]
+		return wanted === null || wanted.has(id) ? [put(valuesOf(id) ?? heads.map(() => ""), row)] : []
 	})].join("\r\n")
 }
