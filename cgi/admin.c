@@ -3,6 +3,7 @@
 #include "db/audit.h"
 #include "db/books.h"
 #include "db/sessions.h"
+#include "db/settings.h"
 #include "db/users.h"
 #include "pages/admin/pages.h"
 #include "routes.h"
@@ -14,7 +15,7 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, session_stmts, user_stmts, NULL
+	audit_stmts, session_stmts, setting_stmts, user_stmts, NULL
 };
 
 const struct program program = {

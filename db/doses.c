@@ -87,7 +87,7 @@ const struct stmt dose_stmts[] = {
 	    "  FROM route r"
 	    " UNION ALL (SELECT 'table', t.code, "
 	    IN_LANGUAGE("$1", "t.name", "t.name_en") ", t.version, t.source,"
-	    " t.is_default"
+	    " t.code = (SELECT ome_table_in_use())"
 	    "  FROM ome_table t WHERE " VALID("t")
 	    " ORDER BY t.ord, t.code)" },
 	{ NULL, NULL }

@@ -41,7 +41,7 @@ function paths(role) {
 		return { "ministry-home": "/", "ministry-reports": "/reports" }
 	if (role === "admin") {
 		const user = sql("SELECT id FROM account WHERE state = 'active' ORDER BY login LIMIT 1")
-		return { users: "/admin/users", "user-new": "/admin/users/new", user: `/admin/users/${user}` }
+		return { users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}` }
 	}
 	return null
 }

@@ -91,6 +91,7 @@ page_user_list(struct ctx *c)
 	    &list)) != OK)
 		return st;
 	view_text(v, "title", tr(c, "Users"));
+	view_flag(v, "tab_users", true);
 	view_text(v, "q", in[TEXT].text);
 	show_choices(c, v, "states", states, in[STATE].text);
 	view_flag(v, "filtered", in[TEXT].text != NULL || in[STATE].text != NULL);
