@@ -8,6 +8,7 @@
 #include "db/diagnoses.h"
 #include "db/documents.h"
 #include "db/doses.h"
+#include "db/due.h"
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/instruments.h"
@@ -45,6 +46,7 @@ static const struct stmt *const modules[] = {
 	diagnosis_stmts,
 	document_stmts,
 	dose_stmts,
+	due_stmts,
 	entry_stmts,
 	favourite_stmts,
 	home_stmts,

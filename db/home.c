@@ -4,6 +4,7 @@
 
 #include "db/home.h"
 #include "db/language.h"
+#include "db/patch_day.h"
 
 enum { FIGURES, TODO, RECENT, PLACE };
 
@@ -11,6 +12,10 @@ enum { FIGURES, TODO, RECENT, PLACE };
 #define ACTIVE_PATIENTS \
 	"patient p WHERE p.area_id = ANY ((SELECT areas('patient_read'))::int[])" \
 	" AND p.status = 'active'"
+
+#define ACTIVE_LINES \
+	"l.area_id = ANY ((SELECT areas('record_read'))::int[])" \
+	" AND l.current AND l.status = 'active'"
 
 const struct stmt home_stmts[] = {
 	[FIGURES] = { "home_figures",
@@ -30,10 +35,25 @@ const struct stmt home_stmts[] = {
 	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'ending', '',"
 	    "        min(l.ends_on)"
 	    "   FROM prescription l JOIN patient p ON p.id = l.patient_id"
-	    "  WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"
-	    "    AND l.current AND l.status = 'active'"
+	    "  WHERE " ACTIVE_LINES
 	    "    AND l.ends_on BETWEEN current_date AND current_date + 3"
 	    "  GROUP BY p.id ORDER BY 6 LIMIT 5)"
+	    " UNION ALL "
+	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'patch',"
+	    "        count(*)::text, current_date"
+	    "   FROM prescription l JOIN patient p ON p.id = l.patient_id"
+	    "  WHERE " ACTIVE_LINES
+	    "    AND coalesce(l.ends_on, 'infinity') >= current_date"
+	    "    AND l.schedule = 'patch' AND " PATCH_TODAY("l")
+	    "  GROUP BY p.id ORDER BY p.id LIMIT 5)"
+	    " UNION ALL "
+	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'review',"
+	    "        count(*)::text, min(l.review_on)"
+	    "   FROM prescription l JOIN patient p ON p.id = l.patient_id"
+	    "  WHERE " ACTIVE_LINES
+	    "    AND coalesce(l.ends_on, 'infinity') >= current_date"
+	    "    AND l.review_on <= current_date"
+	    "  GROUP BY p.id ORDER BY 6, p.id LIMIT 5)"
 	    " UNION ALL "
 	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'unseen',"
 	    "        (current_date - coalesce(p.last_seen_on, p.date_in))::text,"

@@ -3,8 +3,8 @@
 #include "db/prescription_entry.h"
 #include "db/timing.h"
 
-enum { GET, RENEWABLE, IN_FORCE, HISTORY, COMPANION, COMPANION_PRODUCT,
-	ADD, CHANGE, FOLLOW, ONE_MIX };
+enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, COMPANION,
+	COMPANION_PRODUCT, ADD, CHANGE, FOLLOW, ONE_MIX };
 
 /* The order of enum entry_part. */
 #define BEFORE_MIX \
@@ -128,6 +128,12 @@ const struct stmt entry_stmts[] = {
 	    " WHERE r.code = $1 AND f.retired_at IS NULL"
 	    "   AND f.patch_hours IS NULL AND f.medicine_id IN " COMPANIONS
 	    " ORDER BY f.medicine_id, f.id LIMIT 1" },
+	[SUPPLIED] = { "entry_supplied",
+	    SOURCE
+	    " WHERE l.area_id = ANY ((SELECT areas('record_read'))::int[])"
+	    "   AND l.current AND l.status = 'active'"
+	    "   AND (l.quantity IS NOT NULL OR l.packs IS NOT NULL)"
+	    " ORDER BY l.id LIMIT 3000" },
 	[ADD] = { "entry_add",
 	    NEW_ROW(JOINED_MIX, "$38", "$1::uuid", "1")
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
@@ -177,6 +183,7 @@ const struct stmt entry_stmts[] = {
 };
 
 const struct stmt *const entry_renewable_stmt = &entry_stmts[RENEWABLE];
+const struct stmt *const entry_supplied_stmt = &entry_stmts[SUPPLIED];
 const struct stmt *const entry_in_force_stmt = &entry_stmts[IN_FORCE];
 const struct stmt *const entry_history_stmt = &entry_stmts[HISTORY];
 

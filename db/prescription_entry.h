@@ -67,6 +67,10 @@ extern const struct stmt *const entry_renewable_stmt;
  * last day of the version: its end, or the day before the next one, or that of
  * its stop.
  */
+/* Active lines, of all patients, of which it is known what was given out. */
+extern const struct stmt *const entry_supplied_stmt;
+#define ENTRY_SUPPLIED	{ .stmt = entry_supplied_stmt }
+
 extern const struct stmt *const entry_in_force_stmt, *const entry_history_stmt;
 #define ENTRY_IN_FORCE(patient)	QUERY(entry_in_force_stmt, { patient })
 #define ENTRY_HISTORY(patient, since, until) \

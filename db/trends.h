@@ -25,6 +25,7 @@ struct trend_point {
 	const char	*at;		/* seconds since 1970 */
 	const char	*on;		/* ISO date */
 	const char	*value;		/* "" is not assessed */
+	long		 missing;	/* opioids without a factor then */
 };
 
 struct trend_points {

@@ -75,7 +75,7 @@ function doctorPaths(account) {
 		["notes", `/patients/${noted}/notes`], ["notes-none", `/patients/${noted}/notes?kind=team`], ["notes-bad", `/patients/${noted}/notes?since=x`],
 		["note-new", `/patients/${noted}/notes/new`], ["note-edit", `/notes/${note}/edit`], ["note-versions", `/notes/${note}/versions`],
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
-		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["reports", "/reports"],
+		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"],
 		["report-patient", `/reports/patient?patient=${patient}`], ["account", "/account"], ["unlock", "/unlock"],
 		["admission", "/admission"],
 	])

@@ -18,6 +18,10 @@ what_text(const struct ctx *c, const struct home_line *l)
 		    tr(c, "pain %s at the last visit"), l->value);
 	if (strcmp(l->what, "ending") == 0)
 		return tr(c, "a prescription ends");
+	if (strcmp(l->what, "patch") == 0)
+		return tr(c, "a patch is changed today");
+	if (strcmp(l->what, "review") == 0)
+		return tr(c, "prescriptions wait for a review");
 	if (strcmp(l->what, "unseen") == 0)
 		return text_printf(c->arena,
 		    tr(c, "not seen for %s days"), l->value);

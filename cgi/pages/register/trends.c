@@ -8,6 +8,7 @@
 #include "db/trends.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
+#include "pages/register/trend_doses.h"
 #include "web/i18n.h"
 
 enum { PERIOD, SINCE, UNTIL, SERIES, NFIELDS };
@@ -36,7 +37,7 @@ static const char *const trend_labels[NFIELDS] = {
 };
 
 /* What is shown unless something else is chosen. */
-static const char usual[] = "pain-nrs,esas,pps,akps,weight,phase";
+static const char usual[] = "pain-nrs,omedd,esas,pps,akps,weight,phase";
 
 static const struct choice mark_kinds[] = {
 	{ "started", N_("begun"),   NULL },
@@ -120,6 +121,20 @@ find_column(const struct trend *t, const struct trend_points *points)
 	return col;
 }
 
+/* A dose goes on until it changes: the last one up to a day. */
+static const struct trend_point *
+find_dose(const struct column *col, const struct trend_points *points,
+    const char *day)
+{
+	const struct trend_point *p = NULL;
+
+	for (size_t i = col->first; i < points->len &&
+	    strcmp(points->item[i].code, col->trend->code) == 0 &&
+	    strcmp(points->item[i].on, day) <= 0; i++)
+		p = &points->item[i];
+	return p;
+}
+
 /* The last value of a day; NULL when there is none. */
 static const struct trend_point *
 take_day(struct column *col, const struct trend_points *points,
@@ -127,6 +142,8 @@ take_day(struct column *col, const struct trend_points *points,
 {
 	const struct trend_point *p = NULL;
 
+	if (strcmp(col->trend->chart, "dose") == 0)
+		return find_dose(col, points, day);
 	while (col->next > col->first &&
 	    strcmp(points->item[col->next - 1].on, day) >= 0) {
 		if (p == NULL)
@@ -153,6 +170,8 @@ show_cell(const struct ctx *c, struct view *v, const struct trend *t,
 
 	view_text(v, "label", t->name);
 	view_flag(v, "asked", p != NULL);
+	view_flag(v, "at_least", p != NULL && p->missing > 0);
+	view_long(v, "missing", p != NULL ? p->missing : 0);
 	if (phase)
 		view_text(v, "value", p != NULL ?
 		    phase_name(phases, p->value) : "");
@@ -260,6 +279,7 @@ page_patient_trends(struct ctx *c)
 	struct trend_marks marks;
 	struct patient p;
 	const char *id, *chosen, *since;
+	enum { OWN = 6 };
 	enum status st, read;
 
 	if ((st = path_uuid(c, &id)) != OK)
@@ -277,8 +297,11 @@ page_patient_trends(struct ctx *c)
 		TREND_PHASES(c->lang),
 		TREND_POINTS(id, since, in[UNTIL].text),
 		TREND_MARKS(id, since, in[UNTIL].text, c->lang),
+		[OWN + TREND_DOSE_QUERIES - 1] = { 0 },
 	};
-	if ((st = db_run_all(c->db, q, read == OK ? 6 : 4)) != OK ||
+	trend_dose_queries(c, id, since, in[UNTIL].text, &q[OWN]);
+	if ((st = db_run_all(c->db, q, read == OK ?
+	    OWN + TREND_DOSE_QUERIES : 4)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	trend_read(c->db, q[2].rows, &list);
@@ -287,6 +310,8 @@ page_patient_trends(struct ctx *c)
 	if (read == OK) {
 		trend_read_points(c->db, q[4].rows, &points);
 		trend_read_marks(c->db, q[5].rows, &marks);
+		view_text(v, "ome_table", trend_dose_read(c, &q[OWN], since,
+		    in[UNTIL].text, &list, &points));
 	}
 	form_show(v, trend_form, NFIELDS, in);
 	show_who(c, v, &p, document_read_text(q[1].rows), true);
@@ -315,7 +340,10 @@ write_series(struct json *j, const struct trend *t,
 	json_put_text(j, "name", t->name);
 	json_put_text(j, "chart", t->chart);
 	json_put_decimal(j, "low", t->low);
-	json_put_decimal(j, "high", t->high);
+	if (*t->high == '\0')
+		json_put_null(j, "high");
+	else
+		json_put_decimal(j, "high", t->high);
 	json_begin_array(j, "t");
 	for (size_t i = col.first; i < col.next; i++)
 		json_put_decimal(j, NULL, points->item[i].at);
@@ -381,27 +409,32 @@ page_trend_data(struct ctx *c)
 	struct trend_marks marks;
 	struct patient p;
 	struct json j;
-	const char *id;
+	enum { OWN = 5 };
+	const char *id, *since, *until;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = form_read(c, data_form, NDATA, in)) != OK)
 		return st;
+	since = in[DATA_SINCE].text;
+	until = in[DATA_UNTIL].text;
 	c->subject = id;
 	struct query q[] = {
 		PATIENT_GET(id, c->lang),
 		TREND_SERIES(id, c->lang),
 		TREND_PHASES(c->lang),
-		TREND_POINTS(id, in[DATA_SINCE].text, in[DATA_UNTIL].text),
-		TREND_MARKS(id, in[DATA_SINCE].text, in[DATA_UNTIL].text,
-		    c->lang),
+		TREND_POINTS(id, since, until),
+		TREND_MARKS(id, since, until, c->lang),
+		[OWN + TREND_DOSE_QUERIES - 1] = { 0 },
 	};
-	if ((st = db_run_all(c->db, q, 5)) != OK ||
+	trend_dose_queries(c, id, since, until, &q[OWN]);
+	if ((st = db_run_all(c->db, q, OWN + TREND_DOSE_QUERIES)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	trend_read(c->db, q[1].rows, &list);
 	trend_read_points(c->db, q[3].rows, &points);
 	trend_read_marks(c->db, q[4].rows, &marks);
+	trend_dose_read(c, &q[OWN], since, until, &list, &points);
 	json_open(&j, out);
 	json_begin_object(&j, NULL);
 	json_begin_array(&j, "series");

@@ -4,7 +4,7 @@ import uPlot from "uplot"
 import { make } from "./dom.js"
 import { language } from "./text.js"
 
-/** @typedef {{ code: string, name: string, chart: string, low: number, high: number, t: number[], v: (number | null)[] }} Series */
+/** @typedef {{ code: string, name: string, chart: string, low: number, high: number | null, t: number[], v: (number | null)[] }} Series */
 /** @typedef {{ t: number, kind: string, text: string }} Mark */
 /** @typedef {{ from: number, to: number, value: number, name: string }} Band */
 /** @typedef {{ title: string, series: Series[], range: [number, number] | null, stepped: boolean }} Panel */
@@ -136,7 +136,7 @@ export class Charts {
 			width: Math.max(this.place.clientWidth, 200), height: HEIGHT, legend: { show: false },
 			scales: {
 				x: { time: true },
-				y: { range: (_u, low, high) => panel.range ?? padded(low, high) },
+				y: { range: (_u, low, high) => panel.range ?? padded(low, high, panel.stepped) },
 			},
 			axes: [
 				{ ...axis, values: (_u, splits) => dates(splits, this.span), space: 70, size: 30 },
@@ -235,10 +235,10 @@ export class Charts {
 	}
 }
 
-/** @param {number | null} low @param {number | null} high @returns {[number, number]} */
-function padded(low, high) {
+/** @param {number | null} low @param {number | null} high @param {boolean} fromZero @returns {[number, number]} */
+function padded(low, high, fromZero) {
 	if (low === null || high === null)
 		return [0, 1]
 	const pad = Math.max((high - low) * 0.1, 1)
-	return [Math.max(0, Math.floor(low - pad)), Math.ceil(high + pad)]
+	return [fromZero ? 0 : Math.max(0, Math.floor(low - pad)), Math.ceil(high + pad)]
 }
