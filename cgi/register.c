@@ -4,6 +4,7 @@
 #include "db/areas.h"
 #include "db/assessments.h"
 #include "db/audit.h"
+#include "db/blanks.h"
 #include "db/books.h"
 #include "db/diagnoses.h"
 #include "db/documents.h"
@@ -12,6 +13,7 @@
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/instruments.h"
+#include "db/line_notes.h"
 #include "db/papers.h"
 #include "db/notes.h"
 #include "db/overrides.h"
@@ -42,6 +44,7 @@ static const struct stmt *const modules[] = {
 	area_stmts,
 	assessment_stmts,
 	audit_stmts,
+	blank_stmts,
 	book_stmts,
 	diagnosis_stmts,
 	document_stmts,
@@ -51,6 +54,7 @@ static const struct stmt *const modules[] = {
 	favourite_stmts,
 	home_stmts,
 	instrument_stmts,
+	line_note_stmts,
 	paper_stmts,
 	note_stmts,
 	override_stmts,

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "db/documents.h"
 #include "pages/register/dose_show.h"
+#include "pages/register/line_note.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
@@ -29,10 +30,11 @@ static const char *const group_names[NGROUPS] = {
 	[OVER]      = N_("Stopped and completed"),
 };
 
-/* Lines, what they amount to, and what was kept against warnings. */
+/* Lines, what they say and amount to, and what was kept against warnings. */
 struct lines {
 	const char			*patient;
 	struct prescription_list	 list;
+	struct line_notes		 notes;
 	struct patient_doses		 doses;
 	long				 days;	/* that packs are counted for */
 };
@@ -42,6 +44,7 @@ show_with_dose(const struct ctx *c, struct view *v, const struct lines *l,
     const struct prescription *p)
 {
 	show_line(c, v, p);
+	show_line_note(c, v, &l->notes, p->id);
 	show_figures(c, v, &l->doses.d, dosing_line_of(&l->doses.d, p->id),
 	    l->days);
 	show_kept(c, v, &l->doses.set.earlier, p->id);
@@ -101,7 +104,7 @@ show_all(const struct ctx *c, struct view *v, const struct lines *l)
 }
 
 /* The queries of the page, in one round trip. */
-enum { PATIENT, PASSPORT, LINES, DOSES,
+enum { PATIENT, PASSPORT, LINES, NOTES, DOSES,
 	NQUERIES = DOSES + PATIENT_DOSES_QUERIES };
 
 static void
@@ -126,6 +129,7 @@ show_history(struct ctx *c, const char *id, const struct value in[NHISTORY],
 		[PASSPORT] = DOCUMENT_CURRENT(id),
 		[LINES] = PRESCRIPTION_HISTORY(id, c->lang,
 		    in[ALL].number == 0),
+		[NOTES] = LINE_NOTES(id, c->lang),
 	};
 	struct lines l = { .patient = id, .days = in[DAYS].text != NULL &&
 	    in[DAYS].error == NULL ? in[DAYS].number : DOSE_DAYS };
@@ -139,6 +143,7 @@ show_history(struct ctx *c, const char *id, const struct value in[NHISTORY],
 	    (st = patient_read_one(q[PATIENT].rows, &p)) != OK)
 		return st;
 	prescription_read(c->db, q[LINES].rows, &l.list);
+	line_note_read(c->db, q[NOTES].rows, &l.notes);
 	patient_doses_read(c, id, &q[DOSES], in[TABLE].error == NULL ?
 	    in[TABLE].text : NULL, &l.doses);
 	show_who(c, v, &p, document_read_text(q[PASSPORT].rows), true);

@@ -2,12 +2,16 @@
 
 #include <string.h>
 
+#include "auth/permission.h"
 #include "base/date.h"
 #include "base/str.h"
 #include "db/documents.h"
+#include "pages/register/blanks.h"
+#include "pages/register/line_note.h"
 #include "pages/register/pages.h"
 #include "pages/register/papers.h"
 #include "pages/register/words.h"
+#include "pages/timing.h"
 #include "web/i18n.h"
 
 enum status
@@ -20,17 +24,19 @@ paper_open(struct ctx *c, struct view *v, const char *patient,
 		DOCUMENT_CURRENT(patient),
 		lines,
 		UNITS_QUERY(c->lang),
+		LINE_NOTES(patient, c->lang),
 		more != NULL ? *more : (struct query){ 0 },
 	};
 	enum status st;
 
 	c->subject = patient;
-	if ((st = db_run_all(c->db, q, more != NULL ? 5 : 4)) != OK ||
+	if ((st = db_run_all(c->db, q, more != NULL ? 6 : 5)) != OK ||
 	    (st = patient_read_one(q[0].rows, &out->patient)) != OK)
 		return st;
 	paper_read(c->db, q[2].rows, &out->lines);
 	book_read(c->db, q[3].rows, &out->units);
-	out->more = q[4].rows;
+	line_note_read(c->db, q[4].rows, &out->notes);
+	out->more = q[5].rows;
 	show_who(c, v, &out->patient, document_read_text(q[1].rows), false);
 	view_text(v, "heading", tr(c, heading));
 	view_date(v, "printed_on", today(c));
@@ -159,30 +165,118 @@ show_paper_lines(const struct ctx *c, struct view *v, const char *list,
 	view_flag(v, text_printf(c->arena, "has_%s", list), number > 0);
 }
 
+/* The forms written for a line: those that stand, and those marked. */
+static void
+show_blanks(const struct ctx *c, struct view *v,
+    const struct blank_list *list, const char *line)
+{
+	bool first = true;
+
+	view_list(v, "blanks");
+	view_flag(v, "has_blanks", false);
+	for (size_t i = 0; i < list->len; i++) {
+		const struct blank *b = &list->item[i];
+		struct view *o;
+
+		if (strcmp(b->line, line) != 0)
+			continue;
+		o = view_item(v, "blanks");
+		view_flag(v, "has_blanks", true);
+		view_text(o, "blank", b->id);
+		view_text(o, "series", b->series);
+		view_text(o, "blank_no", b->number);
+		view_date(o, "issued_on", b->issued_on);
+		view_date(o, "valid_until", b->valid_until);
+		view_decimal(o, "blank_quantity", b->quantity, c->lang);
+		view_text(o, "blank_author", b->author);
+		view_date(o, "error_on", b->error_on);
+		view_text(o, "error_by", b->error_by);
+		view_flag(o, "newest", first && *b->error_on == '\0');
+		first = first && *b->error_on != '\0';
+	}
+	view_flag(v, "written", !first);
+}
+
 enum { LINE, NLINE };
 static const struct field one_form[NLINE] = {
 	[LINE] = { .name = "line", .kind = F_UUID, .required = true },
 };
+
+/* The lines, each with its forms. */
+static void
+show_with_blanks(const struct ctx *c, struct view *v, const struct paper *p)
+{
+	struct blank_list blanks;
+
+	blank_read(c->db, p->more, &blanks);
+	view_list(v, "lines");
+	for (size_t i = 0; i < p->lines.len; i++) {
+		struct view *o = view_item(v, "lines");
+
+		if (p->lines.len > 1)
+			view_long(o, "place", (long)i + 1);
+		show_paper_line(c, o, &p->lines.item[i], &p->units);
+		show_line_note(c, o, &p->notes, p->lines.item[i].line.id);
+		show_blanks(c, o, &blanks, p->lines.item[i].line.id);
+	}
+}
+
+/* The form of a new blank: today's, in the quantity of the line. */
+static enum status
+show_blank_form(struct ctx *c, struct view *v, const struct paper_line *l,
+    const struct value *in)
+{
+	struct value fresh[NBLANK] = {
+		[BLANK_ON].text = today(c),
+		[BLANK_QUANTITY].raw = decimal_text(c, l->line.quantity),
+	};
+	enum status st;
+
+	if (in == NULL && (st = uuid_new(c, &fresh[BLANK_ID].text)) != OK)
+		return st;
+	form_show(v, blank_form, NBLANK, in != NULL ? in : fresh);
+	view_text(v, "new_blank", in != NULL ? in[BLANK_ID].text :
+	    fresh[BLANK_ID].text);
+	view_text(v, "line", l->line.id);
+	view_flag(v, "may_blank", may(c, PERM_RECORD_WRITE) &&
+	    l->line.current && strcmp(l->line.status, "active") == 0 &&
+	    *l->form_name != '\0');
+	return OK;
+}
+
+enum status
+paper_one_show(struct ctx *c, const char *patient, const char *line,
+    const struct value *in, enum status answer)
+{
+	struct view *v = view_new(c->arena);
+	struct query blanks = BLANK_LIST(patient);
+	struct paper p;
+	enum status st;
+
+	if ((st = paper_open(c, v, patient, (struct query)PAPER_ONE(patient,
+	    c->lang, line), &blanks, N_("Prescription"), &p)) != OK)
+		return st;
+	if (p.lines.len == 0)
+		return NOT_FOUND;
+	show_with_blanks(c, v, &p);
+	if ((st = show_blank_form(c, v, &p.lines.item[0], in)) != OK ||
+	    (st = render(c, "paper_one", v)) != OK)
+		return st;
+	return answer;
+}
 
 /* GET /patients/:id/prescriptions/paper: one prescription. */
 enum status
 page_paper_one(struct ctx *c)
 {
 	struct value in[NLINE];
-	struct view *v = view_new(c->arena);
-	struct paper p;
 	const char *id;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, one_form, NLINE, in)) != OK ||
-	    (st = paper_open(c, v, id, (struct query)PAPER_ONE(id, c->lang,
-	    in[LINE].text), NULL, N_("Prescription"), &p)) != OK)
+	    (st = form_read(c, one_form, NLINE, in)) != OK)
 		return st;
-	if (p.lines.len == 0)
-		return NOT_FOUND;
-	show_paper_lines(c, v, "lines", &p, false);
-	return render(c, "paper_one", v);
+	return paper_one_show(c, id, in[LINE].text, NULL, OK);
 }
 
 /* GET /patients/:id/prescriptions/controlled: a prescription form each. */
@@ -190,15 +284,18 @@ enum status
 page_paper_controlled(struct ctx *c)
 {
 	struct view *v = view_new(c->arena);
+	struct query blanks;
 	struct paper p;
 	const char *id;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = paper_open(c, v, id, (struct query)PAPER_CONTROLLED(id,
-	    c->lang), NULL, N_("Controlled medicines"), &p)) != OK)
+	if ((st = path_uuid(c, &id)) != OK)
 		return st;
-	show_paper_lines(c, v, "lines", &p, false);
+	blanks = (struct query)BLANK_LIST(id);
+	if ((st = paper_open(c, v, id, (struct query)PAPER_CONTROLLED(id,
+	    c->lang), &blanks, N_("Controlled medicines"), &p)) != OK)
+		return st;
+	show_with_blanks(c, v, &p);
 	return render(c, "paper_controlled", v);
 }
 

@@ -2,6 +2,8 @@
 #ifndef REGISTER_PAPERS_H
 #define REGISTER_PAPERS_H
 
+#include "db/blanks.h"
+#include "db/line_notes.h"
 #include "db/papers.h"
 #include "dose/dose.h"
 #include "pages/register/show.h"
@@ -11,6 +13,7 @@ struct paper {
 	struct patient		 patient;
 	struct paper_list	 lines;
 	struct book		 units;
+	struct line_notes	 notes;
 	struct rows		*more;	/* of the query given, or NULL */
 };
 
@@ -26,6 +29,14 @@ enum status paper_open(struct ctx *c, struct view *v, const char *patient,
 /* One line as every paper shows it: part_paper_*.html. */
 void show_paper_line(const struct ctx *c, struct view *v,
     const struct paper_line *l, const struct book *units);
+
+/*
+ * The page of one line; in is the refused form of a blank, or NULL.  Returns
+ * answer once the page stands.
+ */
+enum status paper_one_show(struct ctx *c, const char *patient,
+    const char *line, const struct value *in, enum status answer)
+    __attribute__((warn_unused_result));
 
 /* What dose_plan() and dose_convert() need of a line. */
 void paper_dose(const struct paper_line *l, struct dose_line *out,
