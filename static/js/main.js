@@ -68,7 +68,7 @@ const PAGES = {
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 
-void settleDrafts()
+settleDrafts()
 // Its modules are on their way while the rest begins.
 const page = PAGES[document.body.dataset["page"] ?? ""]?.()
 page?.catch(() => {})

@@ -101,8 +101,9 @@ test("a form sent without a connection is offered again, and its draft goes when
 	await page.keyboard.press("Escape")
 	await kept()
 	await context.setOffline(true)
+	const failed = page.waitForEvent("requestfailed")
 	await page.locator("#patient-form button[type=submit]").click()
-	await page.waitForEvent("requestfailed").catch(() => {})
+	await failed
 	await context.setOffline(false)
 	await open()
 	await takeUp()

@@ -209,24 +209,35 @@ export async function startDraft(form, part = { read: () => null, write: () => {
 	if (started.has(form))
 		return
 	started.add(form)
+	await settled
 	const keys = await currentKeyring()
 	if (keys !== null && keys.reader.epochs.size > 0)
 		await new Draft(form, part, keys).start()
 }
 
+/** Of what was sent before this page; nothing is offered before it is settled. @type {Promise<void>} */
+let settled = Promise.resolve()
+
 /**
  * The page that follows a sent form tells whether it was saved. Before anything else: the user may go on
- * at once.
+ * at once; then the page after this one drops the draft.
  */
-export async function settleDrafts() {
+export function settleDrafts() {
 	const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null")
-	const done = new URLSearchParams(location.search).get("done") ?? ""
+	const done = sent?.answer ?? new URLSearchParams(location.search).get("done") ?? ""
 	sessionStorage.removeItem(SENT)
 	if (sent === null || done === "")
 		return
-	const kept = await getDraft(sent, sent.key).catch(() => undefined)
+	sessionStorage.setItem(SENT, JSON.stringify({ ...sent, answer: done }))
+	settled = settle(sent, done).catch(() => {})
+}
+
+/** @param {{ inst: string, user: string, key: string }} sent @param {string} done */
+async function settle(sent, done) {
+	const kept = await getDraft(sent, sent.key)
 	if (kept !== undefined && kept.done.split(" ").includes(done))
 		await dropDraft(sent, sent.key)
+	sessionStorage.removeItem(SENT)
 }
 
 /** Whoever signs out leaves nothing. */
