@@ -16,6 +16,7 @@ static const struct area {
 	{ "/patients/new", "nav_new" },
 	{ "/patients", "nav_patients" },
 	{ "/prescriptions", "nav_prescriptions" },
+	{ "/orders", "nav_orders" },
 	{ "/reports", "nav_reports" },
 	{ "/admin", "nav_admin" },
 };

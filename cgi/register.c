@@ -18,6 +18,9 @@
 #include "db/notes.h"
 #include "db/overrides.h"
 #include "db/patient_search.h"
+#include "db/order_entry.h"
+#include "db/order_search.h"
+#include "db/orders.h"
 #include "db/patients.h"
 #include "db/prescription_entry.h"
 #include "db/prescription_search.h"
@@ -59,6 +62,9 @@ static const struct stmt *const modules[] = {
 	note_stmts,
 	override_stmts,
 	patient_search_stmts,
+	order_entry_stmts,
+	order_search_stmts,
+	order_stmts,
 	patient_stmts,
 	prescription_stmts,
 	record_stmts,

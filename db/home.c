@@ -32,6 +32,20 @@ const struct stmt home_stmts[] = {
 	    "   FROM " ACTIVE_PATIENTS " AND p.last_pain > 3"
 	    "  ORDER BY p.last_pain DESC, p.last_seen_on LIMIT 5)"
 	    " UNION ALL "
+	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'to_return',"
+	    "        string_agg(o.name, ', '), min(o.since)"
+	    "   FROM (SELECT o.patient_id, "
+	    IN_LANGUAGE("$1", "d.name", "d.name_en") " AS name,"
+	    "                o.return_due_on AS since"
+	    "           FROM device_order o JOIN device d ON d.code = o.device"
+	    "          WHERE o.area_id ="
+	    "                ANY ((SELECT areas('record_read'))::int[])"
+	    "            AND o.status = 'issued'"
+	    "            AND o.return_due_on IS NOT NULL"
+	    "          ORDER BY o.return_due_on LIMIT 20) o"
+	    "   JOIN patient p ON p.id = o.patient_id"
+	    "  GROUP BY p.id ORDER BY 6 LIMIT 5)"
+	    " UNION ALL "
 	    "(SELECT p.id, p.registry_no, p.diagnosis_code, 'ending', '',"
 	    "        min(l.ends_on)"
 	    "   FROM prescription l JOIN patient p ON p.id = l.patient_id"
@@ -97,7 +111,7 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 	char id[24];
 	struct query q[] = {
 		{ .stmt = &home_stmts[FIGURES] },
-		{ .stmt = &home_stmts[TODO] },
+		QUERY(&home_stmts[TODO], { lang }),
 		{ .stmt = &home_stmts[RECENT] },
 		QUERY(&home_stmts[PLACE], { id }, { lang }),
 		TRANSFER_OFFERS(lang),

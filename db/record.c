@@ -49,6 +49,16 @@ const struct stmt record_stmts[] = {
 	    IN_LANGUAGE("$2", "m.inn", "m.inn_en") ", "
 	    IN_LANGUAGE("$2", "s.name", "s.name_en") ", l.stopped_by" LINES
 	    "   AND l.status = 'stopped'"
+	    " UNION ALL "
+	    "(SELECT o.created_at, 'ordered', "
+	    IN_LANGUAGE("$2", "o.name", "o.name_en") ", '', o.author_id"
+	    "  FROM care_order o WHERE o.patient_id = $1"
+	    "   AND o.status NOT IN ('draft', 'entered_in_error'))"
+	    " UNION ALL "
+	    "(SELECT o.issued_on + time '12:00', 'issued', "
+	    IN_LANGUAGE("$2", "o.name", "o.name_en") ", '', NULL::uuid"
+	    "  FROM care_order o"
+	    " WHERE o.patient_id = $1 AND o.issued_on IS NOT NULL)"
 	    ") e LEFT JOIN staff a ON a.id = e.who"
 	    " ORDER BY e.at DESC LIMIT 12" },
 	[REVISIONS] = { "record_revisions",

@@ -8,7 +8,7 @@
 struct record_event {
 	const char	*at;	/* ISO date */
 	const char	*kind;	/* passport, prescribed, changed, stopped, pain, visit,
-				 * assessed */
+				 * assessed, ordered, issued */
 	const char	*what;	/* medicine, pain score, revision; "" if none */
 	const char	*note;	/* name of a reason; "" if none */
 	const char	*who;	/* name of the author */

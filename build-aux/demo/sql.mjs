@@ -5,6 +5,7 @@
  * Every constraint and every trigger holds; nobody stands behind the transaction, so that dates and authors stay as given.
  */
 import { ALLERGIES, DIAGNOSES } from "./clinical.mjs"
+import { orders } from "./orders.mjs"
 import { AREAS, PEOPLE, ROLES } from "./region.mjs"
 
 /** @import { Enrolled, Keys, Sealed } from "./keys.mjs" */
@@ -222,6 +223,6 @@ SELECT id, 19 - to_area, CASE to_area WHEN 9 THEN 'home_care' ELSE 'inpatient' E
  */
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
-	documents(model, sealed), observations(model), assessments(model), prescriptions(model), ALLERGIES, DIAGNOSES, DEPARTMENTS, "COMMIT;\n",
-	"ANALYZE palreg.patient, palreg.document, palreg.note, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis;\n",
+	documents(model, sealed), observations(model), assessments(model), prescriptions(model), ALLERGIES, DIAGNOSES, DEPARTMENTS, orders(), "COMMIT;\n",
+	"ANALYZE palreg.patient, palreg.document, palreg.note, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis, palreg.service_order, palreg.device_order;\n",
 ].join("")

@@ -185,6 +185,7 @@ ON CONFLICT (code) DO NOTHING;
 
 \ir instrument.sql
 \ir allergen.sql
+\ir order.sql
 
 COMMIT;
 ANALYZE palreg.icd10, palreg.medicine, palreg.medicine_product;

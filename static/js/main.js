@@ -40,6 +40,7 @@ const PAGES = {
 	note_edit: () => import("./pages/note_form.js"),
 	note_save: () => import("./pages/note_form.js"),
 	note_versions: () => import("./pages/note_versions.js"),
+	order_search: () => import("./pages/prescription_search.js"),
 	patient_list: () => import("./pages/patient_list.js"),
 	patient_new: () => import("./pages/patient_form.js"),
 	patient_admit: () => import("./pages/patient_form.js"),

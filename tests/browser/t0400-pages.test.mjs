@@ -48,6 +48,19 @@ function paths(role) {
 
 const tally = (rows) => Object.fromEntries(rows)
 
+function orderPaths(account) {
+	const [patient, device] = sql(`SELECT o.patient_id, o.id FROM device_order o JOIN service_order s ON s.patient_id = o.patient_id
+		JOIN patient p ON p.id = o.patient_id JOIN account a ON a.area_id = p.institution_id
+		WHERE a.login = '${account.login}' AND o.status = 'requested' AND p.status = 'active' ORDER BY o.id LIMIT 1`).split("|")
+	const service = sql(`SELECT id FROM service_order WHERE patient_id = '${patient}' ORDER BY done_count DESC, id LIMIT 1`)
+	return [
+		["orders", `/patients/${patient}/orders`], ["order-service", `/patients/${patient}/orders/service`], ["order-device", `/patients/${patient}/orders/device`],
+		["order-show-service", `/orders/${service}`], ["order-show-device", `/orders/${device}`], ["order-edit", `/orders/${device}/edit`],
+		["order-issue", `/orders/${device}/step?to=issued`], ["order-sheet", `/patients/${patient}/sheet`], ["order-list", "/orders"],
+		["order-list-all", "/orders?state=all&kind=service"], ["order-list-bad", "/orders?district=x"],
+	]
+}
+
 function doctorPaths(account) {
 	const [patient, line] = sql(`SELECT l.patient_id, l.id FROM prescription l JOIN patient p ON p.id = l.patient_id
 		JOIN account a ON a.area_id = p.institution_id
@@ -77,7 +90,7 @@ function doctorPaths(account) {
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
 		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"],
 		["report-patient", `/reports/patient?patient=${patient}`], ["account", "/account"], ["unlock", "/unlock"],
-		["admission", "/admission"],
+		["admission", "/admission"], ...orderPaths(account),
 	])
 }
 

@@ -55,4 +55,13 @@ refused safety_rule.csv '6s/,0\.25,/,0.01,/' 'safety_rule.csv line 6: needs low 
 refused safety_rule.csv '3s/{2}/{3}/' 'safety_rule.csv line 3: the languages do not say the same figures'
 refused unit.csv '3s/^ug,/mg,/' 'unit.csv line 3: stands twice: mg'
 refused reason.csv '3s/adverse_effect/alternative/' 'reason.csv line 3: stands twice: stop alternative'
+refused service.csv '3s/general_care/generic/' 'service.csv line 3: unknown group_code generic'
+refused service.csv '3s/^bed_bath,/mouth_care,/' 'service.csv line 3: stands twice: mouth_care'
+refused service.csv '4s/A14.01.001/Z14/' 'service.csv line 4: not a code of the nomenclature: Z14'
+refused service.csv '5s/,nail care,/,,/' 'service.csv line 5: a name is missing'
+refused service.csv '5s/2026-01-01,,/2026-01-01,2025-01-01,/' 'service.csv line 5: valid until a day before it is valid'
+refused device.csv '2s/,5,f,/,50,f,/' 'device.csv line 2: years of use are from 1 to 30'
+refused device.csv '2s/,5,f,/,5,t,/' 'device.csv line 2: what is used up has no years of use'
+refused device.csv '2s/,invasive,/,magic,/' 'device.csv line 2: unknown respiratory magic'
+refused device.csv '3s/^ventilator_niv/Ventilator NIV/' 'device.csv line 3: not a code: Ventilator NIV'
 echo "1..$n"

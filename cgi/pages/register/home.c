@@ -22,6 +22,8 @@ what_text(const struct ctx *c, const struct home_line *l)
 		return tr(c, "a patch is changed today");
 	if (strcmp(l->what, "review") == 0)
 		return tr(c, "prescriptions wait for a review");
+	if (strcmp(l->what, "to_return") == 0)
+		return text_printf(c->arena, tr(c, "take back: %s"), l->value);
 	if (strcmp(l->what, "unseen") == 0)
 		return text_printf(c->arena,
 		    tr(c, "not seen for %s days"), l->value);

@@ -6,6 +6,7 @@
 #include "db/documents.h"
 #include "pages/register/dose_show.h"
 #include "pages/register/line_note.h"
+#include "pages/register/orders.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
@@ -104,7 +105,7 @@ show_all(const struct ctx *c, struct view *v, const struct lines *l)
 }
 
 /* The queries of the page, in one round trip. */
-enum { PATIENT, PASSPORT, LINES, NOTES, DOSES,
+enum { PATIENT, PASSPORT, LINES, NOTES, ORDERS, DOSES,
 	NQUERIES = DOSES + PATIENT_DOSES_QUERIES };
 
 static void
@@ -130,10 +131,12 @@ show_history(struct ctx *c, const char *id, const struct value in[NHISTORY],
 		[LINES] = PRESCRIPTION_HISTORY(id, c->lang,
 		    in[ALL].number == 0),
 		[NOTES] = LINE_NOTES(id, c->lang),
+		[ORDERS] = ORDER_OPEN(id, c->lang),
 	};
 	struct lines l = { .patient = id, .days = in[DAYS].text != NULL &&
 	    in[DAYS].error == NULL ? in[DAYS].number : DOSE_DAYS };
 	struct view *v = view_new(c->arena);
+	struct care_order_list orders;
 	struct patient p;
 	enum status st;
 
@@ -153,6 +156,8 @@ show_history(struct ctx *c, const char *id, const struct value in[NHISTORY],
 	else
 		show_groups(c, v, &l);
 	show_doses(c, v, &l, in);
+	order_read(c->db, q[ORDERS].rows, &orders);
+	show_open_orders(c, v, &orders);
 	if ((st = render(c, "prescription_history", v)) != OK)
 		return st;
 	return answer;

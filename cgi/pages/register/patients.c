@@ -7,6 +7,7 @@
 #include "pages/register/sheet.h"
 #include "pages/register/entry.h"
 #include "pages/register/clinical.h"
+#include "pages/register/orders.h"
 #include "pages/register/pages.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/show.h"
@@ -28,6 +29,10 @@ event_text(const struct ctx *c, const struct record_event *e)
 		return text_printf(a, tr(c, "Prescribed: %s"), e->what);
 	if (strcmp(e->kind, "changed") == 0)
 		return text_printf(a, tr(c, "Prescription changed: %s"), e->what);
+	if (strcmp(e->kind, "ordered") == 0)
+		return text_printf(a, tr(c, "Ordered: %s"), e->what);
+	if (strcmp(e->kind, "issued") == 0)
+		return text_printf(a, tr(c, "Issued: %s"), e->what);
 	if (strcmp(e->kind, "stopped") == 0)
 		return text_printf(a, tr(c, "Stopped: %s (%s)"), e->what, e->note);
 	return strcmp(e->what, "1") == 0 ? tr(c, "Entered into the register")
@@ -54,6 +59,7 @@ page_patient_show(struct ctx *c)
 {
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
+	struct care_order_list orders;
 	struct record_events events;
 	struct score_list scores;
 	struct diagnosis_list diagnoses;
@@ -67,7 +73,7 @@ page_patient_show(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
 	c->subject = id;
-	enum { NQUERIES = 8 };
+	enum { NQUERIES = 9 };
 	struct query q[NQUERIES + PATIENT_DOSES_QUERIES] = {
 		PATIENT_GET(id, c->lang),
 		DOCUMENT_CURRENT(id),
@@ -77,6 +83,7 @@ page_patient_show(struct ctx *c)
 		REASONS_QUERY(c->lang, "removal"),
 		ASSESSMENT_SCORES(id, c->lang),
 		DIAGNOSES_NOW(id, c->lang),
+		ORDER_OPEN(id, c->lang),
 	};
 	patient_doses_queries(c, id, &q[NQUERIES]);
 	if ((st = db_run_all(c->db, q, NQUERIES +
@@ -95,6 +102,8 @@ page_patient_show(struct ctx *c)
 	show_events(c, v, &events);
 	show_scores(c, v, &scores);
 	show_diagnoses(c, v, &diagnoses);
+	order_read(c->db, q[8].rows, &orders);
+	show_open_orders(c, v, &orders);
 	show_steps(v, &steps);
 	patient_doses_read(c, id, &q[NQUERIES], NULL, &doses);
 	show_patient_doses(c, v, &doses);

@@ -6,6 +6,7 @@
 #include "db/prescription_search.h"
 #include "db/staff.h"
 #include "pages/register/csv.h"
+#include "pages/register/heads.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "pages/timing.h"
@@ -59,10 +60,11 @@ static const struct choice columns[] = {
 	{ "patient",  N_("Patient"),        NULL },
 	{ "medicine", N_("Medicine"),       NULL },
 	{ "dose",     N_("Dose and route"), NULL },
-	{ NULL,       N_("How"),            NULL },
+	{ "",         N_("How"),            NULL },
 	{ "start",    N_("Period"),         NULL },
 	{ "status",   N_("Status"),         NULL },
 	{ "author",   N_("Author"),         NULL },
+	{ NULL, NULL, NULL }
 };
 
 /* Queries of the choices, before those of the rows. */
@@ -150,44 +152,6 @@ show_filters(struct ctx *c, struct view *v, const struct value *in,
 	view_flag(v, "more", more);
 }
 
-/* Where a click on the head leads: sorted by it, or the other way round. */
-static const char *
-sort_link(const struct ctx *c, const char *code, bool descending)
-{
-	struct str *s = str_new(c->arena);
-	const char *link = query_link(c, "", "sort", code);
-	const char *old = strstr(link, "&desc=");
-
-	str_add(s, link, old != NULL ? (size_t)(old - link) : strlen(link));
-	if (old != NULL)
-		str_add_text(s, old + strlen("&desc=%31"));
-	if (descending)
-		str_add_text(s, "&desc=1");
-	return s->text;
-}
-
-/* Each head is a link that sorts; the sorted one turns the order round. */
-static void
-show_heads(const struct ctx *c, struct view *v, const struct value *in)
-{
-	const char *sort = in[SORT].text != NULL ? in[SORT].text : "";
-	bool descending = in[DESCENDING].number != 0;
-
-	view_list(v, "heads");
-	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
-		struct view *o = view_item(v, "heads");
-		const char *code = columns[i].code;
-		bool on = code != NULL && strcmp(code, sort) == 0;
-
-		view_text(o, "name", tr(c, columns[i].name));
-		view_text(o, "direction", !on ? "none" :
-		    descending ? "descending" : "ascending");
-		view_text(o, "arrow", !on ? "" : descending ? "↓" : "↑");
-		view_text(o, "link", code == NULL ? "" :
-		    sort_link(c, code, on && !descending));
-	}
-}
-
 /* GET /prescriptions: lines by any of their codes, in any order. */
 enum status
 page_prescription_search(struct ctx *c)
@@ -221,7 +185,7 @@ page_prescription_search(struct ctx *c)
 		total = row_long(q[TOTAL].rows, 0, 0);
 	}
 	show_filters(c, v, in, q);
-	show_heads(c, v, in);
+	show_heads(c, v, columns, in[SORT].text, in[DESCENDING].number != 0);
 	view_text(v, "title", tr(c, "Prescriptions"));
 	view_text(v, "total_text", total < PRESCRIPTION_COUNT_MAX ?
 	    text_printf(c->arena, "%ld", total) :

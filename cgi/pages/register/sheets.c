@@ -95,6 +95,9 @@ show_sheet(struct ctx *c, const struct signing *s, enum status answer,
 	view_text(v, "problem", problem);
 	show_rows(c, v, s);
 	show_sums(c, v, s);
+	sheet_orders_show(c, v, &s->orders, s->sent ? &s->in[S_ORDERS] : NULL);
+	view_flag(v, "has_lines", s->lines.len > 0);
+	view_flag(v, "has_rows", s->lines.len + s->orders.len > 0);
 	if ((st = render(c, "sheet_show", v)) != OK)
 		return st;
 	return answer;
@@ -125,6 +128,10 @@ show_refused(struct ctx *c, struct signing *s, enum status st)
 
 	if (st == NOT_FOUND)
 		return show_sheet(c, s, INVALID, tr(c, "Nothing is ticked."));
+	if (st == INVALID && strncmp(db_refusal(c->db), "service_order",
+	    strlen("service_order")) == 0)
+		return show_sheet(c, s, INVALID, tr(c, "A service cannot go "
+		    "on from this day; change that order by itself."));
 	if (st == INVALID)
 		return show_sheet(c, s, INVALID, tr(c, "A new dose does "
 		    "not fit the titration plan or the pump of its line; "
@@ -136,11 +143,25 @@ show_refused(struct ctx *c, struct signing *s, enum status st)
 	return show_sheet(c, s, CONFLICT, NULL);
 }
 
+/* The lines that are ticked, then the orders. */
+static enum status
+sign_all(struct ctx *c, const struct signing *s, struct order_sheet *orders)
+{
+	enum status st;
+
+	orders->id = s->sheet.id;
+	if (s->sheet.len + s->sheet.drafts_len > 0 &&
+	    (st = sheet_sign(c->db, &s->sheet)) != OK)
+		return st;
+	return order_sign(c->db, orders);
+}
+
 /* POST /patients/:id/sheet: sign what is ticked, all of it or nothing. */
 enum status
 page_sheet_sign(struct ctx *c)
 {
 	struct value *in = arena_array(c->arena, NSHEET, sizeof(*in));
+	struct order_sheet orders;
 	struct signing s;
 	const char *id;
 	enum status st, read, taken;
@@ -154,13 +175,21 @@ page_sheet_sign(struct ctx *c)
 		return st;
 	if (read == INVALID)
 		return show_sheet(c, &s, INVALID, NULL);
-	if ((taken = signing_take(c, &s)) != OK)
+	taken = signing_take(c, &s);
+	st = sheet_orders_read(c, &s.orders, &in[S_ORDERS],
+	    in[S_STARTS].text, &orders);
+	if (st == INVALID)
+		return show_sheet(c, &s, INVALID, NULL);
+	if (st != OK)
+		return show_refused(c, &s, st);
+	if (taken != OK && (taken != NOT_FOUND ||
+	    orders.drafts_len + orders.renewed_len == 0))
 		return show_refused(c, &s, taken);
 	s.doses.set.refused = in[S_CHECK].number == 0;
 	if (!s.doses.set.refused || !findings_answered(c, &s.doses.set))
 		return show_sheet(c, &s, INVALID, NULL);
 	findings_kept(c, &s.doses.set, &s.sheet.kept);
-	if ((st = sheet_sign(c->db, &s.sheet)) != OK)
+	if ((st = sign_all(c, &s, &orders)) != OK)
 		return show_refused(c, &s, st);
 	return redirect(c, "/patients/%s/prescriptions?done=sheet_signed", id);
 }

@@ -41,6 +41,7 @@ sheet_form(const struct ctx *c)
 			    row_form[k].name, i);
 		}
 	findings_fields(c, &form[S_FINDINGS]);
+	sheet_orders_fields(c, &form[S_ORDERS]);
 	return form;
 }
 
@@ -143,13 +144,14 @@ enum status
 signing_open(struct ctx *c, const char *patient, struct value *in,
     struct signing *out)
 {
-	enum { PATIENT, PASSPORT, LINES, SOURCE, DOSES,
+	enum { PATIENT, PASSPORT, LINES, SOURCE, ORDERS, DOSES,
 	    NQUERIES = DOSES + PATIENT_DOSES_QUERIES };
 	struct query q[NQUERIES] = {
 		[PATIENT] = PATIENT_GET(patient, c->lang),
 		[PASSPORT] = DOCUMENT_CURRENT(patient),
 		[LINES] = PRESCRIPTION_SHEET(patient, c->lang),
 		[SOURCE] = ENTRY_RENEWABLE(patient),
+		[ORDERS] = ORDER_SHEET(patient, c->lang),
 	};
 	enum status st;
 
@@ -163,6 +165,8 @@ signing_open(struct ctx *c, const char *patient, struct value *in,
 	prescription_read(c->db, q[LINES].rows, &out->lines);
 	entry_read(c->db, q[SOURCE].rows, &out->source, &out->source_len);
 	patient_doses_read(c, patient, &q[DOSES], NULL, &out->doses);
+	order_read(c->db, q[ORDERS].rows, &out->orders);
+	out->sent = in != NULL;
 	out->in = in != NULL ? in : as_last_time(c, &out->lines);
 	out->doses.set.in = &out->in[S_FINDINGS];
 	out->old = arena_array(c->arena, SHEET_ROWS, sizeof(*out->old));

@@ -6,17 +6,23 @@
 #include "db/prescription_steps.h"
 #include "db/prescriptions.h"
 #include "pages/register/patient_doses.h"
+#include "pages/register/sheet_orders.h"
 
-/* Fields of the sheet, the same ones for each row of it, then the findings. */
+/*
+ * Fields of the sheet, the same ones for each row of it, then the findings and
+ * the orders of services and devices.
+ */
 enum { S_STARTS, S_CHECK, S_HEAD };
 enum { S_LINE, S_SERIES, S_SIGN, S_DOSE, S_DAYS, S_ROW };
 enum { SHEET_ROWS = 60, S_FINDINGS = S_HEAD + SHEET_ROWS * S_ROW,
-	NSHEET = S_FINDINGS + NFINDINGS };
+	S_ORDERS = S_FINDINGS + NFINDINGS, NSHEET = S_ORDERS + SO_NFIELDS };
 
 struct signing {
 	struct patient			 patient;
 	const char			*passport;
 	struct prescription_list	 lines;	/* to renew, then drafts */
+	struct care_order_list		 orders; /* drafts and services */
+	bool				 sent;	/* not as last time */
 	struct prescription_source	*source; /* of those to renew */
 	size_t				 source_len;
 	struct patient_doses		 doses;
