@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh: ./palreg bench: how fast the register is, as ratios within one run, printed one "name value" a line.
 #
-#   bench/run.sh [--write] [stage...]    stages: pages memory browser; all without a name
+#   bench/run.sh [--write] [stage...]    stages: pages doses memory browser; all without a name
 #
 # The instance that is measured lives in $PALREG_STATE/bench and is kept: 100,000 patients and 1,000,000 lines
 # are made once. --write puts the figures into docs/PERFORMANCE.md. BENCH_SECONDS (8) is the length of one load,
@@ -279,6 +279,20 @@ stage_pages() {
 	peers_stop
 }
 
+# Equivalents by day of 10,000 lines: a worker's reading and computing, against a bare loop over the same rows in SQL.
+stage_doses() {
+	make -s -C "$STATE/build" bench/omedd >"$WORK/make.log" 2>&1 || { cat "$WORK/make.log" >&2; die "bench/omedd was not built"; }
+	sql -f bench/omedd.sql >"$WORK/omedd.sql"
+	"$STATE/build/bench/omedd" "host=$STATE/run/db user=postgres dbname=palreg options=-csearch_path=palreg" >"$WORK/omedd" ||
+	    die "bench/omedd failed"
+	read -r bare expected <"$WORK/omedd.sql"
+	read -r own sum <"$WORK/omedd"
+	[ "$sum" = "$expected" ] || die "equivalents differ: $sum mg, the bare loop $expected mg"
+	put omedd_days_ms "$own"
+	put omedd_days_sql_ms "$bare"
+	put omedd_days_ratio "$(awk "BEGIN { printf \"%.2f\", $bare / $own }")"
+}
+
 # Resident memory of the largest worker of the register, in KiB.
 worker_rss() {
 	pid=$(cut -d ' ' -f 1 "$STATE/pid/register")
@@ -338,7 +352,7 @@ clean_up() {
 
 WRITE=
 [ "${1:-}" != --write ] || { WRITE=1; shift; }
-[ $# -gt 0 ] || set -- pages memory browser
+[ $# -gt 0 ] || set -- pages doses memory browser
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-bench.XXXXXX")
 chmod 755 "$WORK"
 trap clean_up EXIT
@@ -348,8 +362,8 @@ instance_start
 put load_average "$(cut -d ' ' -f 1 /proc/loadavg)"
 for stage in "$@"; do
 	case $stage in
-	pages | memory | browser) "stage_$stage" ;;
-	*) die "no stage $stage; there are: pages memory browser" ;;
+	pages | doses | memory | browser) "stage_$stage" ;;
+	*) die "no stage $stage; there are: pages doses memory browser" ;;
 	esac
 done
 put load_average_after "$(cut -d ' ' -f 1 /proc/loadavg)"

@@ -6,6 +6,7 @@ import { cpus, totalmem } from "node:os"
 const WANTED = {
 	patient_list_efficiency: [">=", 0.70], prescription_search_efficiency: [">=", 0.70],
 	patient_list_vs_php: [">=", 2.5], patient_list_vs_node: [">=", 2],
+	omedd_days_ms: ["<=", 50], omedd_days_ratio: [">=", 1],
 	open_20k_seconds: ["<=", 4], next_page_seconds: ["<=", 0.5],
 	keystroke_ms_p95_20k: ["<=", 20], keystroke_ms_p95_100k: ["<=", 50],
 	worker_rss_mib: ["<=", 25], worker_rss_growth_mib: ["<=", 0.5],
