@@ -12,6 +12,7 @@
 #include "db/due.h"
 #include "db/favourites.h"
 #include "db/home.h"
+#include "db/imports.h"
 #include "db/instruments.h"
 #include "db/line_notes.h"
 #include "db/papers.h"
@@ -56,6 +57,7 @@ static const struct stmt *const modules[] = {
 	entry_stmts,
 	favourite_stmts,
 	home_stmts,
+	import_stmts,
 	instrument_stmts,
 	line_note_stmts,
 	paper_stmts,

@@ -5,7 +5,7 @@
 #include "db/books.h"
 #include "db/language.h"
 
-enum { DIAGNOSES, DIAGNOSIS_CHECK, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
+enum { DIAGNOSES, DIAGNOSIS_CHECK, KNOWN, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 	NAMES, ROUTES,
 	UNITS, REASONS, CODES, CODED };
 
@@ -35,6 +35,10 @@ const struct stmt book_stmts[] = {
 	    " LIMIT 20" },
 	[DIAGNOSIS_CHECK] = { "book_diagnosis_check",
 	    "SELECT 1 FROM icd10 WHERE code = $1 AND actual AND leaf" },
+	[KNOWN] = { "book_known_diagnoses",
+	    "SELECT code, group_code, NULL FROM icd10"
+	    " WHERE code = ANY (string_to_array($1, ','))"
+	    "   AND actual AND leaf" },
 	[GROUPS] = { "book_groups",
 	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
 	    "  FROM diagnosis_group ORDER BY ord" },
@@ -87,6 +91,7 @@ const struct stmt book_stmts[] = {
 	{ NULL, NULL }
 };
 
+const struct stmt *const known_diagnoses_stmt = &book_stmts[KNOWN];
 const struct stmt *const book_codes_stmt = &book_stmts[CODES];
 const struct stmt *const book_products_stmt = &book_stmts[PRODUCTS];
 const struct stmt *const book_product_stmt = &book_stmts[PRODUCT];

@@ -44,6 +44,13 @@ enum status book_diagnoses(struct db *db, const char *text, const char *lang,
 enum status book_diagnosis_check(struct db *db, const char *code)
     __attribute__((warn_unused_result));
 
+/*
+ * Those of the comma-separated codes that may be entered, each with its group
+ * as its name; read by book_read().
+ */
+#define KNOWN_DIAGNOSES(codes)	QUERY(known_diagnoses_stmt, { codes })
+extern const struct stmt *const known_diagnoses_stmt;
+
 /* Products of the medicines whose name or ATC code contains text, or of id. */
 enum status book_medicines(struct db *db, const char *text, const char *id,
     const char *lang, struct product_list *out)

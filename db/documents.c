@@ -16,12 +16,14 @@ const struct stmt document_stmts[] = {
 	[REACHED] = { "document_reached",
 	    "SELECT document_seq FROM crypto_inst WHERE inst = current_inst()" },
 	[LEFT] = { "document_left",
-	    "SELECT string_agg(DISTINCT t.patient_id::text, ',')"
-	    "  FROM patient_transfer t"
-	    " WHERE t.inst = current_inst()"
-	    "   AND ($1::bigint = 0 OR t.document_seq > $1::bigint)"
-	    "   AND NOT EXISTS (SELECT FROM patient p"
-	    "                    WHERE p.id = t.patient_id)" },
+	    "SELECT string_agg(l.patient_id::text, ',')"
+	    "  FROM (SELECT t.patient_id FROM patient_transfer t"
+	    "         WHERE t.inst = current_inst()"
+	    "           AND ($1::bigint = 0 OR t.document_seq > $1::bigint)"
+	    "           AND NOT EXISTS (SELECT FROM patient p"
+	    "                            WHERE p.id = t.patient_id)"
+	    "        UNION SELECT i.patient_id"
+	    "                FROM import_left($1::bigint) i) l" },
 	[VERSIONS] = { "document_versions",
 	    "SELECT " COLUMNS
 	    "  FROM document"

@@ -42,7 +42,8 @@ extern const struct stmt document_stmts[];
  * Current revisions of a type with seq > after, ascending, at most limit.
  * reached is the last seq that the institution has given out, to anybody;
  * left lists, comma-separated, patients who were once in the reach of this
- * user, or offered to it, and are not any more: all, when after is 0.
+ * user, or offered to it, and are not any more (transferred, or an import taken
+ * back): all, when after is 0.
  */
 enum status document_sync(struct db *db, const char *type, const char *after,
     const char *limit, struct revision_list *out, long *reached,

@@ -27,6 +27,7 @@ const PAGES = {
 	diagnosis_save: () => import("./pages/diagnosis_form.js"),
 	entry_edit: () => import("./pages/entry_form.js"),
 	entry_save: () => import("./pages/entry_form.js"),
+	import_form: () => import("./pages/import_form.js"),
 	home: () => import("./pages/home.js"),
 	join_form: () => import("./pages/join_form.js"),
 	login_form: () => import("./pages/login_form.js"),

@@ -49,6 +49,41 @@ page_diagnosis_search(struct ctx *c)
 	return answer_reference(c, out);
 }
 
+enum { CODES, NCODES };
+static const struct field codes_form[NCODES] = {
+	[CODES] = { "codes", F_CODES, .required = true, .max = 3600 },
+};
+
+/* GET /api/diagnoses/known: which of many codes may be entered; their groups. */
+enum status
+page_diagnosis_known(struct ctx *c)
+{
+	struct value in[NCODES];
+	struct str *out = str_new(c->arena);
+	struct book book;
+	struct json j;
+	enum status st;
+
+	if ((st = form_read(c, codes_form, NCODES, in)) != OK)
+		return st;
+	struct query q = KNOWN_DIAGNOSES(in[CODES].text);
+	if ((st = db_run_all(c->db, &q, 1)) != OK)
+		return st;
+	book_read(c->db, q.rows, &book);
+	json_open(&j, out);
+	json_begin_object(&j, NULL);
+	json_begin_array(&j, "items");
+	for (size_t i = 0; i < book.len; i++) {
+		json_begin_object(&j, NULL);
+		json_put_text(&j, "code", book.item[i].code);
+		json_put_text(&j, "group", book.item[i].name);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	json_end_object(&j);
+	return answer_reference(c, out);
+}
+
 static void
 put_product(const struct ctx *c, struct json *j, const struct product *p)
 {

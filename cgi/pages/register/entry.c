@@ -4,42 +4,16 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/register/admission.h"
 #include "pages/register/entry.h"
 #include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/sealed.h"
 #include "pages/register/show.h"
-#include "seal/envelope.h"
 #include "web/i18n.h"
 
-enum { ID, ROW_VERSION, PASSPORT, YEAR, SEX, DISTRICT, INSTITUTION, DIAGNOSIS,
-	DATE_IN, COMMISSION_NO, COMMISSION_ON, BASIS, CONSENT, DRAFT, NFIELDS };
-
-static const char *const sex_codes[] = { "m", "f", "u", NULL };
-
-static const struct field entry_form[NFIELDS] = {
-	[ID]          = { .name = "id", .kind = F_UUID },
-	[ROW_VERSION]     = { "version",       F_INT, .low = 1, .high = 2147483647 },
-	[PASSPORT]    = { "passport",      F_SEALED, .max = ENVELOPE_MAX },
-	[YEAR]        = { "year_of_birth", F_INT, .required = true,
-	    .low = 1900, .high = 2100 },
-	[SEX]         = { "sex",           F_CHOICE, .required = true,
-	    .choices = sex_codes },
-	[DISTRICT]    = { "district",      F_INT, .required = true, .low = 1,
-	    .high = 2147483647 },
-	[INSTITUTION] = { "institution",   F_INT, .required = true, .low = 1,
-	    .high = 2147483647 },
-	[DIAGNOSIS]   = { "diagnosis",     F_CODE, .required = true, .max = 8 },
-	[DATE_IN]     = { "date_in",       F_DATE, .required = true },
-	[COMMISSION_NO] = { "commission_no", F_TEXT, .max = 40 },
-	[COMMISSION_ON] = { .name = "commission_on", .kind = F_DATE },
-	[BASIS]       = { "basis",         F_CODE, .max = 30 },
-	[CONSENT]     = { .name = "consent_on", .kind = F_DATE },
-	[DRAFT]       = { .name = "draft", .kind = F_FLAG },
-};
-
 /* What only a new entry has: it makes the state the entry begins in. */
-static const struct input commission_inputs[NFIELDS] = {
+static const struct input commission_inputs[NADMISSION] = {
 	[COMMISSION_NO] = { N_("Conclusion of the commission, No."), W_TEXT,
 	    N_("for example 128 or 128/П"), NULL },
 	[COMMISSION_ON] = { N_("Date of the conclusion"), W_DATE, NULL, NULL },
@@ -86,7 +60,7 @@ static enum status
 show_open_part(struct ctx *c, struct view *v, const struct patient *p,
     const struct value *in)
 {
-	static const struct value nothing[NFIELDS];
+	static const struct value nothing[NADMISSION];
 	struct query q[] = {
 		PLACES_QUERY("patient_write", c->lang),
 		DISTRICT_QUERY(c->lang),
@@ -94,14 +68,14 @@ show_open_part(struct ctx *c, struct view *v, const struct patient *p,
 	};
 	struct area_list areas;
 	struct book groups;
-	const struct book *const books[NFIELDS] = { [BASIS] = &groups };
+	const struct book *const books[NADMISSION] = { [BASIS] = &groups };
 	enum status st;
 
 	if ((st = db_run_all(c->db, q, 3)) != OK)
 		return st;
 	book_read(c->db, q[2].rows, &groups);
-	show_inputs(c, view_item(v, "commission"), entry_form,
-	    commission_inputs, NFIELDS, in != NULL ? in : nothing, books);
+	show_inputs(c, view_item(v, "commission"), admission_form,
+	    commission_inputs, NADMISSION, in != NULL ? in : nothing, books);
 	area_read(c->db, q[0].rows, &areas);
 	if (p != NULL)
 		keep_one(&areas, p->area);
@@ -123,7 +97,7 @@ show_refused(struct ctx *c, const char *page, const struct value *in,
 
 	if ((st = show_open_part(c, v, p, in)) != OK)
 		return st;
-	form_show(v, entry_form, NFIELDS, in);
+	form_show(v, admission_form, NADMISSION, in);
 	view_flag(v, "has_errors", true);
 	if (p != NULL) {
 		view_text(v, "id", p->id);
@@ -150,57 +124,11 @@ page_patient_new(struct ctx *c)
 	return render(c, "patient_new", v);
 }
 
-static struct patient_entry
-read_entry(const char *id, const struct value *in)
-{
-	return (struct patient_entry){
-		.id = id,
-		.year_of_birth = in[YEAR].text,
-		.sex = in[SEX].text,
-		.district = in[DISTRICT].text,
-		.institution = in[INSTITUTION].text,
-		.diagnosis = in[DIAGNOSIS].text,
-		.date_in = in[DATE_IN].text,
-		.version = in[ROW_VERSION].text,
-		.commission_no = in[COMMISSION_NO].text,
-		.commission_on = in[COMMISSION_ON].text,
-		.basis = in[BASIS].text,
-		.consent_on = in[CONSENT].text,
-	};
-}
-
-static const struct rule admission_rules[] = {
-	{ "patient_commission_no", COMMISSION_NO,
-	    N_("a number such as 128 or 128/П") },
-	{ "patient_commission_whole", COMMISSION_NO,
-	    N_("Give number and date of the conclusion") },
-	{ "patient_active_needs_commission", BASIS,
-	    N_("Give the conclusion and its basis, or leave both empty") },
-	{ "patient_active_needs_consent", CONSENT,
-	    N_("Without consent nobody is taken in") },
-	{ "patient_entry_not_in_future", COMMISSION_ON,
-	    N_("this date lies in the future") },
-	{ "patient_entry_after_birth", COMMISSION_ON,
-	    N_("this day lies before the year of birth") },
-	{ "patient_basis_code_fkey", BASIS, N_("Choose one from the list") },
-	{ NULL, 0, NULL }
-};
-
-/* Taken in with the commission's conclusion; before it the entry waits. */
-static const char *
-first_status(const struct value *in)
-{
-	if (in[DRAFT].text != NULL)
-		return "draft";
-	return in[COMMISSION_NO].text != NULL || in[COMMISSION_ON].text != NULL
-	    ? "active" : "awaiting";
-}
-
 /* Read the form and check what needs the reference books and the calendar. */
 static enum status
 read_form(struct ctx *c, struct value *in)
 {
-	enum status st, read = form_read(c, entry_form, NFIELDS, in);
+	enum status st, read = form_read(c, admission_form, NADMISSION, in);
 
 	if (read != OK && read != INVALID)
 		return read;
@@ -209,25 +137,18 @@ read_form(struct ctx *c, struct value *in)
 		if (st != OK && st != INVALID)
 			return st;
 		if (st == INVALID) {
-			form_fail(c, &in[DIAGNOSIS],
-			    N_("not an ICD-10 code of the reference book; "
-			    "choose the most exact one from the list"));
+			form_fail(c, &in[DIAGNOSIS], admission_no_diagnosis);
 			read = INVALID;
 		}
 	}
-	if (in[DATE_IN].error == NULL && in[DATE_IN].text != NULL &&
-	    strcmp(in[DATE_IN].text, today(c)) > 0) {
-		form_fail(c, &in[DATE_IN], N_("this date lies in the future"));
-		read = INVALID;
-	}
-	return read;
+	return admission_days_hold(c, in) ? read : INVALID;
 }
 
 /* POST /patients: admit a patient whose identity arrives sealed. */
 enum status
 page_patient_admit(struct ctx *c)
 {
-	struct value in[NFIELDS];
+	struct value in[NADMISSION];
 	struct document passport;
 	struct patient_entry entry;
 	enum status st;
@@ -250,8 +171,8 @@ page_patient_admit(struct ctx *c)
 	}
 	if (st != OK)
 		return st;
-	entry = read_entry(in[ID].text, in);
-	entry.status = first_status(in);
+	entry = admission_entry(in[ID].text, in);
+	entry.status = admission_status(in);
 	st = patient_admit(c->db, &entry, &passport);
 	if (st == INVALID && rule_fail(c, admission_rules, in))
 		return show_refused(c, "patient_new", in, NULL, NULL);
@@ -355,7 +276,7 @@ show_conflict(struct ctx *c, const struct value *in, const char *id)
 enum status
 page_patient_save(struct ctx *c)
 {
-	struct value in[NFIELDS];
+	struct value in[NADMISSION];
 	struct document passport;
 	struct patient_entry entry;
 	struct patient p;
@@ -385,7 +306,7 @@ page_patient_save(struct ctx *c)
 		return show_conflict(c, in, id);
 	if (st != OK)
 		return st;
-	entry = read_entry(id, in);
+	entry = admission_entry(id, in);
 	if ((st = patient_save(c->db, &entry,
 	    in[PASSPORT].text != NULL ? &passport : NULL)) != OK)
 		return st;

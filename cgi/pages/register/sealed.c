@@ -7,12 +7,9 @@
 #include "base/str.h"
 #include "base/uuid.h"
 #include "pages/register/sealed.h"
-#include "seal/envelope.h"
 
-/* What envelope_accept() is to compare with; the last revision may be NULL. */
-static enum status
-find_place(struct ctx *c, const struct envelope *last,
-    struct envelope_place *place)
+enum status
+sealed_author(struct ctx *c, struct envelope_place *out)
 {
 	struct document_author author;
 	unsigned char *key = arena_alloc(c->arena, SIG_PUB_LEN);
@@ -29,36 +26,49 @@ find_place(struct ctx *c, const struct envelope *last,
 	if (uuid_parse(c->user->inst, inst) != OK ||
 	    uuid_parse(c->user->id, user) != OK)
 		return FAILED;
-	*place = (struct envelope_place){
+	*out = (struct envelope_place){
 		.inst = inst,
 		.user = user,
 		.sig_pub = key,
-		.last_t = last != NULL ? last->t : NULL,
-		.last_rev = last != NULL ? last->rev : 0,
-		.last_hash = last != NULL ? last->doc_hash : NULL,
 		.epoch = (uint64_t)author.epoch,
 		.now = (uint64_t)time(NULL),
 	};
 	return OK;
 }
 
-enum status
-sealed_check(struct ctx *c, const char *type, const char *rec,
-    const char *text, const char *last_text, struct document *out)
+/* The revision that a new one follows; text may be NULL for none. */
+static enum status
+follow(struct ctx *c, const char *text, struct envelope_place *place)
 {
-	struct envelope e, last;
-	struct envelope_place place;
+	struct envelope *last;
+	enum status st;
+
+	if (text == NULL)
+		return OK;
+	last = arena_alloc(c->arena, sizeof(*last));
+	if ((st = envelope_read(c->arena, text, strlen(text), last)) != OK)
+		return st;
+	place->last_t = last->t;
+	place->last_rev = last->rev;
+	place->last_hash = last->doc_hash;
+	return OK;
+}
+
+enum status
+sealed_check_by(struct ctx *c, const struct envelope_place *author,
+    const char *type, const char *rec, const char *text,
+    const char *last_text, struct document *out)
+{
+	struct envelope_place place = *author;
+	struct envelope e;
 	enum status st;
 
 	if ((st = envelope_read(c->arena, text, strlen(text), &e)) != OK)
 		return st;
 	if (strcmp(e.t, type) != 0 || strcmp(e.rec, rec) != 0)
 		return INVALID;
-	if (last_text != NULL && (st = envelope_read(c->arena, last_text,
-	    strlen(last_text), &last)) != OK)
-		return st;
-	if ((st = find_place(c, last_text != NULL ? &last : NULL,
-	    &place)) != OK || (st = envelope_accept(c->arena, &e, &place)) != OK)
+	if ((st = follow(c, last_text, &place)) != OK ||
+	    (st = envelope_accept(c->arena, &e, &place)) != OK)
 		return st;
 	*out = (struct document){
 		.text = text,
@@ -73,4 +83,16 @@ sealed_check(struct ctx *c, const char *type, const char *rec,
 		.hash = hex_format(c->arena, e.doc_hash, HASH_LEN),
 	};
 	return OK;
+}
+
+enum status
+sealed_check(struct ctx *c, const char *type, const char *rec,
+    const char *text, const char *last_text, struct document *out)
+{
+	struct envelope_place author;
+	enum status st;
+
+	if ((st = sealed_author(c, &author)) != OK)
+		return st;
+	return sealed_check_by(c, &author, type, rec, text, last_text, out);
 }

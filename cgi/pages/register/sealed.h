@@ -3,6 +3,7 @@
 #define REGISTER_SEALED_H
 
 #include "db/documents.h"
+#include "seal/envelope.h"
 #include "web/ctx.h"
 
 /*
@@ -12,6 +13,16 @@
  */
 enum status sealed_check(struct ctx *c, const char *type, const char *rec,
     const char *text, const char *last_text, struct document *out)
+    __attribute__((warn_unused_result));
+
+/* Who seals, under which key, and when: asked once for many documents. */
+enum status sealed_author(struct ctx *c, struct envelope_place *out)
+    __attribute__((warn_unused_result));
+
+/* As sealed_check(), by an author who is known. */
+enum status sealed_check_by(struct ctx *c, const struct envelope_place *author,
+    const char *type, const char *rec, const char *text,
+    const char *last_text, struct document *out)
     __attribute__((warn_unused_result));
 
 #endif

@@ -3,18 +3,8 @@
 import { getJson } from "./api.js"
 import { startCombo } from "./combo.js"
 import { all, changed, one } from "./dom.js"
+import { codeOf } from "./icd10.js"
 import { text } from "./text.js"
-
-const CODE = /^[A-Z]\d\d(\.\d{1,2})?$/
-/* Cyrillic letters that look like the Latin ones of a code. */
-const ALIKE = new Map([["А", "A"], ["В", "B"], ["С", "C"], ["Е", "E"], ["К", "K"], ["М", "M"], ["Н", "H"], ["О", "O"], ["Р", "P"], ["Т", "T"], ["Х", "X"]])
-
-/** @param {string} typed */
-function codeOf(typed) {
-	const big = typed.trim().toUpperCase()
-	const code = (ALIKE.get(big[0] ?? "") ?? big[0] ?? "") + big.slice(1).replace(",", ".")
-	return CODE.test(code) ? code : null
-}
 
 /**
  * @param {string} query

@@ -40,6 +40,56 @@ export function findDuplicates(index, rec, passport) {
 	return found
 }
 
+/** @typedef {"snils" | "name" | "card"} Why */
+
+/** Many people by what tells them apart: to look for many of them. @template T */
+export class People {
+	constructor() {
+		/** @type {Record<Why, Map<string, T>>} */
+		this.by = { snils: new Map(), name: new Map(), card: new Map() }
+	}
+
+	/** @param {Passport} p @param {Why} why */
+	static key(p, why) {
+		if (why === "name")
+			return p.born === "" || p.surname === "" ? "" : `${nameKey(p)}|${p.born}`
+		return why === "snils" ? p.snils : cardKey(p.card)
+	}
+
+	/** @param {Passport} passport @param {T} who */
+	add(passport, who) {
+		for (const why of /** @type {const} */ (["snils", "name", "card"])) {
+			const key = People.key(passport, why)
+			if (key !== "" && !this.by[why].has(key))
+				this.by[why].set(key, who)
+		}
+	}
+
+	/**
+	 * @param {Passport} passport
+	 * @param {Why} why
+	 * @returns {T | undefined} whoever was added first with the same
+	 */
+	find(passport, why) {
+		return this.by[why].get(People.key(passport, why))
+	}
+}
+
+/**
+ * @param {Index} index
+ * @returns {People<Passport>} those who are no duplicates of others
+ */
+export function peopleOf(index) {
+	/** @type {People<Passport>} */
+	const people = new People()
+	for (let i = 0; i < index.length; i++) {
+		const passport = index.passport(i)
+		if (passport !== undefined && passport.mergedInto === "")
+			people.add(passport, passport)
+	}
+	return people
+}
+
 /** @param {string} card */
 const cardKey = (card) => normalise(card).replace(/\s+/g, "")
 
