@@ -40,7 +40,7 @@ test("UTF-8 with and without its mark, Windows-1251, UTF-16; a workbook is none 
 
 test("the template is read as a file without a row, and its example is a good row", () => {
 	const examples = { place: "Стационар", district: "Сегозерский район", dateIn: "01.11.2026", commissionOn: "01.11.2026", consentOn: "01.11.2026", basis: "" }
-	const text = templateSheet((key) => `about ${key}`, examples)
+	const text = templateSheet((key) => `about ${key}, with, commas`, examples)
 	assert.match(text, /^\uFEFFФамилия;Имя;/)
 	const sheet = readSheet(text)
 	assert.deepEqual([sheet.lines.length, sheet.unknown, sheet.missing, sheet.columns.length], [0, [], [], COLUMNS.length])

@@ -3,7 +3,7 @@
 import { getJson } from "../ui/api.js"
 import { documents, synchronise } from "../ui/documents.js"
 import { all, make, one, today } from "../ui/dom.js"
-import { peopleOf } from "../ui/duplicates.js"
+import { People, peopleOf } from "../ui/duplicates.js"
 import { saveFile } from "../ui/files.js"
 import { codeOf } from "../ui/icd10.js"
 import { checkLines, isFaulty } from "../ui/import-check.js"
@@ -20,6 +20,7 @@ import { text } from "../ui/text.js"
 const PAGE = 100
 const MOST_ROWS = 20_000
 const CODES_AT_ONCE = 400
+const LINES_AT_ONCE = 200
 
 /** @param {string} id @returns {Choice[]} */
 const choicesOf = (id) => all(`#${id} option`, HTMLOptionElement).map(({ value, text: name }) => ({ id: value, name }))
@@ -73,6 +74,8 @@ class ImportPage {
 		this.fillColumns()
 		const file = one("#import-file", HTMLInputElement)
 		file?.addEventListener("change", () => void this.open(file))
+		if (file?.files?.length)
+			void this.open(file)
 		this.box("template").addEventListener("click", () => this.saveTemplate())
 		this.box("only").addEventListener("change", () => this.show(0))
 		this.box("prev").addEventListener("click", () => this.show(this.page - 1))
@@ -168,10 +171,32 @@ class ImportPage {
 		if (turn !== this.read)
 			return ""
 		this.sheet = sheet
-		this.checked = checkLines(sheet.lines, around)
+		if (!await this.checkAll(sheet.lines, around))
+			return ""
 		this.box("result").dataset["ms"] = String(Math.round(performance.now() - begun))
 		this.summarise(decoded.encoding)
 		return ""
+	}
+
+	/**
+	 * Some at a time: the page stays awake.
+	 *
+	 * @param {Sheet["lines"]} lines
+	 * @param {Around} around
+	 * @returns {Promise<boolean>} false when another file was chosen meanwhile
+	 */
+	async checkAll(lines, around) {
+		const turn = this.read
+		/** @type {People<number>} */
+		const rows = new People()
+		for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+			this.checked.push(...checkLines(lines.slice(from, from + LINES_AT_ONCE), around, rows))
+			this.say(text("import.checked", this.checked.length, lines.length))
+			await new Promise((resolve) => setTimeout(resolve))
+			if (turn !== this.read)
+				return false
+		}
+		return true
 	}
 
 	get good() {

@@ -195,11 +195,10 @@ function checkLine(line, around, rows) {
 /**
  * @param {Line[]} lines
  * @param {Around} around
+ * @param {People<number>} [rows]  those before, by their number; takes these
  * @returns {Checked[]}
  */
-export function checkLines(lines, around) {
-	/** @type {People<number>} */
-	const rows = new People()
+export function checkLines(lines, around, rows = new People()) {
 	return lines.map((line) => checkLine(line, around, rows))
 }
 

@@ -21,6 +21,7 @@ import { COLUMNS, columnOf } from "./import-columns.js"
 export const MOST_BYTES = 30_000_000
 const BOM = "\uFEFF"
 const COMMENT = "#"
+const SEPARATORS = [";", "\t", ",", "|"]
 
 /** @param {Uint8Array} bytes @param {number[]} head */
 const begins = (bytes, head) => head.every((byte, i) => bytes[i] === byte)
@@ -64,6 +65,17 @@ function readHead(titles) {
 }
 
 /**
+ * The separator by which the titles are known; where they are not, the most usual one.
+ *
+ * @param {string} text
+ */
+function separatorOf(text) {
+	const head = text.split(/\r?\n|\r/).find((line) => line.trim() !== "" && !line.trimStart().startsWith(COMMENT)) ?? ""
+	const known = (/** @type {string} */ separator) => head.split(separator).filter((title) => columnOf(title) !== undefined).length
+	return SEPARATORS.reduce((best, separator) => known(separator) > known(best) ? separator : best)
+}
+
+/**
  * The first line that is not empty and no comment has the titles; lines that begin with # are comments.
  *
  * @param {string} text
@@ -71,7 +83,7 @@ function readHead(titles) {
  */
 export function readSheet(text) {
 	/** @type {{ data: string[][], errors: { type: string, row?: number }[] }} */
-	const { data, errors } = papa.parse(text.replace(BOM, ""), { delimiter: "", delimitersToGuess: [";", "\t", ",", "|"] })
+	const { data, errors } = papa.parse(text.replace(BOM, ""), { delimiter: separatorOf(text.replace(BOM, "")) })
 	const first = data.findIndex((record) => !isNothing(record))
 	const { places, ...head } = readHead(data[first] ?? [])
 	const lines = data.flatMap((record, i) => i <= first || isNothing(record) ? [] : [{
