@@ -1,5 +1,5 @@
 -- Deploy palreg:patient_import to pg
--- requires: transfer
+-- requires: transfer, diagnosis
 -- Patients from a spreadsheet. The browser reads, checks and seals; what arrives here batch by batch is kept apart until
 -- one request takes it all in, so that an import is there as a whole or not at all. While nothing has happened to its patients
 -- it can be taken back: they are gone from the register, and what was brought in stays here, sealed as it was.
@@ -281,6 +281,7 @@ SELECT count(*)::int
    AND (p.id IS NULL OR p.version > 1 OR p.last_seen_on IS NOT NULL
         OR EXISTS (SELECT FROM document AS d WHERE d.patient_id = p.id AND (d.rev > 1 OR d.rec <> p.id))
         OR EXISTS (SELECT FROM prescription AS l WHERE l.patient_id = p.id)
+        OR EXISTS (SELECT FROM diagnosis AS g WHERE g.patient_id = p.id AND (g.version > 1 OR g.role <> 'main'))
         OR EXISTS (SELECT FROM assessment AS s WHERE s.patient_id = p.id)
         OR EXISTS (SELECT FROM patient_transfer AS t WHERE t.patient_id = p.id)
         OR EXISTS (SELECT FROM patient_status_event AS e WHERE e.patient_id = p.id AND e.seq > 1))
@@ -311,6 +312,7 @@ BEGIN
 	UPDATE patient_import_row AS r SET envelope = d.envelope
 	  FROM document AS d WHERE r.import_id = p_id AND d.rec = r.patient_id AND d.rev = 1;
 	DELETE FROM patient_status_event WHERE patient_id = ANY (ids);
+	DELETE FROM diagnosis WHERE patient_id = ANY (ids);
 	DELETE FROM document WHERE patient_id = ANY (ids);
 	DELETE FROM patient WHERE id = ANY (ids);
 	GET DIAGNOSTICS gone = ROW_COUNT;
