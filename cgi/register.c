@@ -10,6 +10,7 @@
 #include "db/documents.h"
 #include "db/doses.h"
 #include "db/due.h"
+#include "db/events.h"
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/imports.h"
@@ -55,6 +56,7 @@ static const struct stmt *const modules[] = {
 	dose_stmts,
 	due_stmts,
 	entry_stmts,
+	event_stmts,
 	favourite_stmts,
 	home_stmts,
 	import_stmts,

@@ -6,52 +6,13 @@
 #include "db/record.h"
 #include "pages/register/sheet.h"
 #include "pages/register/entry.h"
+#include "pages/register/event.h"
 #include "pages/register/clinical.h"
 #include "pages/register/orders.h"
 #include "pages/register/pages.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
-
-/* The events of the record, told in words. */
-static const char *
-event_text(const struct ctx *c, const struct record_event *e)
-{
-	struct arena *a = c->arena;
-
-	if (strcmp(e->kind, "pain") == 0)
-		return text_printf(a, tr(c, "Visit: pain %s"), e->what);
-	if (strcmp(e->kind, "visit") == 0)
-		return tr(c, "Visit, pain not assessed");
-	if (strcmp(e->kind, "assessed") == 0)
-		return text_printf(a, tr(c, "Assessed: %s"), e->what);
-	if (strcmp(e->kind, "prescribed") == 0)
-		return text_printf(a, tr(c, "Prescribed: %s"), e->what);
-	if (strcmp(e->kind, "changed") == 0)
-		return text_printf(a, tr(c, "Prescription changed: %s"), e->what);
-	if (strcmp(e->kind, "ordered") == 0)
-		return text_printf(a, tr(c, "Ordered: %s"), e->what);
-	if (strcmp(e->kind, "issued") == 0)
-		return text_printf(a, tr(c, "Issued: %s"), e->what);
-	if (strcmp(e->kind, "stopped") == 0)
-		return text_printf(a, tr(c, "Stopped: %s (%s)"), e->what, e->note);
-	return strcmp(e->what, "1") == 0 ? tr(c, "Entered into the register")
-	    : text_printf(a, tr(c, "Passport sealed anew, version %s"), e->what);
-}
-
-static void
-show_events(const struct ctx *c, struct view *v,
-    const struct record_events *events)
-{
-	view_list(v, "events");
-	for (size_t i = 0; i < events->len; i++) {
-		struct view *e = view_item(v, "events");
-
-		view_text(e, "at", date_text(c, events->item[i].at));
-		view_text(e, "text", event_text(c, &events->item[i]));
-		view_text(e, "who", events->item[i].who);
-	}
-}
 
 /* GET /patients/:id: one patient at a glance. */
 enum status
@@ -60,7 +21,7 @@ page_patient_show(struct ctx *c)
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
 	struct care_order_list orders;
-	struct record_events events;
+	struct event_list events;
 	struct score_list scores;
 	struct diagnosis_list diagnoses;
 	struct state_steps steps;
@@ -78,7 +39,7 @@ page_patient_show(struct ctx *c)
 		PATIENT_GET(id, c->lang),
 		DOCUMENT_CURRENT(id),
 		PRESCRIPTION_ACTIVE(id, c->lang),
-		RECORD_EVENTS(id, c->lang),
+		EVENTS_NEWEST(id, c->lang),
 		STATE_STEPS(id, c->lang),
 		REASONS_QUERY(c->lang, "removal"),
 		ASSESSMENT_SCORES(id, c->lang),
@@ -92,14 +53,14 @@ page_patient_show(struct ctx *c)
 		return st;
 	passport = document_read_text(q[1].rows);
 	prescription_read(c->db, q[2].rows, &lines);
-	record_read_events(c->db, q[3].rows, &events);
+	event_read(c->db, q[3].rows, &events);
 	state_read_steps(c->db, q[4].rows, &steps);
 	book_read(c->db, q[5].rows, &reasons);
 	score_read(c->db, q[6].rows, &scores);
 	diagnosis_read(c->db, q[7].rows, &diagnoses);
 	show_who(c, v, &p, passport, true);
 	show_lines(c, v, &lines);
-	show_events(c, v, &events);
+	show_events(c, v, id, &events);
 	show_scores(c, v, &scores);
 	show_diagnoses(c, v, &diagnoses);
 	order_read(c->db, q[8].rows, &orders);

@@ -1,0 +1,274 @@
+/* event.c: what happened to a patient, in words. */
+
+#include <string.h>
+
+#include "base/str.h"
+#include "pages/register/event.h"
+#include "pages/timing.h"
+#include "web/i18n.h"
+
+const struct event_kind event_kinds[] = {
+	{ "prescription", N_("Prescriptions"), "/prescriptions?all=1", "" },
+	{ "assessment", N_("Assessments"), "/assessments", "" },
+	{ "visit", N_("Visits"), NULL, NULL },
+	{ "diagnosis", N_("Diagnoses"), "/diagnoses", "" },
+	{ "allergy", N_("Allergies"), "/diagnoses", "" },
+	{ "note", N_("Notes"), "/notes", "/notes/" },
+	{ "passport", N_("Passport"), "/passport", "/patients/" },
+	{ "state", N_("Register entry"), "/entry", NULL },
+	{ "transfer", N_("Transfers"), "/entry", NULL },
+	{ "bereavement", N_("Care for the family"), "/entry", NULL },
+	{ NULL, NULL, NULL, NULL }
+};
+
+/* What is said of a step; the name of the thing follows. */
+static const struct event_text {
+	const char	*kind;
+	const char	*step;
+	const char	*text;	/* msgid */
+} texts[] = {
+	{ "prescription", "added",     N_("Prescribed") },
+	{ "prescription", "drafted",   N_("Prescription drafted") },
+	{ "prescription", "signed",    N_("Prescription signed") },
+	{ "prescription", "changed",   N_("Prescription changed") },
+	{ "prescription", "stopped",   N_("Stopped") },
+	{ "prescription", "completed", N_("Completed") },
+	{ "prescription", "on_hold",   N_("Put on hold") },
+	{ "prescription", "resumed",   N_("Resumed") },
+	{ "prescription", "undone",    N_("Step taken back") },
+	{ "prescription", "entered_in_error", N_("Entered in error") },
+	{ "assessment",   "added",     N_("Assessed") },
+	{ "assessment",   "changed",   N_("Assessment corrected") },
+	{ "visit",        "pain",      N_("Visit, pain score") },
+	{ "visit",        "visit",     N_("Visit, pain not assessed") },
+	{ "diagnosis",    "added",     N_("Diagnosis") },
+	{ "diagnosis",    "changed",   N_("Diagnosis corrected") },
+	{ "diagnosis",    "error",     N_("Diagnosis entered in error") },
+	{ "diagnosis",    "ended",     N_("Diagnosis ended") },
+	{ "allergy",      "added",     N_("Allergy") },
+	{ "allergy",      "changed",   N_("Allergy corrected") },
+	{ "allergy",      "none",      N_("No known allergies") },
+	{ "allergy",      "disproved", N_("Allergy disproved") },
+	{ "allergy",      "error",     N_("Allergy entered in error") },
+	{ "note",         "added",     N_("Note") },
+	{ "note",         "changed",   N_("Note changed") },
+	{ "note",         "error",     N_("Note entered in error") },
+	{ "passport",     "added",     N_("Passport sealed for the first time") },
+	{ "passport",     "changed",   N_("Passport sealed anew") },
+	{ "state",        "enter",     N_("Entered into the register") },
+	{ "state",        "undo",      N_("Change of the state taken back") },
+	{ "state",        "step",      NULL },
+	{ "transfer",     "offered",   N_("Transfer offered") },
+	{ "transfer",     "accepted",  N_("Transferred") },
+	{ "transfer",     "declined",  N_("Transfer declined") },
+	{ "transfer",     "withdrawn", N_("Transfer withdrawn") },
+	{ "bereavement",  "first",     N_("First contact with the family") },
+	{ "bereavement",  "second",    N_("Second contact with the family") },
+	{ "bereavement",  "closed",    N_("Care for the family closed") },
+};
+
+static const struct choice schedules[] = {
+	{ "prn",           N_("as needed"),                    NULL },
+	{ "times_per_day", N_("times a day"),                  NULL },
+	{ "every_hours",   N_("every N hours"),                NULL },
+	{ "clock",         N_("morning, day, evening, night"), NULL },
+	{ "weekly",        N_("on days of the week"),          NULL },
+	{ "once",          N_("once"),                         NULL },
+	{ "patch",         N_("patch, changed every N hours"), NULL },
+	{ "infusion",      N_("continuous infusion (pump)"),   NULL },
+	{ "oxygen",        N_("oxygen, hours a day"),          NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice severities[] = {
+	{ "unknown",  N_("severity not known"), NULL },
+	{ "mild",     N_("mild"),               NULL },
+	{ "moderate", N_("moderate"),           NULL },
+	{ "severe",   N_("severe"),             NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice certainties[] = {
+	{ "suspected", N_("suspected"), NULL },
+	{ "probable",  N_("probable"),  NULL },
+	{ "confirmed", N_("confirmed"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice roles[] = {
+	{ "main",         N_("main"),         NULL },
+	{ "complication", N_("complication"), NULL },
+	{ "concomitant",  N_("concomitant"),  NULL },
+	{ NULL, NULL, NULL }
+};
+
+/* What the facts of record_fact are called, and how their codes are shown. */
+static const struct fact {
+	const char		*label;
+	const char		*name;		/* msgid */
+	const struct choice	*choices;
+	bool			 is_date;
+} facts[] = {
+	{ "medicine",       N_("Medicine"), NULL, false },
+	{ "form",           N_("Form"), NULL, false },
+	{ "dose",           N_("Dose"), NULL, false },
+	{ "route",          N_("Route"), NULL, false },
+	{ "schedule",       N_("Schedule"), schedules, false },
+	{ "times_per_day",  N_("Times a day"), NULL, false },
+	{ "interval_hours", N_("Interval, hours"), NULL, false },
+	{ "clock",          N_("Morning-day-evening-night"), NULL, false },
+	{ "weekdays",       N_("Days of the week"), NULL, false },
+	{ "patches",        N_("Patches at once"), NULL, false },
+	{ "hours_per_day",  N_("Hours a day"), NULL, false },
+	{ "volume",         N_("Volume in 24 hours"), NULL, false },
+	{ "rate",           N_("Rate"), NULL, false },
+	{ "diluent",        N_("Diluent"), NULL, false },
+	{ "prn_max",        N_("At most in 24 hours"), NULL, false },
+	{ "prn_min",        N_("Least interval, hours"), NULL, false },
+	{ "indication",     N_("Indication"), NULL, false },
+	{ "starts_on",      N_("From"), NULL, true },
+	{ "ends_on",        N_("Until"), NULL, true },
+	{ "review_on",      N_("Review on"), NULL, true },
+	{ "quantity",       N_("Quantity"), NULL, false },
+	{ "packs",          N_("Packs"), NULL, false },
+	{ "instructions",   N_("Instructions"), NULL, false },
+	{ "assessed_at",    N_("Time of assessment"), NULL, true },
+	{ "allergen",       N_("Allergen"), NULL, false },
+	{ "reactions",      N_("Reactions"), NULL, false },
+	{ "severity",       N_("Severity"), severities, false },
+	{ "certainty",      N_("Certainty"), certainties, false },
+	{ "noted_on",       N_("Day"), NULL, true },
+	{ "code",           N_("Diagnosis"), NULL, false },
+	{ "role",           N_("Role"), roles, false },
+	{ "diagnosed_on",   N_("Diagnosed on"), NULL, true },
+	{ "stage",          N_("Stage"), NULL, false },
+	{ "tnm",            N_("TNM"), NULL, false },
+	{ "clinical_group", N_("Clinical group"), NULL, false },
+	{ "metastases",     N_("Metastases"), NULL, false },
+	{ "morphology",     N_("Morphology"), NULL, false },
+};
+
+static const struct fact *
+find_fact(const char *label)
+{
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (strcmp(facts[i].label, label) == 0)
+			return &facts[i];
+	return NULL;
+}
+
+static const struct event_kind *
+find_kind(const char *code)
+{
+	const struct event_kind *k = event_kinds;
+
+	while (k->code != NULL && strcmp(k->code, code) != 0)
+		k++;
+	return k;
+}
+
+/* What happened, without the name of the thing; "" where that says it. */
+static const char *
+step_text(const struct ctx *c, const struct event *e)
+{
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (strcmp(texts[i].kind, e->kind) == 0 &&
+		    strcmp(texts[i].step, e->step) == 0)
+			return texts[i].text != NULL ? tr(c, texts[i].text) : "";
+	return tr(c, "Changed");
+}
+
+static const char *
+event_text(const struct ctx *c, const struct event *e)
+{
+	const char *step = step_text(c, e);
+	const char *text;
+
+	if (*step == '\0' || *e->what == '\0')
+		text = *step != '\0' ? step : e->what;
+	else
+		text = text_printf(c->arena, "%s: %s", step, e->what);
+	if (*e->note != '\0')
+		text = text_printf(c->arena, "%s (%s)", text, e->note);
+	return text;
+}
+
+static const char *
+fact_text(const struct ctx *c, const struct fact *f, const char *text)
+{
+	if (text == NULL)
+		return "";
+	if (*text == '\0')
+		return tr(c, "not assessed");
+	if (f == NULL)
+		return decimal_text(c, text);
+	if (f->choices != NULL)
+		return tr(c, choice_find(f->choices, text)->name);
+	return f->is_date ? date_text(c, text) : decimal_text(c, text);
+}
+
+static void
+show_changes(const struct ctx *c, struct view *v, const struct event *e)
+{
+	view_list(v, "changes");
+	view_flag(v, "has_changes", e->changes_len > 0);
+	for (size_t i = 0; i < e->changes_len; i++) {
+		const struct event_change *change = &e->changes[i];
+		const struct fact *f = find_fact(change->label);
+		struct view *o = view_item(v, "changes");
+
+		view_text(o, "label", f != NULL ? tr(c, f->name) :
+		    *change->name != '\0' ? change->name : change->label);
+		view_text(o, "was", fact_text(c, f, change->was));
+		view_text(o, "now", fact_text(c, f, change->now));
+	}
+}
+
+/* Where it is seen, and where its versions are. */
+static void
+show_links(const struct ctx *c, struct view *v, const char *patient,
+    const struct event *e)
+{
+	const struct event_kind *k = find_kind(e->kind);
+
+	view_text(v, "kind", k->code != NULL ? tr(c, k->name) : "");
+	view_text(v, "page", k->code == NULL || k->page == NULL ? "" :
+	    text_printf(c->arena, "/patients/%s%s", patient, k->page));
+	if (k->code == NULL || k->versions == NULL ||
+	    (strcmp(e->version, "1") == 0 && strcmp(e->step, "added") == 0))
+		return;
+	view_text(v, "history", *k->versions == '\0' ?
+	    text_printf(c->arena, "/patients/%s/timeline?series=%s", patient,
+	    e->series) :
+	    text_printf(c->arena, "%s%s/versions", k->versions, e->series));
+}
+
+void
+show_event(const struct ctx *c, struct view *v, const char *patient,
+    const struct event *e)
+{
+	const char *moment = moment_text(c, e->at);
+
+	view_text(v, "on", text_copy_len(c->arena, moment,
+	    strcspn(moment, " ")));
+	view_text(v, "at", e->timed ? time_text(c, e->at) : "");
+	view_text(v, "text", event_text(c, e));
+	view_text(v, "who", e->who);
+	view_text(v, "version", strcmp(e->version, "1") != 0 ?
+	    e->version : "");
+	view_text(v, "entered", e->late ? moment_text(c, e->written) : "");
+	view_flag(v, "wrong", e->wrong);
+	show_links(c, v, patient, e);
+	show_changes(c, v, e);
+}
+
+void
+show_events(const struct ctx *c, struct view *v, const char *patient,
+    const struct event_list *list)
+{
+	view_list(v, "events");
+	view_flag(v, "has_events", list->len > 0);
+	for (size_t i = 0; i < list->len; i++)
+		show_event(c, view_item(v, "events"), patient,
+		    &list->item[i]);
+}
