@@ -231,13 +231,12 @@ show_links(const struct ctx *c, struct view *v, const char *patient,
 {
 	const struct event_kind *k = find_kind(e->kind);
 
-	view_text(v, "kind", k->code != NULL ? tr(c, k->name) : "");
-	view_text(v, "page", k->code == NULL || k->page == NULL ? "" :
+	view_text(v, "page_href", k->code == NULL || k->page == NULL ? "" :
 	    text_printf(c->arena, "/patients/%s%s", patient, k->page));
 	if (k->code == NULL || k->versions == NULL ||
 	    (strcmp(e->version, "1") == 0 && strcmp(e->step, "added") == 0))
 		return;
-	view_text(v, "history", *k->versions == '\0' ?
+	view_text(v, "history_href", *k->versions == '\0' ?
 	    text_printf(c->arena, "/patients/%s/timeline?series=%s", patient,
 	    e->series) :
 	    text_printf(c->arena, "%s%s/versions", k->versions, e->series));

@@ -8,6 +8,7 @@
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
+#include "web/request.h"
 
 enum { KIND, AUTHOR, SINCE, UNTIL, SERIES, BEFORE, NFIELDS };
 
@@ -97,9 +98,9 @@ show_page(struct ctx *c, struct view *v, const char *patient,
 	if (more)
 		list.len = EVENT_PAGE;
 	show_events(c, v, patient, &list);
-	view_text(v, "older", more ? query_link(c, c->req->path, "before",
+	view_text(v, "next", more ? query_link(c, c->req->path, "before",
 	    list.item[list.len - 1].cursor) : "");
-	view_text(v, "newest", in[BEFORE].text != NULL ?
+	view_text(v, "newest_href", in[BEFORE].text != NULL ?
 	    query_link(c, c->req->path, "before", "") : "");
 }
 
