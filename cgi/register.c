@@ -11,6 +11,7 @@
 #include "db/doses.h"
 #include "db/due.h"
 #include "db/events.h"
+#include "db/eligibilities.h"
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/imports.h"
@@ -55,6 +56,7 @@ static const struct stmt *const modules[] = {
 	document_stmts,
 	dose_stmts,
 	due_stmts,
+	eligibility_stmts,
 	entry_stmts,
 	event_stmts,
 	favourite_stmts,

@@ -1,5 +1,5 @@
 // @ts-check
-/** @file clinical.mjs: allergies and diagnoses of the invented patients, made by the database from what it has of them. */
+/** @file clinical.mjs: allergies, diagnoses and eligibility of the invented patients, made by the database from what it has of them. */
 
 /* Most were asked about allergies and know of none; of every seventh there is one, of some two; some were not asked. */
 export const ALLERGIES = `INSERT INTO allergy (series_id, patient_id, area_id, subject, reactions, severity, certainty, source, noted_on, author_id, created_at)
@@ -18,7 +18,7 @@ SELECT md5('allergy' || p.id || k.n)::uuid, p.id, p.area_id, k.subject, k.reacti
 `
 
 /* What is known of the main diagnoses; what has come of them, and what there is beside them. */
-export const DIAGNOSES = `UPDATE diagnosis AS d
+const KNOWN = `UPDATE diagnosis AS d
    SET diagnosed_on = greatest(p.date_in - 40 - h.n, make_date(p.year_of_birth, 1, 1)),
        stage = CASE WHEN f.told AND h.n % 4 > 0 THEN 'IV' WHEN f.told THEN 'III' END,
        clinical_group = CASE WHEN f.told THEN 'IV' END,
@@ -43,3 +43,19 @@ SELECT md5('diagnosis' || p.id || k.code)::uuid, p.id, p.area_id, k.role, k.code
        ('concomitant', 'J44.9', p.year_of_birth < 1965 AND h.n % 7 = 3)) AS k(role, code, has)
  WHERE k.has AND k.code <> p.diagnosis_code;
 `
+
+/* Who was taken in met the criteria of his group; some were assessed a second time, some of those who wait do not meet them. */
+const ELIGIBILITY = `INSERT INTO eligibility (series_id, patient_id, area_id, group_code, criteria, assessed_on, author_id, created_at)
+SELECT md5('eligibility' || p.id || k.n)::uuid, p.id, p.area_id, g.group_code,
+       CASE WHEN p.commission_no IS NULL THEN ARRAY['symptoms'] ELSE
+           ARRAY['symptoms', 'performance', (ARRAY['dependent', 'weight', 'admissions'])[1 + (h.n + k.n)::int % 3],
+               coalesce((SELECT min(c.code) FROM eligibility_criterion AS c WHERE c.group_code = g.group_code), 'other_decline')] END,
+       CASE k.n WHEN 1 THEN p.date_in ELSE p.date_in + 90 END, p.created_by, p.created_at
+  FROM patient AS p
+  JOIN icd10 AS g ON g.code = p.diagnosis_code
+ CROSS JOIN LATERAL (SELECT abs(hashtext(p.registry_no)) % 1000 AS n) AS h
+ CROSS JOIN (VALUES (1), (2)) AS k(n)
+ WHERE g.group_code IS NOT NULL AND (k.n = 1 OR (h.n % 3 = 0 AND p.date_in + 90 <= coalesce(p.date_out, CURRENT_DATE)));
+`
+
+export const DIAGNOSES = KNOWN + ELIGIBILITY

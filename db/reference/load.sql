@@ -186,6 +186,7 @@ ON CONFLICT (code) DO NOTHING;
 \ir instrument.sql
 \ir allergen.sql
 \ir order.sql
+\ir eligibility.sql
 
 COMMIT;
 ANALYZE palreg.icd10, palreg.medicine, palreg.medicine_product;

@@ -82,7 +82,7 @@ function doctorPaths(account) {
 		["history-all", `/patients/${patient}/prescriptions?all=1`],
 		["assessment-new", `/patients/${patient}/assessments/new`], ["assessments", `/patients/${patient}/assessments`],
 		["assessments-all", `/patients/${patient}/assessments?instrument=esas-r&all=1`],
-		["diagnoses", `/patients/${patient}/diagnoses`], ["diagnosis-new", `/patients/${patient}/diagnoses/new`], ["allergy-new", `/patients/${patient}/allergies/new`],
+		["diagnoses", `/patients/${patient}/diagnoses`], ["diagnosis-new", `/patients/${patient}/diagnoses/new`], ["eligibility-new", `/patients/${patient}/eligibility/new`], ["allergy-new", `/patients/${patient}/allergies/new`],
 		["allergy-none", `/patients/${patient}/allergies/none`],
 		["trends", `/patients/${patient}/trends?period=all`], ["trends-bad", `/patients/${patient}/trends?since=31.02.2026`],
 		["notes", `/patients/${noted}/notes`], ["notes-none", `/patients/${noted}/notes?kind=team`], ["timeline", `/patients/${noted}/timeline`], ["timeline-none", `/patients/${noted}/timeline?until=01.01.1990`],

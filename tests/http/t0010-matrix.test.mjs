@@ -32,8 +32,10 @@ function examples(institution) {
 		WHERE p.institution_id = ${institution} LIMIT 1`)
 	const diagnosis = sql(`SELECT d.id FROM diagnosis d JOIN patient p ON p.id = d.patient_id AND d.current
 		WHERE p.institution_id = ${institution} LIMIT 1`)
+	const eligibility = sql(`SELECT e.id FROM eligibility e JOIN patient p ON p.id = e.patient_id AND e.current
+		WHERE p.institution_id = ${institution} LIMIT 1`)
 	const order = sql(`SELECT o.id FROM device_order o JOIN patient p ON p.id = o.patient_id WHERE p.institution_id = ${institution} LIMIT 1`)
-	return (path) => path.startsWith("/orders/:id") ? order : path.startsWith("/allergies/:id") ? allergy : path.startsWith("/diagnoses/:id") ? diagnosis : path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
+	return (path) => path.startsWith("/orders/:id") ? order : path.startsWith("/eligibility/:id") ? eligibility : path.startsWith("/allergies/:id") ? allergy : path.startsWith("/diagnoses/:id") ? diagnosis : path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
 }
 
 const call = (client, route, path) => route.method === "GET" ? client.get(path) : client.post(path, {})

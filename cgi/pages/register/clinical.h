@@ -4,6 +4,7 @@
 
 #include "db/allergies.h"
 #include "db/diagnoses.h"
+#include "db/eligibilities.h"
 #include "pages/common.h"
 
 /* What a form is about: a new entry of a patient, or one that stands. */
@@ -44,5 +45,9 @@ void show_allergies(const struct ctx *c, struct view *v,
 /* The card of diagnoses: what stands, and what stood before. */
 void show_diagnoses(const struct ctx *c, struct view *v,
     const struct diagnosis_list *list);
+
+/* The card of eligibility: each assessment, and what was corrected. */
+void show_eligibilities(const struct ctx *c, struct view *v,
+    const struct eligibility_list *list);
 
 #endif

@@ -16,9 +16,8 @@ static const char *const widget_flags[] = {
 	[W_ALLERGEN]  = "is_allergen",
 };
 
-/* Whether code is one of a comma-separated list. */
-static bool
-is_listed(const char *list, const char *code)
+bool
+codes_have(const char *list, const char *code)
 {
 	size_t len = strlen(code);
 
@@ -42,7 +41,7 @@ show_options(struct view *v, const struct book *book, const char *chosen)
 		view_text(o, "code", book->item[i].code);
 		view_text(o, "option", book->item[i].name);
 		view_text(o, "source", book->item[i].note);
-		view_flag(o, "selected", is_listed(chosen,
+		view_flag(o, "selected", codes_have(chosen,
 		    book->item[i].code));
 	}
 }

@@ -32,6 +32,9 @@ void show_inputs(const struct ctx *c, struct view *v,
     const struct field *fields, const struct input *inputs, size_t n,
     const struct value *in, const struct book *const *books);
 
+/* Whether code is one of a comma-separated list, which may be NULL. */
+bool codes_have(const char *list, const char *code);
+
 /* A table of choices as a book, in the user's language. */
 struct book choice_book(const struct ctx *c, const struct choice *table);
 
