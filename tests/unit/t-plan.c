@@ -39,7 +39,7 @@ plan_text(const struct dose_line *line, char text[200])
 		decimal_print(t[i].count, number);
 		snprintf(end, 24, "%s%c", i > 0 ? " " : "", parts[t[i].part]);
 		if (t[i].hour >= 0)
-			snprintf(text + strlen(text), 8, "@%d", t[i].hour);
+			snprintf(text + strlen(text), 16, "@%d", t[i].hour);
 		if (strcmp(number, "1") != 0)
 			snprintf(text + strlen(text), 32, "x%s", number);
 	}
