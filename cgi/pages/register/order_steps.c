@@ -265,7 +265,7 @@ enum { DONE_ID = NDONE, NDONE_FIELDS };
 static const struct field done_form[NDONE_FIELDS] = {
 	[DONE_ON] = { "done_on", F_DATE, .required = true },
 	[DONE_BY] = { .name = "done_by", .kind = F_UUID },
-	[DONE_ID] = { "id", F_UUID },
+	[DONE_ID] = { .name = "id", .kind = F_UUID },
 };
 
 static const struct rule done_rules[] = {

@@ -12,9 +12,9 @@
 enum { ENDS_SOON = 3 };
 
 static const struct field row_form[SO_NROW] = {
-	[SO_ORDER]   = { "order",         F_UUID },
+	[SO_ORDER]   = { .name = "order", .kind = F_UUID },
 	[SO_VERSION] = { "order_version", F_INT, .low = 1, .high = 2147483647 },
-	[SO_SIGN]    = { "order_sign",    F_FLAG },
+	[SO_SIGN]    = { .name = "order_sign", .kind = F_FLAG },
 	[SO_TIMES]   = { "times",         F_INT, .low = 1, .high = 31 },
 	[SO_DAYS]    = { "order_days",    F_INT, .low = 1, .high = 730 },
 };

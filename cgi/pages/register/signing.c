@@ -17,9 +17,9 @@ static const struct field head_form[S_HEAD] = {
 };
 
 static const struct field row_form[S_ROW] = {
-	[S_LINE]   = { "line",   F_UUID },
-	[S_SERIES] = { "series", F_UUID },
-	[S_SIGN]   = { "sign",   F_FLAG },
+	[S_LINE]   = { .name = "line", .kind = F_UUID },
+	[S_SERIES] = { .name = "series", .kind = F_UUID },
+	[S_SIGN]   = { .name = "sign", .kind = F_FLAG },
 	[S_DOSE]   = { "dose",   F_DECIMAL, .max = 12, .low = -1,
 	    .high = 99999999 },
 	[S_DAYS]   = { "days",   F_INT, .low = 1, .high = 730 },
