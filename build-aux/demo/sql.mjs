@@ -152,6 +152,23 @@ const LINE = `id uuid, series_id uuid, version int, patient_id uuid, area_id int
 	strength text, dose numeric, unit text, route text, schedule text, times_per_day numeric, interval_hours int,
 	prn_max int, indication text, ends_on date, status text, stopped_on date, stop_reason text, author_id uuid,
 	created_at timestamptz, change_reason text`
+/** What was given out for a month, counted in packs; warnings that were kept, each with its reason. */
+const DOSES = `UPDATE prescription AS l SET packs = n.packs, quantity = n.packs * n.size
+  FROM (SELECT l.id, k.size, ceil(l.dose / f.amount * l.times_per_day * 30 / k.size)::int AS packs
+          FROM prescription l
+          JOIN medicine_product f ON f.id = l.product_id AND f.per_unit IN ('{tab}', '{cap}') AND f.amount_unit = l.unit
+          JOIN LATERAL (SELECT k.size FROM medicine_pack k WHERE k.product_id = f.id ORDER BY k.ord, k.size LIMIT 1) k ON true
+         WHERE l.current AND l.status = 'active' AND l.schedule = 'times_per_day' AND l.starts_on > CURRENT_DATE - 25) n
+ WHERE n.id = l.id AND n.packs BETWEEN 1 AND 20;
+INSERT INTO prescription_override (prescription_id, rule, patient_id, area_id, reason, account_id)
+SELECT l.id, 'opioid_without_laxative', l.patient_id, l.area_id,
+       (ARRAY['not_needed', 'refused', 'has_it'])[1 + abs(hashtext(l.id::text)) % 3], l.author_id
+  FROM prescription l JOIN medicine m ON m.id = l.medicine_id AND m.group_code = 'opioid_strong'
+ WHERE l.current AND l.status = 'active' AND hashtext(l.id::text) % 2 = 0
+   AND NOT EXISTS (SELECT FROM prescription x JOIN medicine y ON y.id = x.medicine_id AND y.group_code = 'laxative'
+		    WHERE x.patient_id = l.patient_id AND x.current AND x.status = 'active');
+`
+
 const LINES = `INSERT INTO prescription (id, series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id,
 	product_id, dose, unit, route, schedule, times_per_day, interval_hours, prn, prn_max_per_day, indication, starts_on,
 	ends_on, status, stopped_on, stop_reason, stopped_by, author_id, created_at, change_reason, prn_min_hours, patches,
@@ -223,6 +240,6 @@ SELECT id, 19 - to_area, CASE to_area WHEN 9 THEN 'home_care' ELSE 'inpatient' E
  */
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
-	documents(model, sealed), observations(model), assessments(model), prescriptions(model), ALLERGIES, DIAGNOSES, DEPARTMENTS, orders(), "COMMIT;\n",
+	documents(model, sealed), observations(model), assessments(model), prescriptions(model), DOSES, ALLERGIES, DIAGNOSES, DEPARTMENTS, orders(), "COMMIT;\n",
 	"ANALYZE palreg.patient, palreg.document, palreg.note, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis, palreg.service_order, palreg.device_order;\n",
 ].join("")
