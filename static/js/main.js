@@ -52,6 +52,7 @@ const PAGES = {
 	patient_edit: () => import("./pages/patient_form.js"),
 	patient_save: () => import("./pages/patient_form.js"),
 	patient_passport: () => import("./pages/patient_passport.js"),
+	patient_summary: () => import("./pages/patient_passport.js"),
 	patient_trends: () => import("./pages/patient_trends.js"),
 	patient_versions: () => import("./pages/patient_versions.js"),
 	prescription_new: () => import("./pages/prescription_form.js"),

@@ -95,6 +95,18 @@ test("a browser that reads everything anew raises no alarm about whom it has see
 	}), "fresh")
 })
 
+test("the summary for another institution has the passport, opened here, and what is prescribed", async () => {
+	await open(home, `/patients/${patient}/entry`)
+	await home.page.locator(`#transfers a[href$="/summary"]`).click()
+	await home.page.locator("#passport:visible").waitFor()
+	const told = await home.page.locator("main").innerText()
+	for (const part of [name.split(" ")[0], "СНИЛС", "Ухаживающие", "Текущие назначения", "Онежский хоспис, Выездная служба"])
+		assert.ok(told.includes(part), `${part} in ${told}`)
+	await home.page.emulateMedia({ media: "print" })
+	assert.equal(await home.page.locator("[data-print]").isVisible(), false)
+	await home.page.emulateMedia({ media: null })
+})
+
 test("and back, in English", async () => {
 	await offer(home, "inpatient")
 	sql("UPDATE account SET language = 'en' WHERE login = 'vlasova'")

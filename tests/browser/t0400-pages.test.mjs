@@ -75,7 +75,7 @@ function doctorPaths(account) {
 		["import", "/patients/import"], ["patients-none", "/patients?diagnosis=Z99&age_from=120"], ["patients-bad", "/patients?age_from=abc"],
 		["patient-new", "/patients/new"], ["patient", `/patients/${patient}`], ["patient-edit", `/patients/${patient}/edit`],
 		["patient-passport", `/patients/${patient}/passport`], ["entry", `/patients/${patient}/entry`], ["entry-edit", `/patients/${patient}/entry/edit`],
-		["transfer", `/patients/${patient}/entry/transfer`], ["state-suspend", `/patients/${patient}/entry/state?action=suspend`], ["state-remove", `/patients/${patient}/entry/state?action=remove`],
+		["transfer", `/patients/${patient}/entry/transfer`], ["summary", `/patients/${patient}/summary`], ["state-suspend", `/patients/${patient}/entry/state?action=suspend`], ["state-remove", `/patients/${patient}/entry/state?action=remove`],
 		["patient-versions", `/patients/${patient}/versions`], ["history", `/patients/${patient}/prescriptions`],
 		["paper-one", `/patients/${patient}/prescriptions/paper?line=${line}`], ["paper-day", `/patients/${patient}/prescriptions/day`],
 		["paper-home", `/patients/${patient}/prescriptions/home`], ["paper-controlled", `/patients/${patient}/prescriptions/controlled`],

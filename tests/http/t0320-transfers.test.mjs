@@ -154,6 +154,13 @@ describe("from offer to acceptance", () => {
 		const { text } = await chief.client.get(`/patients/${id}/entry`)
 		assert.match(text, /<b>Стационар<\/b> <small>по \d\d\.\d\d\.\d{4}[\s\S]*<b>Выездная служба<\/b>/)
 	})
+	test("the summary for another institution is for the side that has the patient", async () => {
+		const { status, text } = await home.client.get(`/patients/${id}/summary`)
+		assert.equal(status, 200)
+		for (const told of ["C34.1", "№ 77", "Стационар", 'data-fields="surname', "Выписка для другого учреждения"])
+			assert.ok(text.includes(told), told)
+		assert.equal((await ward.client.get(`/patients/${id}/summary`)).status, 404)
+	})
 	test("the new side's browser is told of the passport as of news", async () => {
 		const seq = sql(`SELECT seq FROM document WHERE rec = '${id}' AND current`)
 		const { json } = await home.client.get(`/api/documents?after=${seq - 1}&type=passport`)

@@ -3,6 +3,7 @@
 #define REGISTER_ENTRY_H
 
 #include "db/patients.h"
+#include "db/registrations.h"
 #include "web/ctx.h"
 
 /*
@@ -11,5 +12,9 @@
  */
 enum status patient_open(struct ctx *c, const char *id, struct patient *out,
     const char **passport) __attribute__((warn_unused_result));
+
+/* The open fields of the entry, for part_entry_pairs.html. */
+void show_registration(const struct ctx *c, struct view *v,
+    const struct registration *r);
 
 #endif

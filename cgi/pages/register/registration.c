@@ -83,7 +83,7 @@ static const struct rule rules[] = {
 	{ NULL, 0, NULL }
 };
 
-static void
+void
 show_registration(const struct ctx *c, struct view *v,
     const struct registration *r)
 {
