@@ -15,6 +15,7 @@ static const struct area {
 } areas[] = {		/* the first that fits */
 	{ "/patients/new", "nav_new" },
 	{ "/patients", "nav_patients" },
+	{ "/visits", "nav_patients" },
 	{ "/prescriptions", "nav_prescriptions" },
 	{ "/orders", "nav_orders" },
 	{ "/reports", "nav_reports" },

@@ -7,6 +7,7 @@
 #include "db/blanks.h"
 #include "db/books.h"
 #include "db/diagnoses.h"
+#include "db/care.h"
 #include "db/documents.h"
 #include "db/doses.h"
 #include "db/due.h"
@@ -36,6 +37,7 @@
 #include "db/staff.h"
 #include "db/transfers.h"
 #include "db/trends.h"
+#include "db/visits.h"
 #include "pages/register/pages.h"
 #include "routes.h"
 
@@ -53,6 +55,7 @@ static const struct stmt *const modules[] = {
 	blank_stmts,
 	book_stmts,
 	diagnosis_stmts,
+	care_stmts,
 	document_stmts,
 	dose_stmts,
 	due_stmts,
@@ -82,6 +85,7 @@ static const struct stmt *const modules[] = {
 	step_stmts,
 	transfer_stmts,
 	trend_stmts,
+	visit_stmts,
 	NULL
 };
 

@@ -17,8 +17,8 @@ struct home_line {
 	const char	*patient;
 	const char	*registry_no;
 	const char	*diagnosis;
-	const char	*what;		/* pain, unseen, ending, patch, review;
-					 * "" if opened */
+	const char	*what;		/* pain, unseen, ending, patch, review,
+					 * waiting, family …; "" if opened */
 	const char	*value;		/* pain score or days, "" if none */
 	const char	*on;		/* ISO date or time */
 };

@@ -1,4 +1,4 @@
-/* record.h: what was observed of a patient; the revisions of his passport. */
+/* record.h: the revisions of a patient's passport. */
 #ifndef RECORD_H
 #define RECORD_H
 
@@ -16,10 +16,6 @@ struct record_revisions {
 };
 
 extern const struct stmt record_stmts[];
-
-/* A visit on a day, with the pain score ("0" … "10") or NULL: not assessed. */
-enum status record_observe(struct db *db, const char *patient,
-    const char *pain, const char *on) __attribute__((warn_unused_result));
 
 /* When and by whom the passport was sealed, newest first. */
 enum status record_revisions(struct db *db, const char *patient,

@@ -38,7 +38,7 @@ function fail(text) {
 function run(command, args, input) {
 	const { status, stdout, stderr, error } = spawnSync(command, args, { input, encoding: "utf8", maxBuffer: BUFFER })
 	if (error !== undefined || status !== 0)
-		fail(`${command}: ${error?.message ?? stderr.trim()}`)
+		fail(`${command}: ${stderr?.trim() || error?.message}`)
 	return stdout
 }
 

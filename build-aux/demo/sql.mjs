@@ -4,6 +4,7 @@
  *
  * Every constraint and every trigger holds; nobody stands behind the transaction, so that dates and authors stay as given.
  */
+import { CARE, VISIT } from "./care.mjs"
 import { ALLERGIES, DIAGNOSES } from "./clinical.mjs"
 import { orders } from "./orders.mjs"
 import { AREAS, PEOPLE, ROLES } from "./region.mjs"
@@ -134,8 +135,8 @@ const documents = ({ ids }, sealed) =>
 /** @param {Model} model */
 const observations = ({ patients: all, ids }) => copy(
 	"observation (id, patient_id, area_id, code, value, effective_on, effective_at, author_id, created_at)",
-	all.flatMap(({ id: patient, institution, visits }) => visits.map(({ id, by, visit: { at, pain } }) =>
-		[id, patient, institution, pain === null ? "visit" : "pain-nrs", pain, at.slice(0, 10), at, ids[by] ?? null, at])))
+	all.flatMap(({ id: patient, institution, visits }) => visits.filter(({ visit: { pain } }) => pain !== null)
+		.map(({ id, by, visit: { at, pain } }) => [id, patient, institution, "pain-nrs", pain, at.slice(0, 10), at, ids[by] ?? null, at])))
 
 /** @param {Model} model */
 function assessments({ patients: all, ids }) {
@@ -147,6 +148,12 @@ function assessments({ patients: all, ids }) {
 			each.flatMap(({ patient, institution, by, id, assessment: { at, answers } }) => Object.entries(answers).map(([code, value]) =>
 				[id, patient, institution, code, value, at.slice(0, 10), at, ids[by] ?? null, at])))
 }
+
+/** @param {Model} model */
+const care = ({ patients: all, ids }) =>
+	`CREATE TEMP TABLE in_visit (${VISIT}) ON COMMIT DROP;\n` +
+	copy("in_visit", all.flatMap(({ id: patient, visits }) => visits.map(({ id, by, visit: { at } }, n) =>
+		[id, patient, n, ids[by] ?? null, at]))) + CARE
 
 const LINE = `id uuid, series_id uuid, version int, patient_id uuid, area_id int, starts_on date, inn text, form text,
 	strength text, dose numeric, unit text, route text, schedule text, times_per_day numeric, interval_hours int,
@@ -240,6 +247,8 @@ SELECT id, 19 - to_area, CASE to_area WHEN 9 THEN 'home_care' ELSE 'inpatient' E
  */
 export const script = (model, keys, sealed, { origin, verifiers }) => [
 	BEGIN, areas(), roles(), accounts(model, keys, verifiers), institutions(model, keys, origin), patients(model),
-	documents(model, sealed), observations(model), assessments(model), prescriptions(model), DOSES, ALLERGIES, DIAGNOSES, DEPARTMENTS, orders(), "COMMIT;\n",
-	"ANALYZE palreg.patient, palreg.document, palreg.note, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy, palreg.diagnosis, palreg.service_order, palreg.device_order;\n",
+	documents(model, sealed), observations(model), assessments(model), care(model), prescriptions(model), DOSES, ALLERGIES,
+	DIAGNOSES, DEPARTMENTS, orders(), "COMMIT;\n",
+	"ANALYZE palreg.patient, palreg.document, palreg.note, palreg.observation, palreg.assessment, palreg.prescription, palreg.allergy," +
+	" palreg.visit, palreg.care_place, palreg.preference, palreg.diagnosis, palreg.service_order, palreg.device_order;\n",
 ].join("")

@@ -105,6 +105,40 @@ moment_text(const struct ctx *c, const char *seconds)
 	return text_printf(c->arena, "%s %s", text, time_text(c, seconds));
 }
 
+enum status
+time_read(const char *text, long *minutes)
+{
+	char *end;
+	long hours, rest;
+
+	if (strspn(text, "0123456789:") != strlen(text))
+		return INVALID;
+	hours = strtol(text, &end, 10);
+	if (end == text || *end != ':' || strlen(end) != 3)
+		return INVALID;
+	rest = strtol(end + 1, NULL, 10);
+	*minutes = hours * 60 + rest;
+	return hours < 24 && rest < 60 ? OK : INVALID;
+}
+
+const char *
+list_item(const struct ctx *c, const char *list, size_t place)
+{
+	for (; place > 0; place--) {
+		if ((list = strchr(list, ',')) == NULL)
+			return NULL;
+		list++;
+	}
+	return *list != '\0' ?
+	    text_copy_len(c->arena, list, strcspn(list, ",")) : NULL;
+}
+
+const char *
+array_text(const struct ctx *c, const char *list)
+{
+	return list != NULL ? text_printf(c->arena, "{%s}", list) : NULL;
+}
+
 const char *
 today(const struct ctx *c)
 {

@@ -44,6 +44,16 @@ const char *date_text(const struct ctx *c, const char *iso);
 const char *moment_text(const struct ctx *c, const char *seconds);
 const char *time_text(const struct ctx *c, const char *seconds);
 
+/* "8:05" or "08:05" into minutes of the day; INVALID for anything else. */
+enum status time_read(const char *text, long *minutes)
+    __attribute__((warn_unused_result));
+
+/* The place-th item of a comma-separated list, from 0; NULL when it is shorter. */
+const char *list_item(const struct ctx *c, const char *list, size_t place);
+
+/* "a,b" as the database's array "{a,b}"; NULL stays NULL.  For codes and ids. */
+const char *array_text(const struct ctx *c, const char *list);
+
 /* Today, ISO. */
 const char *today(const struct ctx *c);
 

@@ -35,7 +35,11 @@ function examples(institution) {
 	const eligibility = sql(`SELECT e.id FROM eligibility e JOIN patient p ON p.id = e.patient_id AND e.current
 		WHERE p.institution_id = ${institution} LIMIT 1`)
 	const order = sql(`SELECT o.id FROM device_order o JOIN patient p ON p.id = o.patient_id WHERE p.institution_id = ${institution} LIMIT 1`)
-	return (path) => path.startsWith("/orders/:id") ? order : path.startsWith("/eligibility/:id") ? eligibility : path.startsWith("/allergies/:id") ? allergy : path.startsWith("/diagnoses/:id") ? diagnosis : path.startsWith("/prescriptions/:id") ? line : path.startsWith("/assessments/:id") ? assessment : path.startsWith("/admin/users/:id") ? user : patient
+	const series = (table) => sql(`SELECT c.series_id FROM ${table} c JOIN patient p ON p.id = c.patient_id AND c.current
+		WHERE p.institution_id = ${institution} LIMIT 1`)
+	const others = { "/prescriptions/:id": line, "/assessments/:id": assessment, "/allergies/:id": allergy, "/orders/:id": order, "/eligibility/:id": eligibility, "/diagnoses/:id": diagnosis, "/admin/users/:id": user, "/care/visits/:id": series("visit"),
+		"/care/places/:id": series("care_place"), "/care/preferences/:id": series("preference") }
+	return (path) => Object.entries(others).find(([prefix]) => path.startsWith(prefix))?.[1] ?? patient
 }
 
 const call = (client, route, path) => route.method === "GET" ? client.get(path) : client.post(path, {})

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/register/care.h"
 #include "pages/register/event.h"
 #include "pages/timing.h"
 #include "web/i18n.h"
@@ -10,14 +11,16 @@
 const struct event_kind event_kinds[] = {
 	{ "prescription", N_("Prescriptions"), "/prescriptions?all=1", "" },
 	{ "assessment", N_("Assessments"), "/assessments", "" },
-	{ "visit", N_("Visits"), NULL, NULL },
+	{ "visit", N_("Visits"), "/care", "" },
+	{ "place", N_("Places of care"), "/care", "" },
+	{ "preference", N_("Wishes of the patient"), "/care", "" },
 	{ "diagnosis", N_("Diagnoses"), "/diagnoses", "" },
 	{ "allergy", N_("Allergies"), "/diagnoses", "" },
 	{ "note", N_("Notes"), "/notes", "/notes/" },
 	{ "passport", N_("Passport"), "/passport", "/patients/" },
 	{ "state", N_("Register entry"), "/entry", NULL },
 	{ "transfer", N_("Transfers"), "/entry", NULL },
-	{ "bereavement", N_("Care for the family"), "/entry", NULL },
+	{ "bereavement", N_("Care for the family"), "/care", NULL },
 	{ NULL, NULL, NULL, NULL }
 };
 
@@ -39,8 +42,20 @@ static const struct event_text {
 	{ "prescription", "entered_in_error", N_("Entered in error") },
 	{ "assessment",   "added",     N_("Assessed") },
 	{ "assessment",   "changed",   N_("Assessment corrected") },
-	{ "visit",        "pain",      N_("Visit, pain score") },
-	{ "visit",        "visit",     N_("Visit, pain not assessed") },
+	{ "visit",        "pain",      N_("Pain score") },
+	{ "visit",        "visit",     N_("Visit") },
+	{ "visit",        "planned",   N_("Visit planned") },
+	{ "visit",        "done",      N_("Visit") },
+	{ "visit",        "cancelled", N_("Visit cancelled") },
+	{ "visit",        "no_show",   N_("Visit did not succeed") },
+	{ "visit",        "changed",   N_("Visit changed") },
+	{ "visit",        "error",     N_("Visit entered in error") },
+	{ "place",        "added",     N_("Place of care") },
+	{ "place",        "changed",   N_("Place of care corrected") },
+	{ "place",        "error",     N_("Place of care entered in error") },
+	{ "preference",   "added",     N_("Conversation about wishes") },
+	{ "preference",   "changed",   N_("Conversation corrected") },
+	{ "preference",   "error",     N_("Conversation entered in error") },
 	{ "diagnosis",    "added",     N_("Diagnosis") },
 	{ "diagnosis",    "changed",   N_("Diagnosis corrected") },
 	{ "diagnosis",    "error",     N_("Diagnosis entered in error") },
@@ -138,6 +153,18 @@ static const struct fact {
 	{ "severity",       N_("Severity"), severities, false },
 	{ "certainty",      N_("Certainty"), certainties, false },
 	{ "noted_on",       N_("Day"), NULL, true },
+	{ "visit_kind",     N_("Kind of contact"), NULL, false },
+	{ "planned_on",     N_("Planned for"), NULL, true },
+	{ "done_on",        N_("Took place on"), NULL, true },
+	{ "visit_place",    N_("Where"), NULL, false },
+	{ "team",           N_("Team"), NULL, false },
+	{ "decisions",      N_("Decisions"), NULL, false },
+	{ "care_place",     N_("Place of care"), NULL, false },
+	{ "informed_diagnosis", N_("About the diagnosis"), informed_states, false },
+	{ "informed_prognosis", N_("About the prognosis"), informed_states, false },
+	{ "wishes",         N_("Wishes of the patient"), NULL, false },
+	{ "preferred_care", N_("Preferred place of care"), NULL, false },
+	{ "preferred_death", N_("Preferred place of death"), NULL, false },
 	{ "code",           N_("Diagnosis"), NULL, false },
 	{ "role",           N_("Role"), roles, false },
 	{ "diagnosed_on",   N_("Diagnosed on"), NULL, true },

@@ -27,7 +27,21 @@ what_text(const struct ctx *c, const struct home_line *l)
 	if (strcmp(l->what, "unseen") == 0)
 		return text_printf(c->arena,
 		    tr(c, "not seen for %s days"), l->value);
+	if (strcmp(l->what, "waiting") == 0)
+		return tr(c, "a planned visit is not done");
+	if (strcmp(l->what, "family") == 0)
+		return tr(c, "call the family, due");
+	if (strcmp(l->what, "family_again") == 0)
+		return tr(c, "call the family again, due");
 	return "";
+}
+
+/* Care for a family and visits stand on a page of their own. */
+static bool
+is_care(const struct home_line *l)
+{
+	return strcmp(l->what, "waiting") == 0 ||
+	    strncmp(l->what, "family", 6) == 0;
 }
 
 /* The time alone for today, else the day. */
@@ -49,6 +63,26 @@ show_home_line(const struct ctx *c, struct view *v, const struct home_line *l)
 	view_text(v, "at", at_text(c, l->on));
 	view_text(v, "tone", strcmp(l->what, "pain") == 0 ? "stop" : "warn");
 	view_text(v, "what", what_text(c, l));
+	view_flag(v, "is_care", is_care(l));
+}
+
+/* Who is to be visited today. */
+static enum status
+show_today(struct ctx *c, struct view *v)
+{
+	struct query q = VISIT_TODAY(today(c), c->lang);
+	struct visit_list list;
+	enum status st;
+
+	if ((st = db_run_all(c->db, &q, 1)) != OK)
+		return st;
+	visit_read(c->db, q.rows, &list);
+	view_list(v, "visits");
+	view_flag(v, "has_visits", list.len > 0);
+	for (size_t i = 0; i < list.len; i++)
+		show_visit(c, view_item(v, "visits"), &list.item[i]);
+	view_text(v, "me", c->user->id);
+	return OK;
 }
 
 static void
@@ -88,6 +122,8 @@ page_home(struct ctx *c)
 			return st;
 		show_figures(c, v, &home);
 		show_offers(c, v, &home.offers);
+		if (may(c, PERM_RECORD_READ) && (st = show_today(c, v)) != OK)
+			return st;
 	}
 	return render(c, "home", v);
 }

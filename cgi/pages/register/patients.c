@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "db/care.h"
 #include "db/record.h"
+#include "db/visits.h"
 #include "pages/register/sheet.h"
 #include "pages/register/entry.h"
 #include "pages/register/event.h"
@@ -22,6 +24,7 @@ page_patient_show(struct ctx *c)
 	struct prescription_list lines;
 	struct care_order_list orders;
 	struct event_list events;
+	struct care_glance care;
 	struct score_list scores;
 	struct diagnosis_list diagnoses;
 	struct state_steps steps;
@@ -34,7 +37,7 @@ page_patient_show(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK)
 		return st;
 	c->subject = id;
-	enum { NQUERIES = 9 };
+	enum { NQUERIES = 10 };
 	struct query q[NQUERIES + PATIENT_DOSES_QUERIES] = {
 		PATIENT_GET(id, c->lang),
 		DOCUMENT_CURRENT(id),
@@ -45,6 +48,7 @@ page_patient_show(struct ctx *c)
 		ASSESSMENT_SCORES(id, c->lang),
 		DIAGNOSES_NOW(id, c->lang),
 		ORDER_OPEN(id, c->lang),
+		CARE_GLANCE(id, c->lang),
 	};
 	patient_doses_queries(c, id, &q[NQUERIES]);
 	if ((st = db_run_all(c->db, q, NQUERIES +
@@ -58,6 +62,7 @@ page_patient_show(struct ctx *c)
 	book_read(c->db, q[5].rows, &reasons);
 	score_read(c->db, q[6].rows, &scores);
 	diagnosis_read(c->db, q[7].rows, &diagnoses);
+	care_glance_read(q[9].rows, &care);
 	show_who(c, v, &p, passport, true);
 	show_lines(c, v, &lines);
 	show_events(c, v, id, &events);
@@ -65,6 +70,7 @@ page_patient_show(struct ctx *c)
 	show_diagnoses(c, v, &diagnoses);
 	order_read(c->db, q[8].rows, &orders);
 	show_open_orders(c, v, &orders);
+	show_care(c, v, &care);
 	show_steps(v, &steps);
 	patient_doses_read(c, id, &q[NQUERIES], NULL, &doses);
 	show_patient_doses(c, v, &doses);
@@ -139,8 +145,10 @@ page_observation_add(struct ctx *c)
 	c->subject = id;
 	if (strcmp(in[SEEN_ON].text, today(c)) > 0)
 		return redirect(c, "/patients/%s?done=date_in_future", id);
-	if ((st = record_observe(c->db, id, in[PAIN].text,
-	    in[SEEN_ON].text)) != OK)
+	if ((st = visit_observe(c->db, id, in[PAIN].text,
+	    in[SEEN_ON].text)) == INVALID)
+		return redirect(c, "/patients/%s?done=visit_refused", id);
+	if (st != OK)
 		return st;
 	return redirect(c, "/patients/%s?done=visit_recorded", id);
 }

@@ -154,23 +154,6 @@ sheet_open(struct ctx *c, const char *patient, const char *chosen,
 	return OK;
 }
 
-/* "8:05" or "08:05" into minutes. */
-static bool
-read_time(const struct value *in, long *out)
-{
-	char *end;
-	long hours, minutes;
-
-	if (strspn(in->text, "0123456789:") != strlen(in->text))
-		return false;
-	hours = strtol(in->text, &end, 10);
-	if (end == in->text || *end != ':' || strlen(end) != 3)
-		return false;
-	minutes = strtol(end + 1, NULL, 10);
-	*out = hours * 60 + minutes;
-	return hours < 24 && minutes < 60;
-}
-
 /* The moment: as written, else now, or noon of another day. */
 static void
 set_moment(const struct ctx *c, struct sheet *s, const struct value *on,
@@ -193,7 +176,8 @@ check_when(struct ctx *c, struct sheet *s)
 	    s->patient.date_out;
 	long minutes = 12 * 60;
 
-	if (at->text != NULL && at->error == NULL && !read_time(at, &minutes))
+	if (at->text != NULL && at->error == NULL &&
+	    time_read(at->text, &minutes) != OK)
 		form_fail(c, at, N_("write a time as HH:MM"));
 	if (on->text == NULL || on->error != NULL)
 		return false;

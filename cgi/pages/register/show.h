@@ -2,9 +2,11 @@
 #ifndef REGISTER_SHOW_H
 #define REGISTER_SHOW_H
 
+#include "db/care.h"
 #include "db/patients.h"
 #include "db/prescriptions.h"
 #include "db/registrations.h"
+#include "db/visits.h"
 #include "pages/common.h"
 
 /* Tables that end with a NULL code. */
@@ -32,6 +34,13 @@ void show_patient(const struct ctx *c, struct view *v, const struct patient *p);
 /* The header of a patient's pages; passport is the sealed identity or NULL. */
 void show_who(const struct ctx *c, struct view *v, const struct patient *p,
     const char *passport, bool actions);
+
+/* What the care card of the overview shows. */
+void show_care(const struct ctx *c, struct view *v,
+    const struct care_glance *g);
+
+/* One visit, as part_visit.html and the list of a day show it. */
+void show_visit(const struct ctx *c, struct view *v, const struct visit *w);
 
 /* One prescription line, as part_line.html and the search show it. */
 void show_line(const struct ctx *c, struct view *v,
