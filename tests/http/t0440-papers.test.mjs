@@ -135,7 +135,7 @@ describe("one prescription", () => {
 	test("a draft, another patient's line, none at all are refused", async () => {
 		const draft = await write(patient, { ...tablet, draft: "1" }), other = await write(await admit(), tablet)
 		for (const [query, status] of [[`?line=${draft}`, 404], [`?line=${other}`, 404], [`?line=${randomUUID()}`, 404],
-			["", 422], ["?line=1", 422], [`?line=${other}&x=1`, 400]])
+			["", 404], ["?line=1", 422], [`?line=${other}&x=1`, 400]])
 			assert.equal((await paper(patient, "paper", query)).status, status, query)
 	})
 })

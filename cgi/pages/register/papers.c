@@ -199,7 +199,7 @@ show_blanks(const struct ctx *c, struct view *v,
 
 enum { LINE, NLINE };
 static const struct field one_form[NLINE] = {
-	[LINE] = { .name = "line", .kind = F_UUID, .required = true },
+	[LINE] = { .name = "line", .kind = F_UUID },
 };
 
 /* The lines, each with its forms. */
@@ -276,6 +276,8 @@ page_paper_one(struct ctx *c)
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = form_read(c, one_form, NLINE, in)) != OK)
 		return st;
+	if (in[LINE].text == NULL)
+		return NOT_FOUND;
 	return paper_one_show(c, id, in[LINE].text, NULL, OK);
 }
 
