@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, demoAccount, demoAccounts, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
@@ -14,7 +14,7 @@ const now = Date.parse(sql("SELECT current_date"))
 const day = (n) => new Date(now + n * 86_400_000).toISOString().slice(0, 10).split("-").reverse().join(".")
 const conclusion = { commission_no: "7", commission_on: today(), basis: "onco", consent_on: today() }
 let doctor
-before(async () => { doctor = await signIn(demo) })
+before(async () => { doctor = await signIn(demo); doctor.client = keeping(doctor.client) })
 
 async function admit() {
 	const fields = await admission(doctor, demo, { surname: "Бумажная" }, conclusion)

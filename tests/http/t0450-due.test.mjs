@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, demoAccount, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
@@ -15,7 +15,7 @@ const iso = (n) => new Date(now + n * 86_400_000).toISOString().slice(0, 10)
 const day = (n) => iso(n).split("-").reverse().join(".")
 const conclusion = { commission_no: "7", commission_on: today(), basis: "onco", consent_on: today() }
 let doctor
-before(async () => { doctor = await signIn(demo) })
+before(async () => { doctor = await signIn(demo); doctor.client = keeping(doctor.client) })
 after(() => sql("DELETE FROM setting"))
 
 async function admit() {

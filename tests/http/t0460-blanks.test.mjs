@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, demoAccount, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
@@ -24,7 +24,7 @@ async function write(changes = {}) {
 }
 before(async () => {
 	const doctor = await signIn(demo)
-	client = doctor.client
+	client = doctor.client = keeping(doctor.client)
 	const fields = await admission(doctor, demo, { surname: "Бланкова" }, conclusion)
 	assert.equal((await client.post("/patients", fields)).status, 303)
 	patient = fields.id
