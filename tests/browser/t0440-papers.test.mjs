@@ -56,7 +56,7 @@ test("one prescription, from its line: dose, doctor and name; printed by the but
 	await row.getByRole("link", { name: "Печать" }).click()
 	await shown()
 	const printed = text(await paper()).replace(/\s+/g, " ")
-	assert.ok(printed.includes(name))
+	assert.ok(printed.includes(name), `${name} in ${printed}`)
 	assert.ok(printed.replaceAll(/\([^)]*\) /g, "").includes(dose.split(/\s+/).slice(0, 2).join(" ")), `${dose} in ${printed}`)
 	await page.evaluate(() => { window.print = () => { document.body.dataset.printed = "1" } })
 	await page.getByRole("button", { name: "Печать" }).click()

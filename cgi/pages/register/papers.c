@@ -235,6 +235,8 @@ show_blank_form(struct ctx *c, struct view *v, const struct paper_line *l,
 	if (in == NULL && (st = uuid_new(c, &fresh[BLANK_ID].text)) != OK)
 		return st;
 	form_show(v, blank_form, NBLANK, in != NULL ? in : fresh);
+	/* The form's own "id" is that of the blank; the page's the patient's. */
+	view_text(v, "id", l->line.patient);
 	view_text(v, "new_blank", in != NULL ? in[BLANK_ID].text :
 	    fresh[BLANK_ID].text);
 	view_text(v, "line", l->line.id);
