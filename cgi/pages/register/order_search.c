@@ -55,7 +55,7 @@ static const struct choice filter_states[] = {
 	{ "returned",  N_("handed back"), NULL },
 	{ "done",      N_("carried out"), NULL },
 	{ "stopped",   N_("broken off"), NULL },
-	{ "cancelled", N_("withdrawn"), NULL },
+	{ "cancelled", N_("called off"), NULL },
 	{ "refused",   N_("refused"), NULL },
 	{ "not_needed", N_("not needed any more"), NULL },
 	{ "entered_in_error", N_("entered in error"), NULL },

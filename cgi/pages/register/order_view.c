@@ -22,7 +22,7 @@ const struct choice order_states[] = {
 	{ "returned",  N_("handed back"),     "quiet" },
 	{ "done",      N_("carried out"),     "quiet" },
 	{ "stopped",   N_("broken off"),      "stop" },
-	{ "cancelled", N_("withdrawn"),       "quiet" },
+	{ "cancelled", N_("called off"),      "quiet" },
 	{ "refused",   N_("refused"),         "stop" },
 	{ "not_needed", N_("not needed any more"), "quiet" },
 	{ "draft",     N_("draft"),           "quiet" },
