@@ -1,6 +1,6 @@
 -- orders.t.sql: services and devices: steps, dates, counts, versions, what a removal does, and who sees it.
 \ir fixture.sql
-SELECT plan(116);
+SELECT plan(118);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 \set svc '\'d1000000-0000-4000-8000-000000000001\'::uuid'
 \set dev '\'d2000000-0000-4000-8000-000000000001\'::uuid'
@@ -137,6 +137,9 @@ SELECT order_undo(:dev);
 SELECT is((SELECT status || coalesce(serial_no, '') || coalesce(issued_on::text, '') FROM device_order WHERE id = :dev), 'requested', 'an issue taken back leaves nothing of it');
 UPDATE device_order SET status = 'issued', issued_on = CURRENT_DATE - 3, serial_no = 'SN-77/1' WHERE id = :dev;
 SELECT is((SELECT count(*)::int FROM device_order_past WHERE id = :dev), 4, 'all former rows are kept');
+SELECT is((SELECT string_agg(step, ' ' ORDER BY version) FROM record_event WHERE kind = 'order' AND series = :dev), 'ordered requested issued requested issued', 'each step is an event');
+SELECT is((SELECT string_agg(step || ' ' || wrong, ' ' ORDER BY step, at) FROM record_event WHERE kind = 'order' AND series = :svc AND step IN ('ordered', 'carried_out')),
+	'carried_out false carried_out true ordered false', 'and so is what was done, and what was not');
 SELECT t.device('d2000000-0000-4000-8000-000000000002', '{"device": "diapers", "quantity": 60, "source": "own"}');
 UPDATE device_order SET status = 'requested', requested_on = CURRENT_DATE WHERE id = 'd2000000-0000-4000-8000-000000000002';
 UPDATE device_order SET status = 'issued', issued_on = CURRENT_DATE WHERE id = 'd2000000-0000-4000-8000-000000000002';
