@@ -21,6 +21,7 @@
 #include "db/papers.h"
 #include "db/notes.h"
 #include "db/overrides.h"
+#include "db/merges.h"
 #include "db/patient_search.h"
 #include "db/order_entry.h"
 #include "db/order_search.h"
@@ -70,6 +71,7 @@ static const struct stmt *const modules[] = {
 	paper_stmts,
 	note_stmts,
 	override_stmts,
+	merge_stmts,
 	patient_search_stmts,
 	order_entry_stmts,
 	order_search_stmts,

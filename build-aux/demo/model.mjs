@@ -126,6 +126,26 @@ function prescribe(patient, i, count, today) {
 }
 
 /**
+ * In each institution somebody was entered twice, the second time in haste: misspelt and without numbers.
+ *
+ * @param {Patient[]} patients
+ */
+function enterTwice(patients) {
+	for (const { area } of INSTITUTIONS) {
+		const own = patients.filter(({ institution, course }) => institution === area && course.status === "active")
+		const twice = own.slice(1).find(({ sex, diagnosis }) => sex === own[0]?.sex && diagnosis.startsWith("C"))
+		const first = own[0]?.revisions.at(-1)?.passport
+		if (twice === undefined || first === undefined)
+			continue
+		const { surname, name, born, sex } = first
+		twice.born = born
+		for (const revision of twice.revisions)
+			revision.passport = { ...revision.passport, surname: surname.slice(0, 3) + surname.slice(4), name, patronymic: "", born, sex,
+				previousSurname: "", snils: "", snilsAbsent: "unknown", omsKind: "", omsSeries: "", oms: "", documents: [], caregivers: [] }
+	}
+}
+
+/**
  * @param {string} today  ISO date
  * @returns {Model}
  */
@@ -137,6 +157,7 @@ export function build(today) {
 	const patients = places.map((institution, i) => patientOf(i, {
 		institution, end: [...ends[i] ?? /** @type {const} */ (["active", ""])], today, registryNo: numbers[i] ?? "",
 	}))
+	enterTwice(patients)
 	for (const [i, count] of shares(patients, today).entries())
 		prescribe(/** @type {Patient} */ (patients[i]), i, count, today)
 	/** @type {Record<string, string>} */

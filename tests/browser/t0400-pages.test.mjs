@@ -68,10 +68,13 @@ function doctorPaths(account) {
 		ORDER BY l.created_at DESC, l.id LIMIT 1`).split("|")
 	const [noted, note] = sql(`SELECT n.patient_id, n.rec FROM note n JOIN account a ON a.area_id = n.area_id
 		WHERE a.login = '${account.login}' AND n.current AND n.status = 'completed' ORDER BY n.rec LIMIT 1`).split("|")
+	const other = sql(`SELECT b.id FROM patient a JOIN patient b ON b.institution_id = a.institution_id AND b.id <> a.id
+		WHERE a.id = '${patient}' AND b.status = 'active' ORDER BY b.registry_no LIMIT 1`)
 	return tally([
 		["home", "/"], ["patients", "/patients"], ["patients-filtered", "/patients?status=removed&sex=f&age_from=60"],
 		["patients-more", "/patients?more=1&status=active&pps_to=60&no_laxative=1"], ["searches", "/patients/searches"],
-		["search-new", "/patients/searches/new?status=active&pps_to=60"],
+		["search-new", "/patients/searches/new?status=active&pps_to=60"], ["duplicates", "/patients/duplicates"],
+		["merge", `/patients/${patient}/merge?with=${other}`],
 		["import", "/patients/import"], ["patients-none", "/patients?diagnosis=Z99&age_from=120"], ["patients-bad", "/patients?age_from=abc"],
 		["patient-new", "/patients/new"], ["patient", `/patients/${patient}`], ["patient-edit", `/patients/${patient}/edit`],
 		["patient-passport", `/patients/${patient}/passport`], ["entry", `/patients/${patient}/entry`], ["entry-edit", `/patients/${patient}/entry/edit`],

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "pages/register/entry.h"
 #include "pages/register/inputs.h"
+#include "pages/register/merges.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "pages/register/transfer.h"
@@ -168,6 +169,7 @@ page_entry_show(struct ctx *c)
 	struct state_events events;
 	struct state_steps steps;
 	struct transfer_list transfers;
+	struct merge_list merges;
 	struct patient p;
 	const char *id;
 	enum status st;
@@ -182,8 +184,9 @@ page_entry_show(struct ctx *c)
 		STATE_EVENTS(id, c->lang),
 		STATE_STEPS(id, c->lang),
 		TRANSFER_HISTORY(id, c->lang),
+		MERGES_OF(id),
 	};
-	if ((st = db_run_all(c->db, q, 6)) != OK ||
+	if ((st = db_run_all(c->db, q, 7)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	registration_read(q[2].rows, &r);
@@ -195,6 +198,8 @@ page_entry_show(struct ctx *c)
 	show_state_events(c, v, &events);
 	show_steps(v, &steps);
 	show_transfers(c, v, &p, &transfers);
+	merge_read(c->db, q[6].rows, &merges);
+	show_merges(c, v, id, &merges);
 	view_text(v, "status", p.status);
 	view_text(v, "date_in", date_text(c, p.date_in));
 	view_text(v, "date_out", date_text(c, p.date_out));

@@ -1,50 +1,14 @@
 // @ts-check
 /** @file patient_conflict.js: two changes of one patient side by side; each field that differs is chosen. */
 import { IntegrityAlarm } from "../crypto/index.js"
+import { chooseInRow, chosen, showChoices } from "../ui/choose.js"
 import { all, make, one, setField } from "../ui/dom.js"
-import { differing, FIELDS, showField } from "../ui/passport.js"
+import { differing } from "../ui/passport.js"
 import { text } from "../ui/text.js"
 import { openBase, openOwn, openPassport, sealPassport } from "../ui/vault.js"
 
+/** @import { Side } from "../ui/choose.js" */
 /** @import { Passport } from "../ui/passport.js" */
-
-/** @typedef {"theirs" | "mine"} Side */
-
-/* Radio buttons of no form, so that they are a group and yet are never sent. */
-const NO_FORM = "none"
-
-/**
- * @param {HTMLTableCellElement} cell
- * @param {string} name
- * @param {boolean} on
- * @param {() => void} choose
- */
-function addChoice(cell, name, on, choose) {
-	const radio = make("input", { type: "radio", name: `pick-${name}`, form: NO_FORM })
-	radio.checked = on
-	radio.addEventListener("change", () => {
-		for (const other of all("td", HTMLTableCellElement, cell.parentElement ?? cell))
-			other.classList.toggle("kept", other === cell)
-		choose()
-	})
-	cell.classList.add("differs")
-	cell.classList.toggle("kept", on)
-	cell.append(" ", make("label", {}, radio, text("conflict.keep")))
-}
-
-/**
- * @param {HTMLTableRowElement} row
- * @param {string} name
- * @param {Side} first  chosen until the user chooses
- * @param {(side: Side) => void} choose
- */
-function chooseInRow(row, name, first, choose) {
-	const [theirs, mine] = all("td", HTMLTableCellElement, row)
-	if (theirs === undefined || mine === undefined)
-		return
-	addChoice(theirs, name, first === "theirs", () => choose("theirs"))
-	addChoice(mine, name, first === "mine", () => choose("mine"))
-}
 
 /** @param {HTMLFormElement} form */
 function startOpen(form) {
@@ -52,7 +16,7 @@ function startOpen(form) {
 		const name = row.dataset["open"] ?? ""
 		const [theirs, mine] = all("td", HTMLTableCellElement, row).map((cell) => cell.dataset["value"] ?? "")
 		if (theirs !== undefined && mine !== undefined && theirs !== mine)
-			chooseInRow(row, name, "mine", (side) => setField(form, name, side === "theirs" ? theirs : mine))
+			chooseInRow(row, name, "right", (side) => setField(form, name, side === "left" ? theirs : mine))
 	}
 }
 
@@ -66,31 +30,9 @@ function startOpen(form) {
  * @returns {Map<string, Side>} the choice, which changes as the user chooses
  */
 function showIdentity(theirs, mine, base, body) {
-	/** @type {Map<string, Side>} */
-	const choice = new Map()
 	const changed = base === null ? null : new Set(differing(base, mine))
-	for (const field of differing(theirs, mine)) {
-		/** @type {Side} */
-		const first = changed === null || changed.has(field) ? "mine" : "theirs"
-		const cells = [theirs, mine].map((side) => make("td", {}, showField(side, field, text) || text("conflict.none")))
-		const row = make("tr", {}, make("th", { scope: "row" }, text(`field.${field}`)), ...cells)
-		choice.set(field, first)
-		chooseInRow(row, field, first, (side) => choice.set(field, side))
-		body.append(row)
-	}
-	if (choice.size === 0)
-		body.append(make("tr", {}, make("td", { colspan: "3" }, text("conflict.same"))))
-	return choice
+	return showChoices(theirs, mine, body, { first: (field) => changed === null || changed.has(field) ? "right" : "left" })
 }
-
-/**
- * @param {Passport} theirs
- * @param {Passport} mine
- * @param {Map<string, Side>} choice
- * @returns {Passport}
- */
-const merge = (theirs, mine, choice) => /** @type {any} */ (
-	Object.fromEntries(FIELDS.map((field) => [field, (choice.get(field) === "mine" ? mine : theirs)[field]])))
 
 /**
  * @param {HTMLFormElement} form
@@ -120,7 +62,7 @@ async function startIdentity(form, rec) {
 	const choice = showIdentity(theirs, mine, base, body)
 	const before = { rev: now.rev, docHash: now.docHash }
 	return async () => {
-		const merged = merge(theirs, mine, choice)
+		const merged = chosen(theirs, mine, choice)
 		setField(form, "year_of_birth", merged.born.slice(0, 4))
 		setField(form, "sex", merged.sex)
 		const sealed = differing(theirs, merged).length === 0 ? "" : await sealPassport(rec, merged, before)

@@ -1,0 +1,90 @@
+/* merges.h: entries of one person, merged into one and taken apart again. */
+#ifndef MERGES_H
+#define MERGES_H
+
+#include "db/documents.h"
+
+/* How many rows of a table hang on a patient, or went over with a merge. */
+struct merge_rows {
+	const char	*table;
+	long		 rows;
+	long		 stayed;	/* what only one of can stand */
+};
+
+struct merge_rows_list {
+	struct merge_rows	*item;
+	size_t			 len;
+};
+
+struct merge {
+	const char	*id;
+	const char	*patient;	/* who stays */
+	const char	*patient_no;
+	const char	*other;		/* who was removed */
+	const char	*other_no;
+	long		 patient_rev;	/* of the passports before */
+	long		 other_rev;
+	const char	*at;		/* "2026-11-26 15:40" */
+	const char	*author;
+	const char	*undone_at;	/* or "" */
+	const char	*undone_by;
+};
+
+struct merge_list {
+	struct merge	*item;
+	size_t		 len;
+};
+
+/* What is to be merged, and from which of the two each open field comes. */
+struct merge_entry {
+	const char	*patient;
+	const char	*version;
+	const char	*other;
+	const char	*other_version;
+	const char	*take;		/* "{district_id,…}": those of the other */
+	const char	*year_of_birth;
+	const char	*sex;
+};
+
+extern const struct stmt merge_stmts[];
+
+/* Queries for a pipeline. */
+extern const struct stmt *const merge_counts_stmt, *const merge_moved_stmt,
+    *const merge_get_stmt, *const merges_of_stmt;
+#define MERGE_COUNTS(patient)	QUERY(merge_counts_stmt, { patient })
+#define MERGE_MOVED(merge)	QUERY(merge_moved_stmt, { merge })
+#define MERGE_GET(merge)	QUERY(merge_get_stmt, { merge })
+/* Those that stand, of a patient who stays or was removed. */
+#define MERGES_OF(patient)	QUERY(merges_of_stmt, { patient })
+void merge_read_rows(struct db *db, const struct rows *rows,
+    struct merge_rows_list *out);
+void merge_read(struct db *db, const struct rows *rows,
+    struct merge_list *out);
+
+/*
+ * CONFLICT when one of the two was changed first, INVALID by a rule.  The
+ * passport of who stays may be NULL, when nothing of it changes.
+ */
+enum status merge_add(struct db *db, const struct merge_entry *in,
+    const struct document *passport, const struct document *other)
+    __attribute__((warn_unused_result));
+
+/* Either passport may be NULL.  INVALID by a rule, CONFLICT by a key. */
+enum status merge_undo(struct db *db, const struct merge *m,
+    const struct document *passport, const struct document *other)
+    __attribute__((warn_unused_result));
+
+/*
+ * Pairs of entries that are two people: "a|b,…" of those dismissed, each id
+ * smaller than the one behind it.
+ */
+enum status duplicates_dismissed(struct db *db, const char **pairs)
+    __attribute__((warn_unused_result));
+
+/* NOT_FOUND unless both may be written; CONFLICT when it is done already. */
+enum status duplicate_dismiss(struct db *db, const char *a, const char *b)
+    __attribute__((warn_unused_result));
+enum status duplicate_withdraw(struct db *db, const char *a, const char *b)
+    __attribute__((warn_unused_result));
+
+#endif
