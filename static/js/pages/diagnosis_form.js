@@ -1,7 +1,7 @@
 // @ts-check
 /** @file diagnosis_form.js: the form of a diagnosis: the picker of the code; what only a tumour has. */
 import { startDiagnoses } from "../ui/diagnosis.js"
-import { all, one } from "../ui/dom.js"
+import { all, focusFirst, one } from "../ui/dom.js"
 
 const TUMOUR = /^(C|D[0-3]|D4[0-8])/
 const OF_TUMOURS = ["tnm", "clinical_group", "metastases", "morphology"]
@@ -34,8 +34,7 @@ function startTumour(form) {
 
 export function start() {
 	startDiagnoses()
-	for (const form of all("#diagnosis-form", HTMLFormElement)) {
+	for (const form of all("#diagnosis-form", HTMLFormElement))
 		startTumour(form)
-		one("[aria-invalid], [name=role]", HTMLElement, form)?.focus()
-	}
+	focusFirst("#diagnosis-form")
 }

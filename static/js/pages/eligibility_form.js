@@ -1,6 +1,6 @@
 // @ts-check
 /** @file eligibility_form.js: only the criteria of the chosen group are offered; whether they are met is said at once. */
-import { all, fieldOf, one } from "../ui/dom.js"
+import { all, fieldOf, focusFirst, one } from "../ui/dom.js"
 import { text } from "../ui/text.js"
 
 /** How many are ticked in a set. @param {HTMLElement} set */
@@ -32,10 +32,10 @@ function startForm(form) {
 	}
 	form.addEventListener("change", show)
 	show()
-	one("[aria-invalid], [name=group]", HTMLElement, form)?.focus()
 }
 
 export function start() {
 	for (const form of all("#eligibility-form", HTMLFormElement))
 		startForm(form)
+	focusFirst("#eligibility-form")
 }

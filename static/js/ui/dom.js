@@ -70,6 +70,17 @@ export function changed(field) {
 	field.dispatchEvent(new Event("change", { bubbles: true }))
 }
 
+/**
+ * The focus goes to the first field at fault, or to the first of all.
+ *
+ * @param {string} form  selector of the form
+ */
+export function focusFirst(form) {
+	const first = one(`${form} [aria-invalid]`, HTMLElement) ??
+		one(`${form} :is(input:not([type=hidden]), select)`, HTMLElement)
+	first?.focus()
+}
+
 /** @returns {string} today here, as ISO date */
 export function today() {
 	const now = new Date()
