@@ -12,19 +12,6 @@ SELECT p_series, p_version, p_patient, coalesce((SELECT area_id FROM patient WHE
        CASE WHEN p_subject = '-' THEN '{}' ELSE p_reactions END, CASE WHEN p_subject = '-' THEN NULL ELSE p_severity END,
        CASE WHEN p_subject = '-' THEN NULL ELSE p_certainty END, p_source, p_on, p_author
 RETURNING id $$;
-CREATE FUNCTION t.refuses(p_rule text, VARIADIC p_call text[]) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	rule text;
-BEGIN
-	BEGIN
-		EXECUTE p_call[1];
-	EXCEPTION WHEN OTHERS THEN
-		GET STACKED DIAGNOSTICS rule = CONSTRAINT_NAME;
-		RETURN is(rule, p_rule, p_rule || coalesce(': ' || p_call[2], ''));
-	END;
-	RETURN fail(p_rule || ': nothing was refused');
-END
-$$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
 
 -- The book.

@@ -10,19 +10,6 @@ INSERT INTO diagnosis (series_id, version, patient_id, area_id, role, code, diag
 SELECT p_series, p_version, p_patient, coalesce((SELECT area_id FROM patient WHERE id = p_patient), 9021), p_role, p_code, p_on, p_stage, p_tnm, p_group,
        p_metastases, p_morphology, current_account()
 RETURNING id $$;
-CREATE FUNCTION t.refuses(p_rule text, p_call text, p_what text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	rule text;
-BEGIN
-	BEGIN
-		EXECUTE p_call;
-	EXCEPTION WHEN OTHERS THEN
-		GET STACKED DIAGNOSTICS rule = CONSTRAINT_NAME;
-		RETURN is(rule, p_rule, concat_ws(': ', p_rule, p_what));
-	END;
-	RETURN fail(p_rule || ': nothing was refused');
-END
-$$;
 CREATE FUNCTION t.standing(p_patient uuid) RETURNS text LANGUAGE sql AS $$
 SELECT string_agg(role || ' ' || code, ', ' ORDER BY role, code) FROM diagnosis WHERE patient_id = p_patient AND current $$;
 CREATE FUNCTION t.told(p_patient uuid) RETURNS text LANGUAGE sql AS $$ SELECT diagnosis_code FROM patient WHERE id = p_patient $$;

@@ -8,19 +8,6 @@ RETURNS boolean LANGUAGE sql AS $$
 INSERT INTO eligibility (series_id, version, patient_id, area_id, group_code, criteria, assessed_on, author_id)
 SELECT p_series, p_version, p_patient, coalesce((SELECT area_id FROM patient WHERE id = p_patient), 9021), p_group, p_criteria, p_on, current_account()
 RETURNING met $$;
-CREATE FUNCTION t.refuses(p_rule text, p_call text, p_what text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	rule text;
-BEGIN
-	BEGIN
-		EXECUTE p_call;
-	EXCEPTION WHEN OTHERS THEN
-		GET STACKED DIAGNOSTICS rule = CONSTRAINT_NAME;
-		RETURN is(rule, p_rule, concat_ws(': ', p_rule, p_what));
-	END;
-	RETURN fail(p_rule || ': nothing was refused');
-END
-$$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
 
 SELECT is((SELECT count(*) FROM eligibility_criterion WHERE general)::int, 6, 'six general criteria');

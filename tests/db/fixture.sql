@@ -70,6 +70,21 @@ CREATE FUNCTION t.put(p_type text, p_rec uuid, p_rev int, p_prev bytea, p_patien
 SELECT document_put(t.envelope(p_type, p_inst, p_rec, p_rev, current_account(), p_prev, p_kep), p_rec, p_inst, p_type,
        current_account(), p_rev, 1767225600, p_kep, p_prev, sha256((p_rec::text || p_rev)::bytea), p_patient) $$;
 
+-- A statement is refused, and by this rule.
+CREATE FUNCTION t.refuses(p_rule text, p_call text, p_what text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	rule text;
+BEGIN
+	BEGIN
+		EXECUTE p_call;
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS rule = CONSTRAINT_NAME;
+		RETURN is(rule, p_rule, concat_ws(': ', p_rule, p_what));
+	END;
+	RETURN fail(p_rule || ': nothing was refused');
+END
+$$;
+
 -- A patient of each institution and of a department of A, each with a line and a pain score.
 INSERT INTO patient (id, inst, institution_id, area_id, district_id, year_of_birth, sex, diagnosis_code, status, date_in,
 	commission_no, commission_on, basis_code, consent_on, created_by, changed_by)

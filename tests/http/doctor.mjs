@@ -55,6 +55,9 @@ export const recordDeath = (client, patient) => client.post(`/patients/${patient
 
 export const today = () => new Date().toISOString().slice(0, 10)
 
+/** So many days from today. */
+export const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+
 /** Where a doctor's patients are, and any district. */
 export const placeOf = (login) => {
 	const [institution, district] = sql(`SELECT a.area_id, (SELECT min(id) FROM area WHERE kind = 'district')
@@ -94,3 +97,20 @@ export const keeping = (client) => ({
 		return Object.keys(reasons).length > 0 ? client.post(path, { ...fields, ...reasons }, ...rest) : answer
 	},
 })
+
+/** What an entry needs to be active at once. */
+export const conclusion = { commission_no: "128/П", commission_on: today(), basis: "onco", consent_on: today() }
+
+/** A patient of this doctor's, under observation; the fields of his admission. */
+export async function registered(doctor, demo, changes = {}) {
+	const fields = await admission(doctor, demo, { surname: "Пробная" }, { ...conclusion, ...changes })
+	const { status, text } = await doctor.client.post("/patients", fields)
+	if (status !== 303)
+		throw new Error(`not admitted: ${status} ${text}`)
+	return fields
+}
+
+/** The record of a death of today, as fields of a step between the states. */
+export const death = {
+	action: "remove", from: "active", on: today(), reason: "death", place_of_death: "home", cause: "C34.1", preferred_place_met: "yes",
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { days, death, demoAccounts, isDoctor, placeOf, registered, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccounts().find((d) => isDoctor(d) && d.member === "doctor" && d.role === "user")
 let doctor, foreign
@@ -12,13 +12,6 @@ before(async () => {
 	foreign = await signIn(demoAccounts().find((d) => isDoctor(d) && placeOf(d.login).institution !== placeOf(demo.login).institution))
 })
 
-const conclusion = { commission_no: "128/П", commission_on: today(), basis: "onco", consent_on: today() }
-async function patient() {
-	const fields = await admission(doctor, demo, { surname: "Пробная" }, conclusion)
-	assert.equal((await doctor.client.post("/patients", fields)).status, 303)
-	return fields.id
-}
-const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 const morphine = () => `#${sql("SELECT id FROM medicine WHERE inn_en = 'Morphine'")}`
 const entry = (changes = {}) => ({
 	subject: "@penicillins", reactions: "urticaria,angioedema", severity: "severe", certainty: "confirmed", source: "patient", noted_on: today(), ...changes,
@@ -31,7 +24,7 @@ const page = async (id) => (await doctor.client.get(`/patients/${id}/diagnoses`)
 
 describe("what a patient must not have", () => {
 	let id
-	before(async () => { id = await patient() })
+	before(async () => { id = (await registered(doctor, demo)).id })
 	test("was not asked, and every page of the patient says so", async () => {
 		for (const path of ["", "/diagnoses", "/prescriptions/new", "/sheet"]) {
 			const answer = await doctor.client.get(`/patients/${id}${path}`)
@@ -106,7 +99,7 @@ describe("what a patient must not have", () => {
 describe("what is refused, at its field, with nothing lost", () => {
 	let id
 	before(async () => {
-		id = await patient()
+		id = (await registered(doctor, demo)).id
 		assert.equal((await add(id, { subject: "@soya" })).status, 303)
 	})
 	for (const [what, field, value] of [
@@ -131,7 +124,7 @@ describe("what is refused, at its field, with nothing lost", () => {
 	for (const [what, changes, field] of [["no source", { source: "" }, "source"], ["an unknown source", { source: "rumour" }, "source"],
 		["no day", { noted_on: "" }, "noted_on"], ["a day to come", { noted_on: days(2) }, "noted_on"], ["before the birth", { noted_on: "1949-01-01" }, "noted_on"]])
 		test(`none known: ${what}`, async () => {
-			const one = await patient()
+			const one = (await registered(doctor, demo)).id
 			const answer = await none(one, changes)
 			assert.equal(answer.status, 422)
 			assert.match(answer.text, new RegExp(`id="${field}-error"`))
@@ -157,10 +150,9 @@ describe("what is refused, at its field, with nothing lost", () => {
 		assert.equal((await doctor.client.get(`/allergies/${randomUUID()}/edit`)).status, 404)
 	})
 	test("who has died: nothing new, but a correction up to that day", async () => {
-		const one = await patient()
+		const one = (await registered(doctor, demo)).id
 		assert.equal((await add(one, { subject: "@fish", noted_on: today() })).status, 303)
-		assert.equal((await doctor.client.post(`/patients/${one}/entry/state`, { action: "remove", from: "active", on: today(), reason: "death",
-			place_of_death: "home", cause: "C34.1", preferred_place_met: "yes" })).status, 303)
+		assert.equal((await doctor.client.post(`/patients/${one}/entry/state`, death)).status, 303)
 		const late = await add(one, { subject: "@nuts" })
 		assert.equal(late.status, 422)
 		assert.match(late.text, /id="noted_on-error"/)

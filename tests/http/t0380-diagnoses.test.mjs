@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { days, death, demoAccounts, isDoctor, placeOf, registered, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccounts().find((d) => isDoctor(d) && d.member === "doctor" && d.role === "user")
 let doctor, foreign
@@ -12,13 +12,6 @@ before(async () => {
 	foreign = await signIn(demoAccounts().find((d) => isDoctor(d) && placeOf(d.login).institution !== placeOf(demo.login).institution))
 })
 
-const conclusion = { commission_no: "128/П", commission_on: today(), basis: "onco", consent_on: today() }
-async function patient() {
-	const fields = await admission(doctor, demo, { surname: "Пробная" }, conclusion)
-	assert.equal((await doctor.client.post("/patients", fields)).status, 303)
-	return { id: fields.id, fields }
-}
-const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 const entry = (changes = {}) => ({ role: "concomitant", code: "C61", diagnosed_on: days(-30), ...changes })
 const add = (id, changes) => doctor.client.post(`/patients/${id}/diagnoses`, entry(changes))
 const standing = (id) => sql(`SELECT string_agg(role || ' ' || code, ', ' ORDER BY role, code) FROM diagnosis WHERE patient_id = '${id}' AND current`)
@@ -28,7 +21,7 @@ const page = async (id) => (await doctor.client.get(`/patients/${id}/diagnoses`)
 
 describe("diagnoses of a patient", () => {
 	let id, fields
-	before(async () => { ({ id, fields } = await patient()) })
+	before(async () => { fields = await registered(doctor, demo); id = fields.id })
 	test("begin with the main one of the entry", async () => {
 		assert.equal(standing(id), "main C34.1")
 		const form = await doctor.client.get(`/diagnoses/${idOf(id, "C34.1")}/edit`)
@@ -97,7 +90,7 @@ describe("diagnoses of a patient", () => {
 describe("what is refused, at its field, with nothing lost", () => {
 	let id
 	before(async () => {
-		({ id } = await patient())
+		({ id } = await registered(doctor, demo))
 		assert.equal((await add(id, { code: "C20" })).status, 303)
 		sql("UPDATE icd10 SET actual = false WHERE code = 'Q81.2'")
 	})
@@ -139,9 +132,8 @@ describe("what is refused, at its field, with nothing lost", () => {
 		assert.equal(standing(id), "concomitant C20, main C34.1")
 	})
 	test("who has died: nothing new; a correction not after the death", async () => {
-		const { id: one } = await patient()
-		assert.equal((await doctor.client.post(`/patients/${one}/entry/state`, { action: "remove", from: "active", on: today(), reason: "death",
-			place_of_death: "home", cause: "C34.1", preferred_place_met: "yes" })).status, 303)
+		const { id: one } = await registered(doctor, demo)
+		assert.equal((await doctor.client.post(`/patients/${one}/entry/state`, death)).status, 303)
 		assert.equal((await add(one)).status, 422)
 		assert.equal((await doctor.client.post(`/diagnoses/${idOf(one, "C34.1")}`, entry({ role: "main", code: "C34.3" }))).status, 303)
 		const past = sql("SELECT id FROM patient WHERE died_on < current_date - 10 AND institution_id = (SELECT area_id FROM account WHERE login = '" + demo.login + "') LIMIT 1")

@@ -3,18 +3,15 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { days, death, demoAccounts, isDoctor, placeOf, registered, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccounts().find((d) => isDoctor(d) && d.member === "doctor" && d.role === "user")
 let doctor, foreign, id
 before(async () => {
 	doctor = await signIn(demo)
 	foreign = await signIn(demoAccounts().find((d) => isDoctor(d) && placeOf(d.login).institution !== placeOf(demo.login).institution))
-	const fields = await admission(doctor, demo, { surname: "Пробная" }, { commission_no: "128/П", commission_on: today(), basis: "onco", consent_on: today() })
-	assert.equal((await doctor.client.post("/patients", fields)).status, 303)
-	id = fields.id
+	id = (await registered(doctor, demo)).id
 })
-const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 const entry = (changes = {}) => ({ group: "onco", assessed_on: today(), criteria: "symptoms,performance,onco_decline", ...changes })
 const add = (changes) => doctor.client.post(`/patients/${id}/eligibility`, entry(changes))
 const standing = () => sql(`SELECT string_agg(group_code || ' ' || met, ', ' ORDER BY assessed_on) FROM eligibility WHERE patient_id = '${id}' AND current`)
@@ -85,8 +82,7 @@ describe("eligibility", () => {
 		sql(`SELECT string_agg(DISTINCT event, ' ' ORDER BY event) FROM audit_event WHERE subject = '${id}' AND event LIKE 'ELIGIBILITY%'`),
 		"ELIGIBILITY_ADD ELIGIBILITY_CORRECT ELIGIBILITY_END"))
 	test("who has died: nothing new", async () => {
-		assert.equal((await doctor.client.post(`/patients/${id}/entry/state`, { action: "remove", from: "active", on: today(), reason: "death",
-			place_of_death: "home", cause: "C34.1", preferred_place_met: "yes" })).status, 303)
+		assert.equal((await doctor.client.post(`/patients/${id}/entry/state`, death)).status, 303)
 		const late = await add({ assessed_on: days(-1) })
 		assert.equal(late.status, 422)
 		assert.match(late.text, /id="assessed_on-error">[^<]/)
