@@ -32,6 +32,11 @@ describe("what a patient must not have", () => {
 			assert.match(answer.text, /Аллергии: анамнез не собран/, path)
 		}
 	})
+	test("the pages of a patient stand in one order, each once", async () => {
+		const [tabs = ""] = /<nav class="tabs"[\s\S]*?<\/nav>/.exec(await page(id)) ?? []
+		assert.deepEqual([...tabs.matchAll(/href="\/patients\/[0-9a-f-]+\/?([a-z]*)"/g)].map((m) => m[1]),
+			["", "prescriptions", "assessments", "trends", "diagnoses", "care", "orders", "notes", "timeline", "passport", "entry"])
+	})
 	test("none is known: with its day", async () => {
 		assert.equal((await none(id)).status, 303)
 		assert.equal(standing(id), "-")
