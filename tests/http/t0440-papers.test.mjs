@@ -127,6 +127,11 @@ describe("one prescription", () => {
 			sql(`UPDATE account SET language = 'ru' WHERE login = '${demo.login}'`)
 		}
 	})
+	test("shows the identity of its patient, beside the form of a blank too", async () => {
+		const id = await write(patient, tablet), html = (await paper(patient, "paper", `?line=${id}`)).text
+		const shown = [...html.matchAll(/<sealed-text data-rec="([^"]*)"/g)].map(([, rec]) => rec)
+		assert.deepEqual([...new Set(shown)], [patient])
+	})
 	test("a stopped one says so", async () => {
 		const id = await write(patient, tablet)
 		await doctor.client.post(`/prescriptions/${id}/stop`, { reason: "adverse_effect", on: day(0) })
