@@ -199,6 +199,15 @@ DO $$ BEGIN
 		RAISE EXCEPTION 'a medicine that the reference book does not have';
 	END IF;
 END $$;
+INSERT INTO prescription_blank (id, prescription_id, patient_id, area_id, rx_form, series, number, issued_on, valid_days, author_id)
+SELECT gen_random_uuid(), l.id, l.patient_id, l.area_id, x.code, 'АБ', (210000 + row_number() OVER (ORDER BY l.created_at, l.id))::text,
+       greatest(l.sheet_on, CURRENT_DATE - abs(hashtext(l.id::text)) % 12), x.valid_days, l.author_id
+  FROM prescription AS l
+  JOIN medicine AS m ON m.id = l.medicine_id
+  JOIN control_class AS k ON k.code = m.control_class AND k.controlled
+  JOIN medicine_product AS f ON f.id = l.product_id
+  JOIN rx_form AS x ON x.code = coalesce(f.rx_form, m.rx_form)
+ WHERE l.current AND l.status = 'active' AND coalesce(l.ends_on, 'infinity') >= CURRENT_DATE;
 `
 
 /** @param {Model} model */
