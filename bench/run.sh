@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh: ./palreg bench: how fast the register is, as ratios within one run, printed one "name value" a line.
 #
-#   bench/run.sh [--write] [stage...]    stages: pages doses memory browser; all without a name
+#   bench/run.sh [--write] [stage...]    stages: pages record doses memory browser; all without a name
 #
 # The instance that is measured lives in $PALREG_STATE/bench and is kept: 100,000 patients and 1,000,000 lines
 # are made once. --write puts the figures into docs/PERFORMANCE.md. BENCH_SECONDS (8) is the length of one load,
@@ -62,6 +62,7 @@ instance_start() {
 		say "making 100,000 patients and 1,000,000 prescription lines, some minutes"
 		sql -f bench/dataset.sql >&2
 	fi
+	sql -f bench/heavy.sql >/dev/null
 	fetch /health/register "" >/dev/null || die "the instance does not answer"
 }
 
@@ -95,7 +96,7 @@ ticks() {
 # load PATH: requests a second by wrk, over kept TLS connections; nothing may fail. Only a bare answer asks as nobody.
 # The first second warms up and does not count. $WORK/cpu gets the processor time of a request in microseconds.
 load() {
-	cookies=$WORK/cookies
+	cookies=${COOKIES:-$WORK/cookies}
 	[ "$1" != /health/register ] || cookies=/dev/null
 	BENCH_COOKIES=$cookies wrk -t 2 -c "$CONNECTIONS" -d 1 -s bench/load.lua "$ORIGIN$1" >"$WORK/wrk" 2>&1
 	began=$(ticks)
@@ -139,7 +140,7 @@ record() {
 	    PALREG_TEMPLATES="$share/palreg/templates:$share/palreg/generated" PALREG_STATIC="$share/palreg/static" \
 	    PALREG_LOCALE="$share/locale" node bench/record.mjs "$STATE/app/libexec/palreg/palreg-register" "$2" "$COOKIE" \
 	    >"$WORK/$1.json"
-	node bench/script.mjs "$SEED" "$DOCTORS" <"$WORK/$1.json" >"$WORK/$1.pgbench"
+	node bench/script.mjs "$SEED" "${3:-$DOCTORS}" <"$WORK/$1.json" >"$WORK/$1.pgbench"
 }
 
 peers_make() {
@@ -238,6 +239,40 @@ peers_stop() {
 
 # ---- stages ----
 
+# put_page NAME ROUND: what a page reaches of its limit. Each round has its own: the machine drifts from one to the next.
+put_page() {
+	put "${1}_pgbench" "$(median "${2}_database")"
+	put "${1}_rps" "$(median "$2")"
+	put "${1}_limit" "$(awk "BEGIN { printf \"%.1f\", 1 / (1 / $(median hello) + 1 / $(median "${2}_database")) }")"
+	paste "$WORK/round.hello" "$WORK/round.${2}_database" "$WORK/round.$2" |
+	    awk '{ printf "%.3f\n", $3 * (1 / $1 + 1 / $2) }' >"$WORK/round.efficiency_$2"
+	put "${1}_efficiency" "$(median "efficiency_$2")"
+	put "${1}_cpu_us" "$(median "${2}_cpu")"
+}
+
+# A patient with a long record, asked for by the five doctors of one institution.
+stage_record() {
+	sessions_open
+	head -n 5 "$WORK/cookies" >"$WORK/cookies5"
+	heavy=$(sql -c "SELECT p.id FROM palreg.patient AS p JOIN palreg.account AS a ON a.area_id = p.area_id
+	    WHERE a.login = 'doctor1.1' AND p.registry_no LIKE 'П-9________-_'")
+	record patient "/patients/$heavy" 5
+	record timeline "/patients/$heavy/timeline" 5
+	round=0
+	rm -f "$WORK/round.hello"
+	while [ $round -lt "$ROUNDS" ]; do
+		round=$((round + 1))
+		say "round $round of $ROUNDS, load average $(cut -d ' ' -f 1 /proc/loadavg)"
+		measure hello load /health/register
+		measure patient_database load_database patient
+		COOKIES=$WORK/cookies5 measure patient load "/patients/$heavy"
+		measure timeline_database load_database timeline
+		COOKIES=$WORK/cookies5 measure timeline load "/patients/$heavy/timeline"
+	done
+	put_page patient_page patient
+	put_page timeline timeline
+}
+
 stage_pages() {
 	sessions_open
 	record list /patients
@@ -254,20 +289,9 @@ stage_pages() {
 		measure prescriptions_database load_database prescriptions
 		measure prescriptions load /prescriptions
 	done
-	hello=$(median hello)
-	put hello_rps "$hello"
-	for page in list prescriptions; do
-		name=patient_list
-		[ $page = list ] || name=prescription_search
-		put ${name}_pgbench "$(median ${page}_database)"
-		put ${name}_rps "$(median $page)"
-		put ${name}_limit "$(awk "BEGIN { printf \"%.1f\", 1 / (1 / $hello + 1 / $(median ${page}_database)) }")"
-		# Each round has its own limit: the machine drifts from one to the next.
-		paste "$WORK/round.hello" "$WORK/round.${page}_database" "$WORK/round.$page" |
-		    awk '{ printf "%.3f\n", $3 * (1 / $1 + 1 / $2) }' >"$WORK/round.efficiency_$page"
-		put ${name}_efficiency "$(median efficiency_$page)"
-		put ${name}_cpu_us "$(median ${page}_cpu)"
-	done
+	put hello_rps "$(median hello)"
+	put_page patient_list list
+	put_page prescription_search prescriptions
 	for peer in $PEERS; do
 		put "patient_list_${peer}_rps" "$(median "list_$peer")"
 		paste "$WORK/round.list" "$WORK/round.list_$peer" | awk '{ printf "%.2f\n", $1 / $2 }' >"$WORK/round.vs_$peer"
@@ -340,6 +364,7 @@ stage_browser() {
 	[ -f "$STATE/names.json" ] || say "sealing 20,000 passports"
 	node bench/names.mjs 20000 "$STATE/names.json"
 	BENCH_ROUNDS=$ROUNDS node bench/browser.mjs "$STATE/names.json" >"$WORK/browser"
+	node bench/chart.mjs >>"$WORK/browser"
 	while read -r name value; do put "$name" "$value"; done <"$WORK/browser"
 }
 
@@ -352,7 +377,7 @@ clean_up() {
 
 WRITE=
 [ "${1:-}" != --write ] || { WRITE=1; shift; }
-[ $# -gt 0 ] || set -- pages doses memory browser
+[ $# -gt 0 ] || set -- pages record doses memory browser
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-bench.XXXXXX")
 chmod 755 "$WORK"
 trap clean_up EXIT
@@ -362,8 +387,8 @@ instance_start
 put load_average "$(cut -d ' ' -f 1 /proc/loadavg)"
 for stage in "$@"; do
 	case $stage in
-	pages | doses | memory | browser) "stage_$stage" ;;
-	*) die "no stage $stage; there are: pages doses memory browser" ;;
+	pages | record | doses | memory | browser) "stage_$stage" ;;
+	*) die "no stage $stage; there are: pages record doses memory browser" ;;
 	esac
 done
 put load_average_after "$(cut -d ' ' -f 1 /proc/loadavg)"

@@ -12,11 +12,19 @@ enum { PAGE, NEWEST, FACETS };
 #define COLUMNS \
 	"e.kind, e.step, e.series, e.version," \
 	" extract(epoch FROM e.at)::bigint," \
-	" extract(epoch FROM e.written)::bigint, a.name, " \
-	IN_LANGUAGE("$1", "e.what", "e.what_en") ", " \
-	IN_LANGUAGE("$1", "e.note", "e.note_en") "," \
+	" extract(epoch FROM e.written)::bigint, a.name," \
+	" coalesce(" IN_LANGUAGE("$1", "w.name", "w.name_en") ", e.what)," \
+	" coalesce(" IN_LANGUAGE("$1", "r.name", "r.name_en") ", e.note)," \
 	" e.at = e.written OR e.at::time <> '12:00'," \
 	" e.at::date <> e.written::date, e.wrong, " CURSOR
+
+/* Names are looked up for the events that are shown. */
+#define NAMED \
+	"  LEFT JOIN staff a ON a.id = e.who" \
+	"  LEFT JOIN LATERAL (SELECT n.name, n.name_en FROM record_name n" \
+	"   WHERE n.book = e.book AND n.code = e.what) w ON true" \
+	"  LEFT JOIN LATERAL (SELECT n.name, n.name_en FROM record_name n" \
+	"   WHERE n.book = e.note_book AND n.code = e.note) r ON true"
 
 /* Where an event stands in the list: microseconds and the rest of its key. */
 #define CURSOR \
@@ -57,7 +65,7 @@ const struct stmt event_stmts[] = {
 	    IN_LANGUAGE("$1", "f.name", "f.name_en") ", "
 	    IN_LANGUAGE("$1", "f.was", "f.was_en") ", "
 	    IN_LANGUAGE("$1", "f.now", "f.now_en")
-	    "  FROM e LEFT JOIN staff a ON a.id = e.who"
+	    "  FROM e" NAMED
 	    "  LEFT JOIN LATERAL"
 	    "  (SELECT coalesce(n.ord, b.ord) AS ord,"
 	    "       coalesce(n.label, b.label) AS label,"
@@ -73,13 +81,14 @@ const struct stmt event_stmts[] = {
 	    "         WHERE kind = e.kind AND series = e.series"
 	    "           AND version = e.version - 1) b ON b.key = n.key"
 	    " WHERE n.text IS DISTINCT FROM b.text) f"
-	    "    ON e.step = 'changed' OR (e.step = 'added' AND $7 IS NOT NULL)"
+	    "    ON e.step = 'changed' OR e.kind = 'preference'"
+	    "       OR (e.step = 'added' AND $7 IS NOT NULL)"
 	    " ORDER BY " NEWEST_FIRST("e") ", f.ord, f.label, f.name" },
 	[NEWEST] = { "event_newest",
 	    "SELECT " COLUMNS ", NULL, NULL, NULL, NULL"
 	    "  FROM (SELECT e.* FROM record_event e WHERE e.patient_id = $2"
 	    "         ORDER BY " NEWEST_FIRST("e") " LIMIT 12) e"
-	    "  LEFT JOIN staff a ON a.id = e.who"
+	    NAMED
 	    " ORDER BY " NEWEST_FIRST("e") },
 	[FACETS] = { "event_facets",
 	    "SELECT e.kind, e.who, a.name, e.n"

@@ -1,6 +1,6 @@
 -- events.t.sql: the record as one list: what is in it, who sees it, and what versions say.
 \ir fixture.sql
-SELECT plan(18);
+SELECT plan(19);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 \set far '\'b1000000-0000-4000-8000-000000000001\'::uuid'
 CREATE FUNCTION t.events(p_patient uuid) RETURNS text LANGUAGE sql STABLE SET search_path = palreg, tap, pg_temp AS $$
@@ -9,7 +9,7 @@ GRANT EXECUTE ON FUNCTION t.events(uuid) TO PUBLIC;
 
 SELECT t.act_as('doc.a');
 SET LOCAL SESSION AUTHORIZATION palreg_register;
-SELECT matches(t.events(:pat), 'prescription added, state enter, visit pain', 'what the fixture holds');
+SELECT matches(t.events(:pat), $m$prescription added, state enter, visit pain$m$, 'what the fixture holds');
 SELECT is(t.events(:far), NULL, 'nothing of another institution');
 SELECT is_empty($$ SELECT FROM record_fact WHERE kind = 'prescription' AND series = 'b1000000-0000-4000-8000-000000000001' $$, 'nor what it says');
 SELECT is((SELECT who FROM record_event WHERE patient_id = :pat AND kind = 'state'), t.id('doc.a'), 'who is told');
@@ -28,13 +28,13 @@ SELECT lives_ok($$ UPDATE prescription SET status = 'on_hold' WHERE patient_id =
 SELECT matches(t.events(:pat), 'prescription on_hold', 'a step is an event');
 SELECT t.put('note', 'c1000000-0000-4000-8000-000000000001', 1, t.zero(), :pat);
 INSERT INTO note (rec, rev, patient_id, kind, noted_on) VALUES ('c1000000-0000-4000-8000-000000000001', 1, :pat, 'family', CURRENT_DATE - 3);
-SELECT results_eq($$ SELECT what, at::date, at::time, written = now() FROM record_event WHERE kind = 'note' $$,
+SELECT results_eq($$ SELECT n.name, e.at::date, e.at::time, e.written = now() FROM record_event AS e JOIN record_name AS n ON n.book = e.book AND n.code = e.what WHERE e.kind = 'note' $$,
 	$$ VALUES ('разговор с близкими', CURRENT_DATE - 3, time '12:00', true) $$, 'a note stands on its day, and when it was written is told');
 UPDATE note SET status = 'entered_in_error' WHERE current;
 SELECT results_eq($$ SELECT step, wrong FROM record_event WHERE kind = 'note' ORDER BY step $$, $$ VALUES ('added', true), ('error', false) $$, 'so is its error');
 INSERT INTO patient_status_event (patient_id, action, from_status, to_status, effective_on, reason, expected_return)
 VALUES (:pat, 'suspend', 'active', 'suspended', CURRENT_DATE, 'away', CURRENT_DATE + 7);
-SELECT results_eq($$ SELECT what, note IS NOT NULL FROM record_event WHERE kind = 'state' AND step = 'step' $$,
+SELECT results_eq($$ SELECT n.name, r.name IS NOT NULL FROM record_event AS e JOIN record_name AS n ON n.book = e.book AND n.code = e.what JOIN record_name AS r ON r.book = e.note_book AND r.code = e.note WHERE e.kind = 'state' AND e.step = 'step' $$,
 	$$ VALUES ('Приостановить наблюдение', true) $$, 'a step of the state has its name and its reason');
 SELECT is((SELECT count(*) FROM record_event AS e WHERE patient_id = :pat)::int,
 	(SELECT count(DISTINCT (at, kind, series, version, step)) FROM record_event WHERE patient_id = :pat)::int, 'the key of the list is one');
@@ -54,5 +54,6 @@ SELECT is_empty($$ SELECT r FROM unnest(ARRAY['palreg_auth', 'palreg_admin', 'pa
 SELECT is_empty($$ SELECT relname FROM pg_class WHERE relname IN ('record_event', 'record_fact') AND NOT 'security_invoker=true' = ANY (reloptions) $$,
 	'and asks as who asks');
 SELECT is_empty($$ SELECT DISTINCT kind FROM record_fact EXCEPT SELECT DISTINCT kind FROM record_event $$, 'what has versions has events');
+SELECT is_empty($$ SELECT DISTINCT book FROM record_event WHERE book <> '' EXCEPT SELECT book FROM record_name $$, 'every book of events has names');
 SELECT * FROM finish();
 ROLLBACK;

@@ -17,6 +17,7 @@ const struct event_kind event_kinds[] = {
 	{ "order", N_("Services and devices"), "/orders", "" },
 	{ "diagnosis", N_("Diagnoses"), "/diagnoses", "" },
 	{ "allergy", N_("Allergies"), "/diagnoses", "" },
+	{ "eligibility", N_("Eligibility"), "/diagnoses", "" },
 	{ "note", N_("Notes"), "/notes", "/notes/" },
 	{ "passport", N_("Passport"), "/passport", "/patients/" },
 	{ "state", N_("Register entry"), "/entry", NULL },
@@ -80,6 +81,9 @@ static const struct event_text {
 	{ "allergy",      "none",      N_("No known allergies") },
 	{ "allergy",      "disproved", N_("Allergy disproved") },
 	{ "allergy",      "error",     N_("Allergy entered in error") },
+	{ "eligibility",  "added",     N_("Eligibility assessed") },
+	{ "eligibility",  "changed",   N_("Eligibility corrected") },
+	{ "eligibility",  "error",     N_("Eligibility entered in error") },
 	{ "note",         "added",     N_("Note") },
 	{ "note",         "changed",   N_("Note changed") },
 	{ "note",         "error",     N_("Note entered in error") },
@@ -122,6 +126,20 @@ static const struct choice certainties[] = {
 	{ "suspected", N_("suspected"), NULL },
 	{ "probable",  N_("probable"),  NULL },
 	{ "confirmed", N_("confirmed"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice yes_no[] = {
+	{ "false", N_("no"),  NULL },
+	{ "true",  N_("yes"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice periods[] = {
+	{ "once",  N_("once"),    NULL },
+	{ "day",   N_("a day"),   NULL },
+	{ "week",  N_("a week"),  NULL },
+	{ "month", N_("a month"), NULL },
 	{ NULL, NULL, NULL }
 };
 
@@ -180,6 +198,22 @@ static const struct fact {
 	{ "wishes",         N_("Wishes of the patient"), NULL, false },
 	{ "preferred_care", N_("Preferred place of care"), NULL, false },
 	{ "preferred_death", N_("Preferred place of death"), NULL, false },
+	{ "group",          N_("Group"), NULL, false },
+	{ "criteria",       N_("Criteria"), NULL, false },
+	{ "met",            N_("Criteria are met"), yes_no, false },
+	{ "times",          N_("Times"), NULL, false },
+	{ "per",            N_("How often"), periods, false },
+	{ "performer",      N_("Performer"), NULL, false },
+	{ "place",          N_("Place"), NULL, false },
+	{ "ended_on",       N_("Ended on"), NULL, true },
+	{ "model",          N_("Model"), NULL, false },
+	{ "count",          N_("Quantity"), NULL, false },
+	{ "needed_on",      N_("Needed from"), NULL, true },
+	{ "source",         N_("Source"), NULL, false },
+	{ "requested_on",   N_("Requested on"), NULL, true },
+	{ "issued_on",      N_("Issued on"), NULL, true },
+	{ "serial",         N_("Serial number"), NULL, false },
+	{ "returned_on",    N_("Returned on"), NULL, true },
 	{ "code",           N_("Diagnosis"), NULL, false },
 	{ "role",           N_("Role"), roles, false },
 	{ "diagnosed_on",   N_("Diagnosed on"), NULL, true },
