@@ -61,6 +61,25 @@ function orderPaths(account) {
 	]
 }
 
+function carePaths(account) {
+	const [patient, planned] = sql(`SELECT v.patient_id, v.series_id FROM visit v JOIN patient p ON p.id = v.patient_id JOIN account a ON a.area_id = p.institution_id
+		WHERE a.login = '${account.login}' AND v.current AND v.status = 'planned' AND p.status = 'active'
+		  AND EXISTS (SELECT FROM care_place c WHERE c.patient_id = p.id AND c.current) ORDER BY v.series_id LIMIT 1`).split("|")
+	const done = sql(`SELECT series_id FROM visit WHERE patient_id = '${patient}' AND current AND status = 'done' LIMIT 1`)
+	const place = sql(`SELECT series_id FROM care_place WHERE patient_id = '${patient}' AND current LIMIT 1`)
+	const dead = sql(`SELECT b.patient_id FROM bereavement b JOIN account a ON a.area_id = b.area_id
+		WHERE a.login = '${account.login}' AND b.status = 'open' ORDER BY 1 LIMIT 1`)
+	return [
+		["visits", "/visits"], ["visits-none", "/visits?day=01.01.2020"], ["visits-bad", "/visits?day=x"], ["care", `/patients/${patient}/care`],
+		["care-all", `/patients/${patient}/care?all=1`], ["care-dead", `/patients/${dead}/care`], ["family", `/patients/${dead}/care/bereavement`],
+		["visit-plan", `/patients/${patient}/care/visits/new?status=planned`], ["visit-new", `/patients/${patient}/care/visits/new`],
+		["visit-done", `/care/visits/${planned}/edit?status=done`], ["visit-cancel", `/care/visits/${planned}/edit?status=cancelled`],
+		["visit-no-show", `/care/visits/${planned}/edit?status=no_show`], ["visit-correct", `/care/visits/${done}/edit`],
+		["place-new", `/patients/${patient}/care/places/new`], ["place-correct", `/care/places/${place}/edit`],
+		["preference-new", `/patients/${patient}/care/preferences/new`],
+	]
+}
+
 function doctorPaths(account) {
 	const [patient, line] = sql(`SELECT l.patient_id, l.id FROM prescription l JOIN patient p ON p.id = l.patient_id
 		JOIN account a ON a.area_id = p.institution_id
@@ -71,6 +90,7 @@ function doctorPaths(account) {
 	const other = sql(`SELECT b.id FROM patient a JOIN patient b ON b.institution_id = a.institution_id AND b.id <> a.id
 		WHERE a.id = '${patient}' AND b.status = 'active' ORDER BY b.registry_no LIMIT 1`)
 	return tally([
+		...carePaths(account),
 		["home", "/"], ["patients", "/patients"], ["patients-filtered", "/patients?status=removed&sex=f&age_from=60"],
 		["patients-more", "/patients?more=1&status=active&pps_to=60&no_laxative=1"], ["searches", "/patients/searches"],
 		["search-new", "/patients/searches/new?status=active&pps_to=60"], ["duplicates", "/patients/duplicates"],

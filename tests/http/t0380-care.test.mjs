@@ -98,6 +98,17 @@ describe("a visit", () => {
 		const history = await client.get(`/patients/${patient}/care?all=1`)
 		assert.equal(history.text.split(series).length > 2, true)
 	})
+	test("stands in the list of all events, with what changed between its versions", async () => {
+		const plan = planned()
+		await post(plan)
+		await change(plan.series, planned({ version: "1", planned_on: day(5), place: "cabinet" }))
+		await change(plan.series, { version: "2", status: "cancelled", reason: "no_team" })
+		const list = await client.get(`/patients/${patient}/timeline?series=${plan.series}`)
+		assert.equal(list.status, 200)
+		for (const text of ["Визит запланирован", "Визит изменён", "Визит отменён", "нет свободной бригады", "в кабинете паллиативной помощи", day(5)])
+			assert.ok(list.text.includes(text), text)
+		assert.equal((await client.get(`/patients/${patient}/timeline?kind=visit,place,preference`)).status, 200)
+	})
 	test("changed meanwhile: 409, the entry stands and can be saved over what is there now", async () => {
 		const plan = planned()
 		await post(plan)
