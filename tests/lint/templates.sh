@@ -29,4 +29,13 @@ printf '<input data-seal="surname"\n name="surname">' >"$scratch/named.html"
 raw "$scratch"/raw.html | some "raw braces are found"
 inline "$scratch"/inline.html | some "an inline handler is found"
 named "$scratch"/named.html | some "a named plaintext input is found"
+# A merge that puts two pieces together loses a brace now and then: everything after it is another medium's.
+unclosed() {
+	awk '{ depth += gsub(/\{/, "&") - gsub(/\}/, "&") }
+	/^[^ \t}@]/ && depth > /\{/ { print FILENAME ":" FNR ": inside the block before: " $0; exit }
+	END { if (depth != 0) print FILENAME ": " depth " blocks are not closed" }' "$@"
+}
+unclosed static/css/app.css | none "every block of app.css is closed"
+printf '@media print {\n\tp {\n\t}\nb {\n}\n' >"$scratch/bad.css"
+unclosed "$scratch/bad.css" | some "a block that is not closed is found"
 finish
