@@ -12,6 +12,13 @@ tags() {
 }
 named() { tags "$@" | grep 'data-seal' | grep -E '[ 	]name='; }
 unsafe_method() { grep -nHiE '<form[^>]*method="?get"?[^>]*data-seal' "$@"; }
+# What a merge writes twice, or leaves open: in the sheet every block at the margin is closed before the next begins.
+twice() { grep -oHE 'href="/patients/\{\{id\}\}[^"]*"' "$@" | sort | uniq -d; }
+open_blocks() {
+	awk '/^[^ \t}]/ && depth > 0 { print FILENAME ":" FNR ": " $0 }
+	{ depth += gsub(/\{/, "{") - gsub(/\}/, "}") }
+	END { if (depth != 0) print FILENAME ": " depth " blocks stay open" }' "$@"
+}
 
 raw templates/*.html | none "no raw braces"
 inline templates/*.html | none "no inline script, style or handler"
@@ -22,12 +29,18 @@ grep -nHE "='[^']*\{\{" templates/*.html | none "attribute values stand in doubl
 grep -nHE '(href|src|action)="\{\{[a-z_]+\}\}' templates/*.html |
     grep -vE 'action="\{\{(action|form_action)\}\}"|href="\{\{(request_path|[a-z_]*(url|href)|next|previous)\}\}' |
     none "an address begins with a literal"
+twice templates/part_patient_nav.html | none "each page of a patient has one tab"
+open_blocks static/css/app.css | none "no block of the sheet stays open"
 
 echo '{{{name}}}' >"$scratch/raw.html"
 echo '<a onclick="x()">' >"$scratch/inline.html"
 printf '<input data-seal="surname"\n name="surname">' >"$scratch/named.html"
 raw "$scratch"/raw.html | some "raw braces are found"
 inline "$scratch"/inline.html | some "an inline handler is found"
+printf '.a {\n\tcolor: red;\n.b {\n}\n' >"$scratch/open.css"
+printf '<a href="/patients/{{id}}/notes"><a href="/patients/{{id}}/notes">' >"$scratch/twice.html"
+open_blocks "$scratch"/open.css | some "a block that stays open is found"
+twice "$scratch"/twice.html | some "a tab written twice is found"
 named "$scratch"/named.html | some "a named plaintext input is found"
 # A merge that puts two pieces together loses a brace now and then: everything after it is another medium's.
 unclosed() {
