@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "db/books.h"
 #include "db/patient_columns.h"
 #include "db/patient_search.h"
 
@@ -32,7 +33,7 @@
 #define TAKING(medicines) \
 	"SELECT l.patient_id FROM prescription l" \
 	" WHERE l.current AND l.status = 'active'" \
-	"   AND coalesce(l.ends_on, 'infinity') >= current_date" \
+	"   AND (l.ends_on < current_date) IS NOT TRUE" \
 	"   AND l.medicine_id = ANY (" medicines ")"
 #define OF_GROUP(code) \
 	"ARRAY(SELECT k.id FROM medicine k WHERE k.group_code = " code ")"
@@ -41,7 +42,7 @@
 	"SELECT f.patient_id FROM patient_finding f WHERE " condition
 
 /*
- * $12 … $22, what no index of the list holds.  A condition that is not asked
+ * $12 … $24, what no index of the list holds.  A condition that is not asked
  * for is gone before the plan is made, so that each that is asked for is one
  * set of patients, found by an index of its own.
  */
@@ -64,10 +65,21 @@
 	" UNION ALL SELECT l.patient_id FROM prescription l" \
 	" WHERE l.author_id = $21::uuid AND l.current" \
 	" UNION ALL SELECT v.patient_id FROM assessment v" \
-	" WHERE v.author_id = $21::uuid AND v.current))" \
+	" WHERE v.author_id = $21::uuid AND v.current" \
+	" UNION ALL SELECT w.patient_id FROM visit w" \
+	" WHERE w.author_id = $21::uuid AND w.current))" \
 	" AND ($22::boolean IS NULL OR p.id IN (" \
 	TAKING(OF_GROUP("'opioid_strong'")) ")" \
-	" AND p.id NOT IN (" TAKING(OF_GROUP("'laxative'")) "))"
+	" AND p.id NOT IN (" TAKING(OF_GROUP("'laxative'")) "))" \
+	" AND ($23::text IS NULL OR p.id IN (SELECT r.patient_id" \
+	" FROM device_order r WHERE r.status = ANY" \
+	" (CASE $23 WHEN 'issued' THEN ARRAY['issued']" \
+	" ELSE ARRAY['needed', 'requested'] END)))" \
+	" AND ($24::text IS NULL OR p.id IN (SELECT s.patient_id" \
+	" FROM care_place s WHERE s.current AND s.place = $24" \
+	" AND s.status = 'stated' AND NOT EXISTS (SELECT FROM care_place n" \
+	" WHERE n.patient_id = s.patient_id AND n.current" \
+	" AND n.status = 'stated' AND n.since > s.since)))"
 
 /*
  * The first rows of each area by its own index alone, which holds whatever a
@@ -103,9 +115,9 @@
 	"  FROM patient p" \
 	" WHERE p.area_id = ANY (" AREAS("patient_read") ") AND " FILTER MORE
 #define FIND_BY(order) \
-	"SELECT " LIST_COLUMNS("$23") \
+	"SELECT " LIST_COLUMNS("$25") \
 	"  FROM (SELECT p.*" MATCHING \
-	"         ORDER BY " order " LIMIT 50 OFFSET $24::int) p" \
+	"         ORDER BY " order " LIMIT 50 OFFSET $26::int) p" \
 	LIST_JOINS \
 	" ORDER BY " order
 
@@ -201,18 +213,16 @@ const struct stmt patient_search_stmts[] = {
 	[COUNT_ALL] = { "patient_count_all",
 	    "SELECT coalesce(sum(patients), 0) FROM patient_total" },
 	[EXPORT] = { "patient_export",
-	    "SELECT " LIST_COLUMNS("$23") ","
-	    " " IN_LANGUAGE("$23", "d.name", "d.name_en") ","
-	    " p.date_in, p.date_out, " IN_LANGUAGE("$23", "r.name", "r.name_en")
-	    ", n.pps, " IN_LANGUAGE("$23", "a.short", "a.short_en")
+	    "SELECT " LIST_COLUMNS("$25") ","
+	    " " IN_LANGUAGE("$25", "d.name", "d.name_en") ","
+	    " p.date_in, p.date_out, " IN_LANGUAGE("$25", "r.name", "r.name_en")
+	    ", n.pps, n.phase"
 	    "  FROM (SELECT p.*" MATCHING
-	    "         ORDER BY p.registry_no LIMIT $24::int) p" LIST_JOINS
+	    "         ORDER BY p.registry_no LIMIT $26::int) p" LIST_JOINS
 	    "  LEFT JOIN area d ON d.id = p.district_id"
 	    "  LEFT JOIN reason r ON r.kind = 'removal'"
 	    "       AND r.code = p.removal_reason"
 	    "  LEFT JOIN patient_finding n ON n.patient_id = p.id"
-	    "  LEFT JOIN instrument_answer a ON a.instrument = 'phase'"
-	    "       AND a.item = 'phase' AND a.value = n.phase"
 	    " ORDER BY p.registry_no" },
 	[PHASES] = { "phase_list",
 	    "SELECT value::int, " IN_LANGUAGE("$1", "short", "short_en")
@@ -303,24 +313,31 @@ enum status
 patient_export(struct db *db, const struct patient_filter *f,
     const char *lang, struct patient_export *out)
 {
-	struct query q = filtered(db, EXPORT, f, NPARTS, lang,
-	    text_printf(db_arena(db), "%d", PATIENT_EXPORT_MAX));
+	struct query q[] = {
+		filtered(db, EXPORT, f, NPARTS, lang,
+		    text_printf(db_arena(db), "%d", PATIENT_EXPORT_MAX)),
+		PHASES_QUERY(lang),
+	};
+	const struct rows *rows;
+	struct book phases;
 	enum status st;
 
-	if ((st = db_run_all(db, &q, 1)) != OK)
+	if ((st = db_run_all(db, q, 2)) != OK)
 		return st;
-	out->len = rows_len(q.rows);
+	rows = q[0].rows;
+	book_read(db, q[1].rows, &phases);
+	out->len = rows_len(rows);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
 	for (size_t i = 0; i < out->len; i++) {
 		struct patient_exported *e = &out->item[i];
 
-		patient_read_listed(q.rows, i, &e->patient);
-		e->district = row_text(q.rows, i, 10);
-		e->date_in = row_text(q.rows, i, 11);
-		e->date_out = row_text(q.rows, i, 12);
-		e->removal_reason = row_text(q.rows, i, 13);
-		e->pps = row_text(q.rows, i, 14);
-		e->phase = row_text(q.rows, i, 15);
+		patient_read_listed(rows, i, &e->patient);
+		e->district = row_text(rows, i, 10);
+		e->date_in = row_text(rows, i, 11);
+		e->date_out = row_text(rows, i, 12);
+		e->removal_reason = row_text(rows, i, 13);
+		e->pps = row_text(rows, i, 14);
+		e->phase = book_name(&phases, row_text(rows, i, 15));
 	}
 	return OK;
 }

@@ -24,6 +24,8 @@ enum patient_part {
 	P_MEDICINE_GROUP,
 	P_DOCTOR,		/* who registered, prescribed or assessed */
 	P_NO_LAXATIVE,		/* "true": a strong opioid without one */
+	P_DEVICE,		/* "needed": not issued yet, or "issued" */
+	P_PLACE,		/* of care, the last one */
 	NPARTS
 };
 

@@ -27,7 +27,8 @@ const medicine = sql(`SELECT l.medicine_id FROM prescription l JOIN patient p ON
 	AND l.status = 'active' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`)
 const doctor = sql(`SELECT l.author_id FROM prescription l JOIN patient p ON p.id = l.patient_id WHERE ${MINE} GROUP BY 1 ORDER BY count(*) LIMIT 1`)
 const treats = `(p.created_by = '${doctor}' OR EXISTS (SELECT FROM prescription l WHERE l.patient_id = p.id AND l.author_id = '${doctor}' AND l.current)
-	OR EXISTS (SELECT FROM assessment a WHERE a.patient_id = p.id AND a.author_id = '${doctor}' AND a.current))`
+	OR EXISTS (SELECT FROM assessment a WHERE a.patient_id = p.id AND a.author_id = '${doctor}' AND a.current)
+	OR EXISTS (SELECT FROM visit v WHERE v.patient_id = p.id AND v.author_id = '${doctor}' AND v.current))`
 const bare = `${takes("m.group_code = 'opioid_strong'")} AND NOT ${takes("m.group_code = 'laxative'")}`
 
 const cases = {
@@ -51,6 +52,9 @@ const cases = {
 	[`doctor=${doctor}&diagnosis=C&age_from=70`]: `${treats} AND p.diagnosis_code LIKE 'C%' AND extract(year FROM current_date) - p.year_of_birth >= 70`,
 	[`doctor=${doctor}&district=${district}&status=active&medicine_group=opioid_strong&pps_to=60&since=01.01.2020`]:
 		`${treats} AND p.district_id = ${district} AND p.status = 'active' AND ${takes("m.group_code = 'opioid_strong'")} AND ${last("pps")} <= 60`,
+	"place=home": "(SELECT c.place FROM care_place c WHERE c.patient_id = p.id AND c.current AND c.status = 'stated' ORDER BY c.since DESC LIMIT 1) = 'home'",
+	"device=needed": "EXISTS (SELECT FROM device_order d WHERE d.patient_id = p.id AND d.status IN ('needed', 'requested'))",
+	"device=issued&status=active": "p.status = 'active' AND EXISTS (SELECT FROM device_order d WHERE d.patient_id = p.id AND d.status = 'issued')",
 	"medicine=2147483000": "false",
 }
 const orders = {
@@ -98,7 +102,7 @@ describe("the conditions", () => {
 	})
 	test("wrong conditions: told on the page, no file", async () => {
 		for (const query of ["district=x", "district=0", "number=Иванов", "number=1;2", "number=%D0%9F", "out_since=31.02.2026", "out_until=x", "phase=0", "phase=10",
-			"pps_from=101", "pps_to=-1", "medicine=x", "medicine_group=%27", "doctor=me", "no_laxative=2", "age_to=131", "pain_from=11", "unseen=x",
+			"pps_from=101", "pps_to=-1", "medicine=x", "medicine_group=%27", "doctor=me", "no_laxative=2", "device=lost", "place=%27", "age_to=131", "pain_from=11", "unseen=x",
 			"sort=name", "status=dead", "sex=x", "since=1", "institution=x"]) {
 			const page = await client.get(`/patients?${query}`)
 			assert.equal(page.status, 422, query)

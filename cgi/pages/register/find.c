@@ -13,8 +13,15 @@
 static const char *const status_codes[] = { "draft", "awaiting", "active",
 	"suspended", "removed", "refused", "declined", NULL };
 static const char *const sex_codes[] = { "m", "f", "u", NULL };
+static const char *const device_codes[] = { "needed", "issued", NULL };
 static const char *const sort_codes[] = { "change", "number", "age", "pain",
 	"seen", "date_in", NULL };
+
+static const struct choice devices[] = {
+	{ "needed", N_("needed, not issued yet"), NULL },
+	{ "issued", N_("issued, not returned"), NULL },
+	{ NULL, NULL, NULL }
+};
 
 /* In the order of enum patient_sort. */
 static const struct choice sorts[] = {
@@ -52,6 +59,8 @@ const struct field find_form[NFIND] = {
 	[P_MEDICINE_GROUP] = { "medicine_group", F_CODE, .max = 30 },
 	[P_DOCTOR]      = { .name = "doctor", .kind = F_UUID },
 	[P_NO_LAXATIVE] = { .name = "no_laxative", .kind = F_FLAG },
+	[P_DEVICE]      = { "device",      F_CHOICE, .choices = device_codes },
+	[P_PLACE]       = { "place",       F_CODE, .max = 40 },
 	[FIND_SORT]     = { "sort",        F_CHOICE, .choices = sort_codes },
 	[FIND_PAGE]     = { "page",        F_INT, .low = 0, .high = 10000 },
 	[FIND_MORE]     = { .name = "more", .kind = F_FLAG },
@@ -73,6 +82,8 @@ const char *const find_labels[NFIND] = {
 	[P_MEDICINE_GROUP] = N_("Takes of the group"),
 	[P_DOCTOR] = N_("Doctor"),
 	[P_NO_LAXATIVE] = N_("Strong opioid without a laxative"),
+	[P_DEVICE] = N_("Device"),
+	[P_PLACE] = N_("Place of care"),
 	[FIND_SORT] = N_("Order"), [FIND_PAGE] = N_("Page"),
 	[FIND_MORE] = N_("Order"), [FIND_IDS] = N_("Page"),
 };
@@ -95,6 +106,8 @@ static const struct input rare_inputs[NPARTS] = {
 	    N_("any") },
 	[P_DOCTOR] = { N_("Doctor"), W_SELECT,
 	    N_("registered, prescribed or assessed"), N_("any") },
+	[P_DEVICE] = { N_("Device"), W_SELECT, NULL, N_("any") },
+	[P_PLACE] = { N_("Place of care"), W_SELECT, NULL, N_("any") },
 	[P_NO_LAXATIVE] = { N_("Strong opioid without a laxative"), W_FLAG,
 	    NULL, NULL },
 };
@@ -216,6 +229,7 @@ find_queries(const struct ctx *c, struct query q[FIND_QUERIES])
 		[FIND_MEDICINES] = MEDICINE_NAMES_QUERY(c->lang),
 		[FIND_CODES] = CODES_QUERY(c->lang),
 		[FIND_STAFF] = STAFF_QUERY,
+		[FIND_PLACES] = CODED_QUERY(c->lang, "place_of_care"),
 	};
 
 	for (size_t i = 0; i < FIND_QUERIES; i++)
@@ -247,6 +261,7 @@ find_books_read(const struct ctx *c, const struct query *q, size_t n,
 	*out = (struct find_books){ 0 };
 	out->book[P_STATUS] = choice_book(c, patient_statuses);
 	out->book[P_SEX] = choice_book(c, patient_sexes);
+	out->book[P_DEVICE] = choice_book(c, devices);
 	out->book[P_INSTITUTION] = area_book(c, q[FIND_INSTITUTIONS].rows);
 	book_read(c->db, q[FIND_GROUPS].rows, &out->book[P_GROUP]);
 	if (n < FIND_QUERIES)
@@ -255,6 +270,7 @@ find_books_read(const struct ctx *c, const struct query *q, size_t n,
 	book_read(c->db, q[FIND_PHASES].rows, &out->book[P_PHASE]);
 	book_read(c->db, q[FIND_MEDICINES].rows, &out->book[P_MEDICINE]);
 	book_read(c->db, q[FIND_STAFF].rows, &out->book[P_DOCTOR]);
+	book_read(c->db, q[FIND_PLACES].rows, &out->book[P_PLACE]);
 	book_read(c->db, q[FIND_CODES].rows, &codes);
 	out->book[P_MEDICINE_GROUP] = book_of(c->db, &codes,
 	    "medicine_group");

@@ -37,7 +37,7 @@ const char *find_query(const struct ctx *c, const struct value *in,
 
 /* The queries of everything there is to choose from, for a pipeline. */
 enum { FIND_INSTITUTIONS, FIND_GROUPS, FIND_DISTRICTS, FIND_PHASES,
-	FIND_MEDICINES, FIND_CODES, FIND_STAFF, FIND_QUERIES };
+	FIND_MEDICINES, FIND_CODES, FIND_STAFF, FIND_PLACES, FIND_QUERIES };
 /* Those that the plain page needs. */
 enum { FIND_PLAIN = FIND_DISTRICTS };
 void find_queries(const struct ctx *c, struct query q[FIND_QUERIES]);
