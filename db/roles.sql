@@ -16,7 +16,8 @@ BEGIN
 		EXECUTE format('ALTER ROLE %I SET search_path = palreg, pg_temp', r);
 		EXECUTE format('ALTER ROLE %I SET lock_timeout = ''3s''', r);
 		EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''15s''', r);
-		EXECUTE format('ALTER ROLE %I SET timezone = ''UTC''', r);
+		-- The day begins where the server's timezone says, for the programs as for the operator.
+		EXECUTE format('ALTER ROLE %I RESET timezone', r);
 		EXECUTE format('ALTER ROLE %I SET jit = off', r);
 		-- Nothing of a parameter and no row may reach the log of the server.
 		EXECUTE format('ALTER ROLE %I SET log_parameter_max_length = 0', r);
