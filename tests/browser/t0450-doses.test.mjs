@@ -102,7 +102,7 @@ test("the sheet warns of both lines together; a reason is kept, the sheet is sig
 	await page.keyboard.press("Control+Enter")
 	await page.waitForURL(/done=sheet_signed/)
 	assert.match(await page.locator("#checks").innerText(), /Оставлено: доза подобрана постепенно и переносится/)
-	assert.match(await page.locator("#opioids").innerText(), /Фон\s+60 мг[\s\S]*ANZCA FPM 2021, версия 2021[\s\S]*не доза для назначения/)
+	assert.match(await page.locator("#opioids").innerText(), /Фон\s+60 мг[\s\S]*Сводная 2026 \(ANZCA 2021 с дополнениями\), версия 2026[\s\S]*не доза для назначения/)
 	await accessible("the prescriptions")
 })
 

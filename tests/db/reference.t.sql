@@ -18,7 +18,7 @@ SELECT is((SELECT array_agg(factor ORDER BY f.table_code) FROM ome_factor AS f J
 	AND table_code IN ('anzca_2021', 'cdc_2016')), ARRAY[3, 2.4]::numeric[], 'fentanyl patch: 3 (ANZCA) and 2.4 (CDC)');
 SELECT is_empty($$ SELECT FROM ome_factor AS f JOIN medicine AS m ON m.id = f.medicine_id WHERE m.inn_en ~* 'methadone|trimeperidine|prosidol|nalbuphine' $$,
 	'no automatic factor for methadone and those without one');
-SELECT is((SELECT code FROM ome_table WHERE is_default), 'anzca_2021', 'one table is the default');
+SELECT is((SELECT code FROM ome_table WHERE is_default), 'palreg_2026', 'one table is the default');
 SELECT throws_ok($$ INSERT INTO medicine_product (medicine_id, form, strength, units, routes) SELECT id, 'x', 'x', '{furlong}', '{PO}' FROM medicine LIMIT 1 $$,
 	'23503', NULL, 'a product has known units');
 SELECT is_empty($$ SELECT strength FROM medicine_product WHERE strength_en = '' $$, 'each strength is there in English');

@@ -246,7 +246,7 @@ describe("figures", () => {
 		assert.match(text, /осталось 15 дней/)
 		assert.match(text, /Фон<\/dt><dd> 75 мг/)
 		assert.match(text, /60–90 мг/, "by all tables")
-		assert.match(text, /ANZCA FPM 2021, версия 2021/)
+		assert.match(text, /Сводная 2026 \(ANZCA 2021 с дополнениями\), версия 2026/)
 		assert.match(text, /не доза для назначения.*25–50 %/)
 	})
 	test("morphine 300 mg by mouth is 3 DDD; what is as needed stands apart", async () => {
@@ -265,7 +265,7 @@ describe("figures", () => {
 		const by = async (table) => (await client.get(`/patients/${patient}/prescriptions?table=${table}`)).text
 		assert.match(await by("norway"), /Норвегия OMEQ, версия 1/)
 		assert.match(await by("norway"), /<b>60 мг<\/b>/)
-		assert.match(await by("no_such"), /ANZCA FPM 2021, версия 2021/)
+		assert.match(await by("no_such"), /Сводная 2026 \(ANZCA 2021 с дополнениями\), версия 2026/)
 		const bad = await client.get(`/patients/${patient}/prescriptions?days=0`)
 		assert.equal(bad.status, 422)
 		assert.match(bad.text, /id="days-error"/)

@@ -105,7 +105,7 @@ describe("equivalents by day", () => {
 	})
 	test("stands in the table, under the name and version of its factors", async () => {
 		const { text } = await doctor.client.get(`/patients/${patient}/trends`)
-		assert.match(text, /эквивалент морфина внутрь по таблице ANZCA FPM 2021, 2021/)
+		assert.match(text, /эквивалент морфина внутрь по таблице Сводная 2026 \(ANZCA 2021 с дополнениями\), 2026/)
 		assert.match(text, new RegExp(`<th scope="row">${day(-5)}</th>[\\s\\S]*?<td class="n">60`))
 	})
 	test("follows the table that the administrator chose", async () => {

@@ -21,7 +21,7 @@ const choose = (changes = {}) =>
 
 describe("the table of opioid factors", () => {
 	test("is the reference book's until somebody chooses, then the chosen one, with who and when", async () => {
-		assert.match((await client.get("/admin/settings")).text, /ANZCA FPM 2021, 2021 <small>\(не выбирали\)/)
+		assert.match((await client.get("/admin/settings")).text, /Сводная 2026 \(ANZCA 2021 с дополнениями\), 2026 <small>\(не выбирали\)/)
 		assert.equal((await choose()).status, 303)
 		const { text } = await client.get("/admin/settings")
 		assert.match(text, /Действует: Норвегия OMEQ, 1</)
