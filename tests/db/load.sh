@@ -44,7 +44,7 @@ refused medicine_limit.csv '4s/,mg,.*/,mg,/' 'medicine_limit.csv line 4: no sour
 refused medicine_pack.csv '2s/,20,,/,20,1,/' 'medicine_pack.csv line 2: only what is measured in mL has a volume'
 refused rx_limit.csv '2s/^12,/999,/' 'rx_limit.csv line 2: unknown product_id 999'
 refused rx_limit.csv '2s/,2,/,0,/' 'rx_limit.csv line 2: at least once as much for palliative patients'
-refused ome_table.csv '3s/,f,/,t,/' 'ome_table.csv line 3: one table is the default, not 2'
+refused ome_table.csv '3s/,f,/,t,/' 'ome_table.csv line 7: one table is the default, not 2'
 refused ome_factor.csv '2s/,1,PO/,9,PO/' 'ome_factor.csv line 2: never converted: Метадон'
 refused ome_factor.csv '2s/,1,PO/,15,PO/' 'ome_factor.csv line 2: not an opioid: Парацетамол'
 refused ome_factor.csv '2s/,mg,/,ug\/h,/' 'ome_factor.csv line 2: a factor is of mg, ug or, for a patch, ug/h'
