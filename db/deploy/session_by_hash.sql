@@ -86,6 +86,28 @@ BEGIN
 END
 $$;
 
+-- Who ended his own session in this transaction: his last event still has his name.
+CREATE TABLE session_left (
+	id_hash hash32 PRIMARY KEY,
+	account_id uuid NOT NULL,
+	left_at timestamptz NOT NULL DEFAULT now()
+);
+ALTER TABLE session_left ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY owner_all ON session_left TO palreg_owner USING (true) WITH CHECK (true);
+CREATE FUNCTION session_leave() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+BEGIN
+	DELETE FROM session_left WHERE left_at < now();
+	INSERT INTO session_left (id_hash, account_id) VALUES (OLD.id_hash, OLD.account_id)
+	ON CONFLICT (id_hash) DO UPDATE SET left_at = now();
+	RETURN NULL;
+END
+$$;
+CREATE TRIGGER session_leave AFTER DELETE ON session
+	FOR EACH ROW WHEN (OLD.id_hash = session_key()) EXECUTE FUNCTION session_leave();
+
 -- As before; the event and whose it is in one statement.
 CREATE OR REPLACE FUNCTION audit_add(p_event text, p_result text, p_subject uuid DEFAULT NULL, p_area int DEFAULT NULL,
 	p_request text DEFAULT NULL, p_address inet DEFAULT NULL, p_detail jsonb DEFAULT NULL,
@@ -102,7 +124,8 @@ BEGIN
 	SELECT replace(session_user, '_', '-'), p_event, coalesce(s.account_id, p_account), coalesce(p_area, a.area_id),
 	       p_subject, p_result, p_request, p_address, p_detail
 	  FROM (SELECT) AS one
-	  LEFT JOIN session AS s ON s.id_hash = session_key() AND s.expires_at > now()
+	  LEFT JOIN LATERAL (SELECT account_id FROM session WHERE id_hash = session_key() AND expires_at > now()
+	     UNION ALL SELECT account_id FROM session_left WHERE id_hash = session_key() AND left_at = now()) AS s ON true
 	  LEFT JOIN account AS a ON a.id = coalesce(s.account_id, p_account);
 END
 $$;

@@ -176,6 +176,9 @@ BEGIN
 END
 $$;
 
+DROP TRIGGER session_leave ON session;
+DROP FUNCTION session_leave();
+DROP TABLE session_left;
 DROP FUNCTION session_key();
 
 COMMIT;

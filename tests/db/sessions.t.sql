@@ -1,6 +1,6 @@
 -- sessions.t.sql: opening, expiry, ends; the wait after failed logins. Time passes by moving timestamps.
 \ir fixture.sql
-SELECT plan(46);
+SELECT plan(48);
 CREATE FUNCTION t.alive(p_login text) RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM session_context(t.sid(p_login))) $$;
 
@@ -15,7 +15,15 @@ SELECT is(current_account(), t.id('doc.a'), 'the account is known');
 SELECT is_empty($$ SELECT FROM session_context(sha256('stranger')) $$, 'an unknown cookie opens nothing');
 SELECT is(areas('patient_read'), NULL, 'and leaves nothing of the one before');
 
+-- Whoever ends his own session has his name at the event of it, and no right any more.
+SELECT t.act_as('doc.a');
+SELECT session_close(t.sid('doc.a'));
+SELECT audit_add('LOGOUT', 'OK');
+SELECT is((SELECT account_id FROM audit_event WHERE event = 'LOGOUT' ORDER BY id DESC LIMIT 1), t.id('doc.a'), 'the last event has its name');
+SELECT ok(areas('patient_read') IS NULL AND current_account() IS NULL, 'and nothing else has');
+
 -- One device at a time.
+SELECT t.act_as('doc.a');
 SELECT session_open(sha256('other device'), t.id('doc.a'), NULL, NULL, NULL);
 SELECT ok(NOT t.alive('doc.a'), 'a new login ends the old session');
 SELECT is((SELECT count(*) FROM session WHERE account_id = t.id('doc.a'))::int, 1, 'one is left');

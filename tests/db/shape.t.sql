@@ -39,7 +39,7 @@ SELECT is_empty($$ SELECT m.member::regrole FROM pg_auth_members AS m WHERE m.ro
 
 -- Who must not reach what.
 SELECT is_empty($$ SELECT r, c.relname FROM unnest(ARRAY['palreg_register', 'palreg_admin', 'palreg_report']) AS r,
-	pg_class AS c WHERE c.oid = ANY (ARRAY['credential', 'session', 'setup_token', 'login_delay', 'key_grant',
+	pg_class AS c WHERE c.oid = ANY (ARRAY['credential', 'session', 'setup_token', 'login_delay', 'session_left', 'key_grant',
 	    'recovery_set', 'roster_entry']::regclass[]) AND has_any_column_privilege(r, c.oid, 'SELECT, INSERT, UPDATE') $$,
 	'secrets are for palreg_auth alone');
 SELECT is_empty($$ SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'palreg'::regnamespace AND c.relkind = 'r'
