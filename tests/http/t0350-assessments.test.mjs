@@ -139,7 +139,7 @@ describe("an assessment", () => {
 		assert.equal((await post(sheet(["tea-leaves"], { "pps": "50" }))).status, 400)
 	})
 	test("of the dead: 409, the entry stands", async () => {
-		const dead = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND died_on IS NOT NULL LIMIT 1`)
+		const dead = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND died_on < current_date ORDER BY id LIMIT 1`)
 		const was = countOf(dead)
 		const died = sql(`SELECT to_char(died_on, 'DD.MM.YYYY') FROM patient WHERE id = '${dead}'`)
 		assert.equal((await post(sheet(["pps"], { "pps": "10" }), dead)).status, 422, "after the death")
