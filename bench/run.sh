@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh: ./palreg bench: how fast the register is, as ratios within one run, printed one "name value" a line.
 #
-#   bench/run.sh [--write] [stage...]    stages: pages record doses memory browser; all without a name
+#   bench/run.sh [--write] [stage...]    stages: pages search record doses memory browser; all without a name
 #
 # The instance that is measured lives in $PALREG_STATE/bench and is kept: 100,000 patients and 1,000,000 lines
 # are made once. --write puts the figures into docs/PERFORMANCE.md. BENCH_SECONDS (8) is the length of one load,
@@ -303,6 +303,36 @@ stage_pages() {
 	peers_stop
 }
 
+# The search of prescriptions by its five commonest filters, asked for by the five doctors of one institution.
+stage_search() {
+	sessions_open
+	head -n 5 "$WORK/cookies" >"$WORK/cookies5"
+	author=$(sql -c "SELECT id FROM palreg.account WHERE login = 'doctor1.1'")
+	medicine=$(sql -c "SELECT medicine_id FROM palreg.prescription WHERE current GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+	until=$(date +%d.%m.%Y)
+	since=$(date -d '30 days ago' +%d.%m.%Y)
+	cat >"$WORK/filters" <<EOC
+status status=active
+medicine medicine=$medicine&status=active
+period since=$since&until=$until
+author author=$author&since=$since&until=$until
+group group=opioid_strong&status=active&since=$since&until=$until
+EOC
+	while read -r name query; do record "by_$name" "/prescriptions?$query" 5; done <"$WORK/filters"
+	round=0
+	rm -f "$WORK/round.hello"
+	while [ $round -lt "$ROUNDS" ]; do
+		round=$((round + 1))
+		say "round $round of $ROUNDS, load average $(cut -d ' ' -f 1 /proc/loadavg)"
+		measure hello load /health/register
+		while read -r name query; do
+			measure "by_${name}_database" load_database "by_$name"
+			COOKIES=$WORK/cookies5 measure "by_$name" load "/prescriptions?$query"
+		done <"$WORK/filters"
+	done
+	while read -r name query; do put_page "search_by_$name" "by_$name"; done <"$WORK/filters"
+}
+
 # Equivalents by day of 10,000 lines: a worker's reading and computing, against a bare loop over the same rows in SQL.
 stage_doses() {
 	make -s -C "$STATE/build" bench/omedd >"$WORK/make.log" 2>&1 || { cat "$WORK/make.log" >&2; die "bench/omedd was not built"; }
@@ -377,7 +407,7 @@ clean_up() {
 
 WRITE=
 [ "${1:-}" != --write ] || { WRITE=1; shift; }
-[ $# -gt 0 ] || set -- pages record doses memory browser
+[ $# -gt 0 ] || set -- pages search record doses memory browser
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-bench.XXXXXX")
 chmod 755 "$WORK"
 trap clean_up EXIT
@@ -387,8 +417,8 @@ instance_start
 put load_average "$(cut -d ' ' -f 1 /proc/loadavg)"
 for stage in "$@"; do
 	case $stage in
-	pages | record | doses | memory | browser) "stage_$stage" ;;
-	*) die "no stage $stage; there are: pages record doses memory browser" ;;
+	pages | search | record | doses | memory | browser) "stage_$stage" ;;
+	*) die "no stage $stage; there are: pages search record doses memory browser" ;;
 	esac
 done
 put load_average_after "$(cut -d ' ' -f 1 /proc/loadavg)"

@@ -5,6 +5,7 @@ import { cpus, totalmem } from "node:os"
 /** What is asked for: a bound, and whether the figure has to be above or below it. */
 const WANTED = {
 	patient_list_efficiency: [">=", 0.70], prescription_search_efficiency: [">=", 0.70],
+	...Object.fromEntries(["status", "medicine", "period", "author", "group"].map((name) => [`search_by_${name}_efficiency`, [">=", 0.70]])),
 	patient_page_efficiency: [">=", 0.60], trend_chart_ms: ["<=", 100],
 	patient_list_vs_php: [">=", 2.5], patient_list_vs_node: [">=", 2],
 	omedd_days_ms: ["<=", 50], omedd_days_ratio: [">=", 1],
