@@ -58,13 +58,17 @@ export const namesShown = (page) => page.waitForFunction(() =>
 	[...document.querySelectorAll("sealed-text")].every((e) => (e.textContent ?? "").trim() !== "" &&
 		!["", "loading"].includes(e.getAttribute("data-state") ?? "")), null, { timeout: 60_000 })
 
-/** Send the form of a new patient, confirming that it is nobody who is there already if that is asked. */
-export async function submitPatient(page) {
+/** Send the form of a patient, confirming that it is nobody who is there already if that is asked. */
+export async function sendPatient(page) {
 	const confirm = page.locator("#duplicates [data-confirm]:visible")
-	const sent = page.waitForRequest((r) => r.method() === "POST" && r.url() === `${ORIGIN}/patients`)
+	const sent = page.waitForRequest((r) => r.method() === "POST" && /^\/patients(\/[0-9a-f-]{36})?$/.test(new URL(r.url()).pathname))
 	await page.locator("#patient-form button[type=submit]").click()
 	await Promise.race([sent, confirm.waitFor().then(() => confirm.click(), () => {})])
-	const request = await sent
+	return sent
+}
+
+export async function submitPatient(page) {
+	const request = await sendPatient(page)
 	await page.waitForURL(/done=patient_admitted/)
 	return request
 }

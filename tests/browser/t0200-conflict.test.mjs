@@ -1,7 +1,7 @@
 // t0200-conflict.test.mjs: two tabs change one patient; the second sees both versions and loses nothing.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, sql } from "./browser.mjs"
+import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, sendPatient, sql } from "./browser.mjs"
 
 let browser, visitor, patient
 const MINE = "Моя-Правка", THEIRS = "Их-Правка"
@@ -29,13 +29,13 @@ test("a save after somebody else's shows both versions, and the choice is kept",
 	await openForm(second)
 
 	await second.locator('[data-seal="patronymic"]').fill(THEIRS)
-	await second.locator("#patient-form button[type=submit]").click()
+	await sendPatient(second)
 	await second.waitForURL(/done=patient_saved/)
 
 	await first.locator('[data-seal="previousSurname"]').fill(MINE)
 	const [answer] = await Promise.all([
 		first.waitForResponse((r) => r.request().method() === "POST"),
-		first.locator("#patient-form button[type=submit]").click(),
+		sendPatient(first),
 	])
 	assert.equal(answer.status(), 409)
 	const table = first.locator("#conflict-identity")

@@ -9,7 +9,8 @@ import { demoAccount, enterDemo, isDoctor, keysKnown, launch, namesShown, newVis
 const pictures = process.env.PALREG_PICTURES
 const account = demoAccount(isDoctor)
 const patient = sql(`SELECT l.patient_id FROM prescription l JOIN account a ON a.area_id = l.institution_id
-	WHERE a.login = '${account.login}' AND l.current GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`)
+	JOIN patient p ON p.id = l.patient_id AND p.status = 'active'
+	WHERE a.login = '${account.login}' AND l.current AND l.status = 'active' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`)
 const PAGES = { patients: "/patients", patient: `/patients/${patient}`, history: `/patients/${patient}/prescriptions`,
 	home: `/patients/${patient}/prescriptions/home`, day: `/patients/${patient}/prescriptions/day` }
 let browser, page
