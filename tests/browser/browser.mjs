@@ -31,6 +31,7 @@ export async function newVisitor(browser, options = {}) {
 		if (message.type() === "error" && !/Failed to load resource|net::ERR_/.test(message.text()))
 			trouble.push(message.text())
 	})
+	context.on("page", waitForKeys)
 	const page = await context.newPage()
 	return {
 		context, page,
@@ -38,6 +39,16 @@ export async function newVisitor(browser, options = {}) {
 			if (trouble.length > 0)
 				throw new Error(`the page complained: ${trouble.join("\n")}`)
 		},
+	}
+}
+
+/** Chords are the page's own: they are pressed once it listens. */
+function waitForKeys(page) {
+	const press = page.keyboard.press.bind(page.keyboard)
+	page.keyboard.press = async (key, options) => {
+		if (key.includes("+") && key.length > 1)
+			await page.locator("html[data-ready='1']").waitFor({ state: "attached" })
+		await press(key, options)
 	}
 }
 

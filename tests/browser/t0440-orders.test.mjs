@@ -16,9 +16,7 @@ before(async () => {
 after(() => browser?.close())
 
 const row = (name) => page.locator("tbody tr", { hasText: name })
-/** By the keyboard, as soon as the page's script listens. */
 const send = async (url = /done=/) => {
-	await page.locator("html[data-ready='1']").waitFor({ state: "attached" })
 	await page.keyboard.press("Control+Enter")
 	await page.waitForURL(url)
 }
