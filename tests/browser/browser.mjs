@@ -69,13 +69,22 @@ export const namesShown = (page) => page.waitForFunction(() =>
 	[...document.querySelectorAll("sealed-text")].every((e) => (e.textContent ?? "").trim() !== "" &&
 		!["", "loading"].includes(e.getAttribute("data-state") ?? "")), null, { timeout: 60_000 })
 
-/** Send the form of a patient, confirming that it is nobody who is there already if that is asked. */
+/** Send the form of a patient; what is asked about, a namesake or a soft warning, is kept as it is, once each. */
 export async function sendPatient(page) {
-	const confirm = page.locator("#duplicates [data-confirm]:visible")
+	const submit = page.locator("#patient-form button[type=submit]")
+	const asked = new Map([[page.locator("#form-errors:visible"), submit], [page.locator("#duplicates [data-confirm]:visible"), null]])
+	let request = null
 	const sent = page.waitForRequest((r) => r.method() === "POST" && /^\/patients(\/[0-9a-f-]{36})?$/.test(new URL(r.url()).pathname))
-	await page.locator("#patient-form button[type=submit]").click()
-	await Promise.race([sent, confirm.waitFor().then(() => confirm.click(), () => {})])
-	return sent
+		.then((r) => { request = r })
+	await submit.click()
+	while (request === null) {
+		const place = await Promise.race([sent, ...[...asked.keys()].map((found) => found.waitFor().then(() => found, () => sent))])
+		if (place !== undefined) {
+			await (asked.get(place) ?? place).click()
+			asked.delete(place)
+		}
+	}
+	return request
 }
 
 export async function submitPatient(page) {

@@ -1,7 +1,7 @@
 // t0610-drafts.test.mjs: what was typed and not saved outlives a reload, a lost connection, a lock and an ended session.
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
-import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, ORIGIN, sql, submitPatient } from "./browser.mjs"
+import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, ORIGIN, sendPatient, sql, submitPatient } from "./browser.mjs"
 
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
 const account = demoAccount(isDoctor)
@@ -164,10 +164,7 @@ test("the edit of a patient keeps its version: a change by another is a conflict
 	await open(`/patients/${id}/edit`)
 	await takeUp()
 	await page.waitForFunction(() => document.querySelector('[data-seal="patronymic"]').value === "Черновиковна")
-	await page.locator("#patient-form button[type=submit]").click()
-	await page.locator("#patient-conflict").or(page.locator("#form-errors:visible")).first().waitFor()
-	if (await page.locator("#form-errors:visible").count() > 0)
-		await page.locator("#patient-form button[type=submit]").click()
+	await sendPatient(page)
 	await page.locator("#conflict-identity", { hasText: "Черновиковна" }).waitFor({ timeout: 30_000 })
 })
 

@@ -111,7 +111,7 @@ class Draft {
 		}, { capture: true })
 		document.addEventListener("visibilitychange", () => { if (document.hidden) this.now() })
 		onLock(() => this.now())
-		one("[type=submit]", HTMLElement, this.form)?.closest(".actions")?.append(this.mark)
+		one(".actions [type=submit]", HTMLElement, this.form)?.closest(".actions")?.append(this.mark)
 	}
 
 	later() {
