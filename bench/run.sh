@@ -318,19 +318,19 @@ period since=$since&until=$until
 author author=$author&since=$since&until=$until
 group group=opioid_strong&status=active&since=$since&until=$until
 EOC
-	while read -r name query; do record "by_$name" "/prescriptions?$query" 5; done <"$WORK/filters"
+	while read -r filter query; do record "by_$filter" "/prescriptions?$query" 5; done <"$WORK/filters"
 	round=0
 	rm -f "$WORK/round.hello"
 	while [ $round -lt "$ROUNDS" ]; do
 		round=$((round + 1))
 		say "round $round of $ROUNDS, load average $(cut -d ' ' -f 1 /proc/loadavg)"
 		measure hello load /health/register
-		while read -r name query; do
-			measure "by_${name}_database" load_database "by_$name"
-			COOKIES=$WORK/cookies5 measure "by_$name" load "/prescriptions?$query"
+		while read -r filter query; do
+			measure "by_${filter}_database" load_database "by_$filter"
+			COOKIES=$WORK/cookies5 measure "by_$filter" load "/prescriptions?$query"
 		done <"$WORK/filters"
 	done
-	while read -r name query; do put_page "search_by_$name" "by_$name"; done <"$WORK/filters"
+	while read -r filter query; do put_page "search_by_$filter" "by_$filter"; done <"$WORK/filters"
 }
 
 # Equivalents by day of 10,000 lines: a worker's reading and computing, against a bare loop over the same rows in SQL.

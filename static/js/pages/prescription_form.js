@@ -104,6 +104,8 @@ class PrescriptionForm {
 		this.form.addEventListener("submit", () => saved())
 		watchUnsaved(this.form)
 		this.form.addEventListener("draft-restored", () => this.takeUp())
+		if (this.medicine?.value === "" && document.activeElement === document.body)
+			this.medicine.focus()
 	}
 
 	startMedicine() {
