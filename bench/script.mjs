@@ -9,6 +9,9 @@ const { statements, trips } = JSON.parse(readFileSync(0, "utf8"))
 
 /** Statements that take no parameters and cannot be prepared by PREPARE. */
 const PLAIN = new Set(["begin", "commit", "plan_anew", "plan_once"])
+/** A colon before a letter is a variable to pgbench, within a text as well. */
+const plain = (sql) => sql.replace(/'((?:[^']|'')*)'/g, (text, inner) =>
+	/:[a-z_]/i.test(inner) ? `U&'${inner.replaceAll("\\", "\\\\").replaceAll(":", "\\003A")}'` : text)
 const literal = (value) => value === null ? "NULL" : `'${value.replaceAll("'", "''")}'`
 
 function line([name, values]) {
@@ -26,4 +29,4 @@ for (const [name, sql] of Object.entries(statements))
 out.push("\\set fresh 0", "\\endif", `\\set doctor random(1, ${doctors})`)
 for (const trip of trips)
 	out.push(...trip.length > 1 ? ["\\startpipeline", ...trip.map(line), "\\endpipeline"] : trip.map(line))
-console.log(out.join("\n"))
+console.log(out.map(plain).join("\n"))
