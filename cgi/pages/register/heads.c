@@ -1,4 +1,4 @@
-/* heads.c: the heads of a table that sort it. */
+/* heads.c: what stands over a table. */
 
 #include <string.h>
 
@@ -39,4 +39,14 @@ show_heads(const struct ctx *c, struct view *v, const struct choice *columns,
 		view_text(o, "link", *code == '\0' ? "" :
 		    sort_link(c, code, on && !descending));
 	}
+}
+
+void
+show_found(const struct ctx *c, struct view *v, long total, long most)
+{
+	view_text(v, "total_text", total < most ?
+	    text_printf(c->arena, "%ld", total) :
+	    text_printf(c->arena, tr(c, "more than %ld"), total));
+	view_text(v, "export", query_link(c, "", "page", ""));
+	view_text(v, "export_ids", query_link(c, "", "ids", "1"));
 }

@@ -1,4 +1,4 @@
-/* heads.h: the heads of a table that sort it. */
+/* heads.h: what stands over a table: heads that sort it, how much there is, its file. */
 #ifndef REGISTER_HEADS_H
 #define REGISTER_HEADS_H
 
@@ -10,5 +10,11 @@
  */
 void show_heads(const struct ctx *c, struct view *v,
     const struct choice *columns, const char *sort, bool descending);
+
+/*
+ * "total_text", which counts no further than most; "export" and "export_ids",
+ * what was asked as a query for the table's file, the latter with ids.
+ */
+void show_found(const struct ctx *c, struct view *v, long total, long most);
 
 #endif

@@ -160,11 +160,7 @@ page_order_search(struct ctx *c)
 	show_filters(c, v, in, q);
 	show_heads(c, v, columns, in[SORT].text, in[DESCENDING].number != 0);
 	view_text(v, "title", tr(c, "Services and devices"));
-	view_text(v, "total_text", total < ORDER_COUNT_MAX ?
-	    text_printf(c->arena, "%ld", total) :
-	    text_printf(c->arena, tr(c, "more than %ld"), total));
-	view_text(v, "export", query_link(c, "", "page", ""));
-	view_text(v, "export_ids", query_link(c, "", "ids", "1"));
+	show_found(c, v, total, ORDER_COUNT_MAX);
 	view_list(v, "rows");
 	view_flag(v, "has_rows", list.len > 0);
 	for (size_t i = 0; i < list.len; i++)

@@ -187,13 +187,7 @@ page_prescription_search(struct ctx *c)
 	show_filters(c, v, in, q);
 	show_heads(c, v, columns, in[SORT].text, in[DESCENDING].number != 0);
 	view_text(v, "title", tr(c, "Prescriptions"));
-	view_text(v, "total_text", total < PRESCRIPTION_COUNT_MAX ?
-	    text_printf(c->arena, "%ld", total) :
-	    text_printf(c->arena, tr(c, "more than %ld"), total));
-	view_text(v, "export", query_link(c, "", "page",
-	    ""));
-	view_text(v, "export_ids", query_link(c, "", "ids",
-	    "1"));
+	show_found(c, v, total, PRESCRIPTION_COUNT_MAX);
 	show_lines(c, v, &list);
 	show_pages(c, v, in[PAGE].number, 50, list.len, total);
 	if ((st = render(c, "prescription_search", v)) != OK)
