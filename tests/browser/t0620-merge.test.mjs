@@ -3,13 +3,12 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
-import { admission, signIn } from "../http/doctor.mjs"
-import { randomUUID } from "node:crypto"
+import { admission, ownName, signIn } from "../http/doctor.mjs"
 import { demoAccount, enterDemo, isDoctor, launch, namesShown, newVisitor, randomSnils, sql } from "./browser.mjs"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const demo = demoAccount(isDoctor)
-const tail = [...randomUUID().replaceAll("-", "")].slice(0, 8).map((digit) => "абвгдежзиклмнопр"[Number.parseInt(digit, 16)]).join("")
+const tail = ownName().slice("Анна".length)
 const [first, second] = [`Двойникова${tail}`, `Двойнкова${tail}`]
 const snils = randomSnils()
 const people = [
@@ -46,8 +45,11 @@ const observations = (id) => Number(sql(`SELECT count(*) FROM observation WHERE 
 test("a pair is found, told apart and suspected again", async () => {
 	await page.goto("/patients/duplicates")
 	await page.locator("#suspects tbody tr").first().waitFor()
-	while (await row("#suspects").count() === 0)
+	for (let shown; await row("#suspects").count() === 0;) {
+		shown = await page.locator("#suspects tbody tr").count()
 		await page.locator("#suspects-pages [data-more]").click()
+		await page.waitForFunction((n) => document.querySelectorAll("#suspects tbody tr").length > n, shown)
+	}
 	assert.match(await row("#suspects").innerText(), /похожее имя, та же дата рождения/)
 	await calm("duplicates")
 	await row("#suspects").getByRole("button", { name: "Разные люди" }).click()

@@ -42,9 +42,12 @@ export async function signIn(demo) {
 	return { client, session, keyring, account }
 }
 
+/** A name of letters, which nobody else has: forms want one, and nobody is a namesake by chance. */
+export const ownName = () => `Анна${[...randomUUID().slice(0, 8)].map((digit) => "абвгдежзиклмнопр"[Number.parseInt(digit, 16)]).join("")}`
+
 /** The members of a passport, in their order. */
 export const passport = (given) => ({
-	surname: "", name: "", patronymic: "", previousSurname: "", born: "1950-01-01", sex: "f", snils: "", oms: "",
+	surname: "", name: ownName(), patronymic: "", previousSurname: "", born: "1950-01-01", sex: "f", snils: "", oms: "",
 	document: "", address: "", phones: [], caregivers: [], card: "", ...given,
 })
 

@@ -12,7 +12,7 @@ before(async () => {
 	({ client } = await signIn(demo))
 	patients = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'active' ORDER BY id OFFSET 5 LIMIT 8`).split("\n")
 	;[removed, dead] = sql(`SELECT min(id::text) FILTER (WHERE died_on IS NULL) || '|' || min(id::text) FILTER (WHERE died_on IS NOT NULL)
-		FROM patient WHERE institution_id = ${institution} AND status = 'removed'`).split("|")
+		FROM patient WHERE institution_id = ${institution} AND status = 'removed' AND date_out < current_date`).split("|")
 })
 
 const DAYS = { ago20: -20, ago9: -9, ago5: -5, ago2: -2, today: 0, tomorrow: 1, soon: 20, never: 400 }
