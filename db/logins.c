@@ -18,7 +18,8 @@ const struct stmt login_stmts[] = {
 	    "  JOIN credential c ON c.account_id = a.id"
 	    " WHERE a.login = $1"
 	    "   AND a.state = 'active'"
-	    "   AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE)" },
+	    "   AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE)"
+	    "   AND (a.starts_on IS NULL OR a.starts_on <= CURRENT_DATE)" },
 	[SUCCEEDED] = { "login_succeeded", "SELECT login_succeeded($1::bytea)" },
 	[OPEN] = { "session_open",
 	    "SELECT extract(epoch FROM session_open($1::bytea, $2::uuid,"

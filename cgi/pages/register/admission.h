@@ -3,7 +3,7 @@
 #define REGISTER_ADMISSION_H
 
 #include "db/patients.h"
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 #include "seal/envelope.h"
 #include "web/ctx.h"
 #include "web/form.h"

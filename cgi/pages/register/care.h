@@ -3,7 +3,7 @@
 #define REGISTER_CARE_H
 
 #include "db/care.h"
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 
 enum { CARE_FIELDS = 12 };	/* a form has at most */
 

@@ -4,8 +4,8 @@
 
 #include "base/str.h"
 #include "db/books.h"
+#include "pages/inputs.h"
 #include "pages/register/clinical.h"
-#include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"

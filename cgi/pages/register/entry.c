@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/inputs.h"
 #include "pages/register/admission.h"
 #include "pages/register/entry.h"
-#include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/sealed.h"
 #include "pages/register/show.h"

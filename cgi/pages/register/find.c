@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 #include "db/staff.h"
+#include "pages/inputs.h"
 #include "pages/register/find.h"
-#include "pages/register/inputs.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
 

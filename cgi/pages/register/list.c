@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "base/str.h"
-#include "pages/register/csv.h"
+#include "pages/csv.h"
 #include "pages/register/find.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"

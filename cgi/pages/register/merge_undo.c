@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 #include "pages/register/merges.h"
 #include "pages/register/pages.h"
 #include "seal/envelope.h"

@@ -2,8 +2,8 @@
 
 #include "auth/permission.h"
 #include "base/str.h"
+#include "pages/inputs.h"
 #include "pages/register/entry.h"
-#include "pages/register/inputs.h"
 #include "pages/register/note.h"
 #include "pages/register/pages.h"
 #include "pages/register/sealed.h"

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "db/documents.h"
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 #include "pages/register/orders.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "db/order_search.h"
-#include "pages/register/csv.h"
+#include "pages/csv.h"
 #include "pages/register/heads.h"
 #include "pages/register/orders.h"
 #include "pages/register/pages.h"

@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "db/prescription_search.h"
 #include "db/staff.h"
-#include "pages/register/csv.h"
+#include "pages/csv.h"
 #include "pages/register/heads.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"

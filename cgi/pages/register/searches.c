@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "db/saved_searches.h"
+#include "pages/inputs.h"
 #include "pages/register/find.h"
-#include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "web/i18n.h"
 

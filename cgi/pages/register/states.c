@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "pages/inputs.h"
 #include "pages/register/entry.h"
-#include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"

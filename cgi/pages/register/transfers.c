@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/inputs.h"
 #include "pages/register/entry.h"
-#include "pages/register/inputs.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "pages/register/transfer.h"

@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/str.h"
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 #include "pages/register/visit_form.h"
 #include "web/i18n.h"
 

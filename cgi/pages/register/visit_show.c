@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "db/staff.h"
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 #include "pages/register/show.h"
 #include "pages/register/visit_form.h"
 #include "web/i18n.h"

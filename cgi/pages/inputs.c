@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "pages/register/inputs.h"
+#include "pages/inputs.h"
 #include "web/i18n.h"
 
 static const char *const widget_flags[] = {

@@ -1,6 +1,6 @@
 /* inputs.h: forms shown from a table, and what the database says of them. */
-#ifndef REGISTER_INPUTS_H
-#define REGISTER_INPUTS_H
+#ifndef PAGES_INPUTS_H
+#define PAGES_INPUTS_H
 
 #include "pages/common.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "pages/common.h"
-#include "pages/register/csv.h"
+#include "pages/csv.h"
 #include "pages/timing.h"
 
 /* Where the comma is in numbers, columns stand between semicolons. */

@@ -1,6 +1,6 @@
 /* csv.h: a table as a file that a spreadsheet opens as it stands. */
-#ifndef REGISTER_CSV_H
-#define REGISTER_CSV_H
+#ifndef PAGES_CSV_H
+#define PAGES_CSV_H
 
 #include "web/ctx.h"
 
