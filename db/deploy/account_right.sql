@@ -273,6 +273,7 @@ END
 $$;
 
 -- An area that is administered stays so: there, or from above. Judged at the end of the transaction, one at a time.
+-- An operator may still cut off the last one.
 CREATE FUNCTION administrator_kept() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = palreg, pg_temp
@@ -297,7 +298,7 @@ BEGIN
 		touched := ARRAY(SELECT g.area_id FROM role_grant AS g JOIN account AS u ON u.id = g.account_id AND u.state = 'active'
 		    WHERE g.role_id = OLD.role_id AND OLD.permission = 'USER_MANAGE');
 	END CASE;
-	IF EXISTS (SELECT FROM unnest(touched) AS t(area) WHERE NOT EXISTS (SELECT FROM account_right AS r
+	IF NOT by_operator() AND EXISTS (SELECT FROM unnest(touched) AS t(area) WHERE NOT EXISTS (SELECT FROM account_right AS r
 	    WHERE r.area_id = t.area AND r.permission = 'USER_MANAGE')) THEN
 		RAISE EXCEPTION 'an area keeps an administrator' USING ERRCODE = '23514', CONSTRAINT = 'administrator_kept';
 	END IF;

@@ -105,15 +105,19 @@ SELECT t.act_as('admin2.a');
 SELECT t.refuses('account_own_term', $$ UPDATE account SET valid_until = NULL WHERE login = 'admin2.a' $$);
 
 -- The last administrator of an area.
+INSERT INTO role_grant (account_id, role_id, area_id) VALUES (t.id('admin'), 2, 9001);
+SELECT t.act_as('admin');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
 SELECT t.refuses('administrator_kept', $$ UPDATE account SET state = 'blocked' WHERE login = 'admin'; SET CONSTRAINTS ALL IMMEDIATE $$, 'is not blocked');
 SELECT t.refuses('administrator_kept', $$ UPDATE account SET valid_until = CURRENT_DATE - 1 WHERE login = 'admin'; SET CONSTRAINTS ALL IMMEDIATE $$, 'nor ended');
-SELECT t.refuses('administrator_kept', $$ INSERT INTO role_grant (account_id, role_id, area_id) VALUES (t.id('admin'), 2, 9001);
-	DELETE FROM role_grant WHERE account_id = t.id('admin') AND role_id = 1; SET CONSTRAINTS ALL IMMEDIATE $$, 'nor loses the role');
+SELECT t.refuses('administrator_kept', $$ DELETE FROM role_grant WHERE account_id = t.id('admin') AND role_id = 1; SET CONSTRAINTS ALL IMMEDIATE $$, 'nor loses the role');
 SELECT t.refuses('administrator_kept', $$ DELETE FROM role_permission WHERE role_id = 1 AND permission = 'USER_MANAGE'; SET CONSTRAINTS ALL IMMEDIATE $$, 'nor the role its permission');
-SELECT t.refuses('administrator_kept', $$ INSERT INTO right_denial (account_id, area_id, reason) VALUES (t.id('admin'), 9001, 'x'); SET CONSTRAINTS ALL IMMEDIATE $$, 'nor is denied');
+SELECT t.refuses('administrator_kept', $$ INSERT INTO right_denial (account_id, area_id, reason, given_by) VALUES (t.id('admin'), 9001, 'x', current_account());
+	SET CONSTRAINTS ALL IMMEDIATE $$, 'nor is denied');
 SELECT lives_ok($$ UPDATE account SET state = 'blocked' WHERE login IN ('admin.a', 'admin2.a', 'manager.a'); SET CONSTRAINTS ALL IMMEDIATE $$,
 	'where there is one above, all of an institution may be cut off');
 SET CONSTRAINTS ALL DEFERRED;
+RESET SESSION AUTHORIZATION;
 INSERT INTO credential (account_id, salt, verifier, bundle, sig_pub, enc_pub)
 SELECT id, t.bytes(16), t.bytes(32), format('{"v":1,"suite":"A1","inst":"aaaaaaaa-0000-4000-8000-000000000001","user":"%s","methods":[{"m":"pwkf","id":"0","commit":"%s","n":"%s","c":"%s"}],"privs":{"n":"%s","c":"%s"}}',
        id, t.b64u(t.bytes(32)), t.b64u(t.bytes(12)), t.b64u(t.bytes(48)), t.b64u(t.bytes(12)), t.b64u(t.bytes(112)))::bundle_text, t.bytes(32, login), t.bytes(32, 'e' || login)
