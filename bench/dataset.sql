@@ -59,7 +59,7 @@ $$;
 
 CREATE TEMP TABLE staff_of ON COMMIT DROP AS
 SELECT area_id, array_agg(id ORDER BY login) AS ids FROM account WHERE login LIKE 'doctor%' GROUP BY area_id;
-CREATE TEMP TABLE diagnosis ON COMMIT DROP AS
+CREATE TEMP TABLE icd_of ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY group_code = 'onco' DESC, code) - 1 AS n, code FROM icd10 WHERE leaf AND actual;
 
 INSERT INTO registry_number (no)
@@ -89,7 +89,7 @@ SELECT gen_random_uuid(), c.inst, 100 + i, CASE WHEN d = 0 THEN 100 + i ELSE 100
           FROM generate_series(0, :patients - 1) AS n) AS p
   JOIN crypto_inst AS c ON c.area_id = 100 + i
   JOIN staff_of AS o ON o.area_id = 100 + i
-  JOIN diagnosis AS g ON g.n = floor((SELECT count(*) FROM diagnosis) * r8 ^ 1.6)::int
+  JOIN icd_of AS g ON g.n = floor((SELECT count(*) FROM icd_of) * r8 ^ 1.6)::int
   CROSS JOIN LATERAL (
 	SELECT CASE WHEN r3 < 0.30 THEN 'active' WHEN r3 < 0.33 THEN 'suspended' WHEN r3 < 0.34 THEN 'awaiting'
 	           ELSE 'removed' END AS status,

@@ -12,7 +12,8 @@ const [share, po, out] = process.argv.slice(2)
 /** What the page's values are: a list of the names in its items, or one text or flag. */
 const OPTION = ["code", "id", "name", "selected"]
 const PAGE = {
-	title: "text", has_rows: "flag", total: "text", filtered: "flag", more: "flag", diagnosis: "text", age_from: "text",
+	title: "text", institutions_differ: "flag",
+	has_rows: "flag", total: "text", filtered: "flag", more: "flag", diagnosis: "text", age_from: "text",
 	age_to: "text", since: "text", until: "text", pain_from: "text", unseen: "text",
 	statuses: OPTION, sexes: OPTION, sorts: OPTION, groups: OPTION, institutions: OPTION, errors: ["label", "error"],
 	pages: ["previous", "next", "first", "last", "of"], template: ["blank"],

@@ -164,7 +164,7 @@ function reach(files, path, seen = new Set()) {
 }
 
 /**
- * Pretty-printed, because the template loader reads two braces together as a tag.
+ * The braces stand apart, because the template loader reads two together as a tag.
  *
  * @param {Map<string, Uint8Array>} files
  * @param {string} base
@@ -179,7 +179,7 @@ function importMap(files, base) {
 	for (const [path, bytes] of files)
 		if (path.endsWith(".js"))
 			hashes[`${base}/${path}`] = integrity(bytes)
-	return `\n${JSON.stringify({ imports, integrity: hashes }, null, "\t")}\n`
+	return JSON.stringify({ imports, integrity: hashes }).replaceAll("}}", "}\n}")
 }
 
 /**
@@ -194,9 +194,10 @@ function assets(files, base, map) {
 	const lines = ["css/pico.css", "css/app.css"].map((path) => `<link rel="stylesheet" href=${attributes(path)}>`)
 	lines.push(`<link rel="icon" href="${base}/img/icon.svg" type="image/svg+xml">`)
 	lines.push(`<script type="importmap">${map}</script>`)
+	/* What they must be says the map. */
 	for (const path of [...reach(files, ENTRY)].sort())
 		if (path !== ENTRY && !path.startsWith("vendor/"))
-			lines.push(`<link rel="modulepreload" href=${attributes(path)}>`)
+			lines.push(`<link rel="modulepreload" href="${base}/${path}">`)
 	lines.push(`<script type="module" src=${attributes(ENTRY)}></script>`)
 	return `${lines.join("\n")}\n`
 }

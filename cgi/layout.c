@@ -85,7 +85,7 @@ set_tab(struct view *v, const struct serving *s)
 	    (int)strcspn(word + 1, "/"), word + 1), true);
 }
 
-/* ?done=patient_saved shows the notice {{#done_patient_saved}}. */
+/* ?done=patient_saved shows the notice {{#done_patient_saved}}, and {{#notice}} any. */
 static void
 set_done(struct view *v, const struct serving *s)
 {
@@ -95,6 +95,7 @@ set_done(struct view *v, const struct serving *s)
 	if (done == NULL || (len = strlen(done)) == 0 || len > DONE_MAX ||
 	    strspn(done, "abcdefghijklmnopqrstuvwxyz_") != len)
 		return;
+	view_flag(v, "notice", true);
 	view_flag(v, text_printf(s->worker->arena, "done_%s", done), true);
 }
 

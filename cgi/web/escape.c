@@ -1,6 +1,7 @@
 /* escape.c: text as HTML, for templates only. */
 
-#include <string.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "base/str.h"
 #include "web/escape.h"
@@ -22,14 +23,22 @@ entity_of(char ch)
 	}
 }
 
-/* Most texts have nothing to escape, so whole runs are looked for. */
+static bool
+is_special(char ch)
+{
+	return ch == '&' || ch == '<' || ch == '>' || ch == '"' || ch == '\'';
+}
+
+/* Most texts have nothing to escape, so whole runs are looked for; they are
+ * short, and strcspn would fill a table for each. */
 void
 add_escaped(struct str *out, const char *text)
 {
 	size_t run;
 
 	for (;; text += run + 1) {
-		run = strcspn(text, "&<>\"'");
+		for (run = 0; text[run] != '\0' && !is_special(text[run]); run++)
+			;
 		str_add(out, text, run);
 		if (text[run] == '\0')
 			return;

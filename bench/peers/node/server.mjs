@@ -88,6 +88,7 @@ async function patientList(client, request, key) {
 	const page = {
 		...Object.fromEntries(FILTERS.map((f) => [f, filter[f] ?? ""])),
 		title: words["Patient search"], template: [{ blank: true }], has_rows: rows.length > 0, total,
+		institutions_differ: institutions.length > 1,
 		rows: rows.map((r) => showRow(r, may.has("record_write"))),
 		filtered: args.some((v) => v !== null), more: args.slice(3).some((v) => v !== null), errors: [],
 		statuses: choices(STATUSES, filter.status), sexes: choices(SEXES, filter.sex), sorts: choices(SORTS, query.sort),

@@ -137,6 +137,7 @@ $page = [
 	'filtered' => array_filter($filter) !== [], 'more' => array_filter(array_slice($filter, 3)) !== [], 'errors' => [],
 	'statuses' => choices(STATUSES, $words, $filter['status']), 'sexes' => choices(SEXES, $words, $filter['sex']),
 	'sorts' => choices(SORTS, $words, $_GET['sort'] ?? null), 'groups' => options($groups, $filter['group']),
+	'institutions_differ' => count($institutions) > 1,
 	'institutions' => options(array_map(fn ($r) => [$r[0], $r[2]], $institutions), $filter['institution']),
 	'pages' => show_pages($number, count($rows), $total),
 ] + array_map('strval', $filter);

@@ -329,6 +329,7 @@ find_show(const struct ctx *c, struct view *v, const struct value *in,
 	show_book(v, "groups", &books->book[P_GROUP], in[P_GROUP].text);
 	show_book(v, "institutions", &books->book[P_INSTITUTION],
 	    in[P_INSTITUTION].text);
+	view_flag(v, "institutions_differ", books->book[P_INSTITUTION].len > 1);
 	show_choices(c, v, "sorts", sorts, in[FIND_SORT].text);
 	show_errors(c, v, find_labels, NFIND, in);
 	view_list(v, "rare");

@@ -8,14 +8,13 @@ import { documents, documentsStatus, onDocuments, synchronise, synchroniseAnew }
 import { all, make, one } from "../ui/dom.js"
 import { startExport } from "../ui/export-names.js"
 import { fullName, show, showDate } from "../ui/passport.js"
-import { getRows, isKnown } from "../ui/patients.js"
-import { fillRow, waitingRow } from "../ui/rows.js"
+import { getRows, knownRows } from "../ui/patients.js"
+import { RowList } from "../ui/rows.js"
 import { find } from "../ui/search.js"
 import { language, text } from "../ui/text.js"
 import { getJson } from "../ui/api.js"
 
 /** @import { Passport } from "../ui/passport.js" */
-/** @import { Row } from "../ui/rows.js" */
 
 const PAGE = 50
 
@@ -37,6 +36,7 @@ function elements() {
 		server: one("#patient-list-server", HTMLElement),
 		local: one("#patient-list-local", HTMLElement),
 		template: one("#patient-row", HTMLTemplateElement),
+		body: one("#patient-list-local tbody", HTMLElement),
 	}
 	return Object.values(part).every((item) => item !== null) ?
 		/** @type {{ [K in keyof typeof part]: NonNullable<typeof part[K]> }} */ (part) : null
@@ -46,7 +46,7 @@ class PatientList {
 	/** @param {NonNullable<ReturnType<typeof elements>>} part */
 	constructor(part) {
 		this.part = part
-		this.body = one("tbody", HTMLElement, part.local)
+		this.rows = new RowList(part.template, part.body)
 		this.empty = one("[data-empty]", HTMLElement, part.local)
 		this.range = one("[data-range]", HTMLElement, part.local)
 		this.prev = one("[data-prev]", HTMLButtonElement, part.local)
@@ -189,21 +189,17 @@ class PatientList {
 			this.table.hidden = ids.length === 0
 		}
 		this.showRange(from, ids.length)
-		if (!ids.every(isKnown))
-			this.body?.replaceChildren(...ids.map((id) => waitingRow(this.part.template, id)))
+		this.rows.show(ids, knownRows())
+		if (ids.every((id) => knownRows().has(id)))
+			return
 		try {
 			const rows = await getRows(ids, signal)
 			if (!signal.aborted)
-				this.body?.replaceChildren(...ids.flatMap((id) => this.rowOf(rows.get(id))))
+				this.rows.show(ids.filter((id) => rows.has(id)), rows)
 		} catch {
 			if (!signal.aborted)
-				this.body?.replaceChildren(make("tr", {}, make("td", { colspan: "9" }, text("net.failed"))))
+				this.rows.say(make("tr", {}, make("td", { colspan: "9" }, text("net.failed"))))
 		}
-	}
-
-	/** @param {Row | undefined} row */
-	rowOf(row) {
-		return row === undefined ? [] : [fillRow(this.part.template, row)]
 	}
 
 	/**

@@ -7,8 +7,8 @@ import { getJson } from "./api.js"
 /** @type {Map<string, Row>} */
 const known = new Map()
 
-/** @param {string} id */
-export const isKnown = (id) => known.has(id)
+/** @returns {ReadonlyMap<string, Row>} those that were fetched before */
+export const knownRows = () => known
 
 /**
  * @param {string[]} ids  at most 100

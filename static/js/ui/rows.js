@@ -1,5 +1,5 @@
 // @ts-check
-/** @file rows.js: fill a cloned template row from the server's open columns. */
+/** @file rows.js: fill cloned template rows from the server's open columns. */
 import { all, one } from "./dom.js"
 
 /** @typedef {Record<string, string | number | boolean | null>} Row */
@@ -8,59 +8,111 @@ import { all, one } from "./dom.js"
 const textOf = (value) => value === null || value === undefined || value === false ? "" : String(value)
 
 /**
- * In a copy of a template: data-cell names a column (data-missing is shown where it is empty), data-value
- * one that is the value of a field, data-tone one that is a class, data-if one that shows or hides;
- * data-link and data-action are patterns with :id.
+ * How each part is filled: data-cell names a column (data-missing is shown where it is empty), data-value one that is the
+ * value of a field, data-tone one that is a class, data-if one that shows or hides; data-link and data-action are
+ * patterns with :id.
  *
+ * @type {Record<string, (part: HTMLElement, name: string, row: Row) => void>}
+ */
+const FILL = {
+	cell: (part, name, row) => { put(part, textOf(row[name]) || (part.dataset["missing"] ?? "")) },
+	value: (part, name, row) => part.setAttribute("value", textOf(row[name])),
+	tone: (part, name, row) => { part.className = textOf(row[name]) === "" ? "" : `tag ${textOf(row[name])}` },
+	link: (part, pattern, row) => part.setAttribute("href", pattern.replace(":id", textOf(row["id"]))),
+	action: (part, pattern, row) => part.setAttribute("action", pattern.replace(":id", textOf(row["id"]))),
+	if: (part, name, row) => { part.hidden = row[name] !== true },
+}
+
+/** @typedef {{ kind: string, part: HTMLElement, name: string }} Slot  a part and how it is filled */
+
+/**
  * @param {HTMLElement} element
+ * @returns {Slot[]}
+ */
+const slotsOf = (element) => Object.keys(FILL).flatMap((kind) =>
+	all(`[data-${kind}]`, HTMLElement, element).map((part) => ({ kind, part, name: part.getAttribute(`data-${kind}`) ?? "" })))
+
+/** @param {HTMLElement} part @param {string} content */
+function put(part, content) {
+	if (part.textContent !== content)
+		part.textContent = content
+}
+
+/**
+ * @param {HTMLElement} element  a copy of a template
  * @param {Row} row
  */
 export function fillElement(element, row) {
-	const named = (/** @type {string} */ name) => all(`[data-${name}]`, HTMLElement, element)
-		.map((part) => /** @type {const} */ ([part, part.getAttribute(`data-${name}`) ?? ""]))
-	for (const [part, name] of named("cell"))
-		part.textContent = textOf(row[name]) || (part.dataset["missing"] ?? "")
-	for (const [part, name] of named("value"))
-		part.setAttribute("value", textOf(row[name]))
-	for (const [part, name] of named("tone")) {
-		const tone = textOf(row[name])
-		part.className = tone === "" ? "" : `tag ${tone}`
+	for (const { kind, part, name } of slotsOf(element))
+		FILL[kind]?.(part, name, row)
+}
+
+/** A row of the page that is filled again and again: its parts are looked for once. */
+class Line {
+	/** @param {HTMLTemplateElement} template  one <tr> */
+	constructor(template) {
+		const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true))
+		const tr = one("tr", HTMLTableRowElement, copy)
+		if (tr === null)
+			throw new TypeError("the template holds no row")
+		this.tr = tr
+		this.slots = slotsOf(tr)
+		this.sealed = all("sealed-text", HTMLElement, tr)
 	}
-	for (const [part, pattern] of named("link"))
-		part.setAttribute("href", pattern.replace(":id", textOf(row["id"])))
-	for (const [part, pattern] of named("action"))
-		part.setAttribute("action", pattern.replace(":id", textOf(row["id"])))
-	for (const [part, name] of named("if"))
-		part.hidden = row[name] !== true
+
+	/**
+	 * @param {string} id
+	 * @param {Row | undefined} row  undefined: its open columns are still on their way, the name is known here already
+	 */
+	fill(id, row) {
+		for (const { kind, part, name } of this.slots) {
+			if (row === undefined && kind === "cell")
+				put(part, "")
+			else
+				FILL[kind]?.(part, name, row ?? { id })
+		}
+		for (const element of this.sealed)
+			if (element.dataset["rec"] !== id)
+				element.dataset["rec"] = id
+		if (row === undefined)
+			this.tr.setAttribute("aria-busy", "true")
+		else
+			this.tr.removeAttribute("aria-busy")
+	}
 }
 
-/**
- * @param {HTMLTemplateElement} template  one <tr>
- * @param {Row} row
- * @returns {HTMLTableRowElement}
- */
-export function fillRow(template, row) {
-	const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true))
-	const tr = one("tr", HTMLTableRowElement, copy)
-	if (tr === null)
-		throw new TypeError("the template holds no row")
-	fillElement(tr, row)
-	for (const element of all("sealed-text", HTMLElement, tr))
-		element.dataset["rec"] = textOf(row["id"])
-	return tr
-}
+/** The rows of a table body. They are kept and filled anew, which is much quicker than making them. */
+export class RowList {
+	/**
+	 * @param {HTMLTemplateElement} template  one <tr>
+	 * @param {HTMLElement} body
+	 */
+	constructor(template, body) {
+		this.template = template
+		this.body = body
+		/** @type {Line[]} */
+		this.lines = []
+	}
 
-/**
- * The row of somebody whose open columns are still on their way: the name is known here already.
- *
- * @param {HTMLTemplateElement} template
- * @param {string} id
- * @returns {HTMLTableRowElement}
- */
-export function waitingRow(template, id) {
-	const tr = fillRow(template, { id })
-	tr.setAttribute("aria-busy", "true")
-	for (const element of all("[data-cell]", HTMLElement, tr))
-		element.textContent = ""
-	return tr
+	/**
+	 * @param {string[]} ids
+	 * @param {ReadonlyMap<string, Row>} rows  those that are known
+	 */
+	show(ids, rows) {
+		if (this.body.firstElementChild !== this.lines[0]?.tr)
+			this.body.replaceChildren()
+		for (const [i, id] of ids.entries()) {
+			const line = this.lines[i] ??= new Line(this.template)
+			line.fill(id, rows.get(id))
+			if (line.tr.parentNode !== this.body)
+				this.body.append(line.tr)
+		}
+		for (const { tr } of this.lines.slice(ids.length))
+			tr.remove()
+	}
+
+	/** @param {HTMLElement} notice  what stands in the table instead */
+	say(notice) {
+		this.body.replaceChildren(notice)
+	}
 }
