@@ -194,10 +194,12 @@ function assets(files, base, map) {
 	const lines = ["css/pico.css", "css/app.css"].map((path) => `<link rel="stylesheet" href=${attributes(path)}>`)
 	lines.push(`<link rel="icon" href="${base}/img/icon.svg" type="image/svg+xml">`)
 	lines.push(`<script type="importmap">${map}</script>`)
-	/* What they must be says the map. */
+	/* What they must be says the map. Whoever has signed in has them already. */
+	lines.push("{{^signed_in}}")
 	for (const path of [...reach(files, ENTRY)].sort())
 		if (path !== ENTRY && !path.startsWith("vendor/"))
 			lines.push(`<link rel="modulepreload" href="${base}/${path}">`)
+	lines.push("{{/signed_in}}")
 	lines.push(`<script type="module" src=${attributes(ENTRY)}></script>`)
 	return `${lines.join("\n")}\n`
 }

@@ -86,6 +86,8 @@ test("the search finds the patient by any part of the name, in the wrong layout 
 		await box.fill(typed)
 		await page.locator("#patient-list-local tbody tr", { hasText: SURNAME }).waitFor({ timeout: 30_000 })
 	}
+	for (const place of ["server", "local"])
+		assert.equal(await page.locator(`#patient-list-${place} tbody td.n`).first().getAttribute("data-label"), "Возраст", place)
 	await box.fill("щщщщ")
 	await page.locator("#patient-list-local [data-empty]:visible").waitFor()
 	assert.equal(await page.locator("#patient-list-local tbody tr:visible").count(), 0)

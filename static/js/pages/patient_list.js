@@ -9,7 +9,7 @@ import { all, make, one } from "../ui/dom.js"
 import { startExport } from "../ui/export-names.js"
 import { fullName, show, showDate } from "../ui/passport.js"
 import { getRows, knownRows } from "../ui/patients.js"
-import { RowList } from "../ui/rows.js"
+import { labelCells, RowList } from "../ui/rows.js"
 import { find } from "../ui/search.js"
 import { language, text } from "../ui/text.js"
 import { getJson } from "../ui/api.js"
@@ -51,7 +51,7 @@ class PatientList {
 		this.range = one("[data-range]", HTMLElement, part.local)
 		this.prev = one("[data-prev]", HTMLButtonElement, part.local)
 		this.next = one("[data-next]", HTMLButtonElement, part.local)
-		this.table = one("table", HTMLElement, part.local)
+		this.table = one("table", HTMLTableElement, part.local)
 		this.serverCount = [...part.count.childNodes].map((node) => node.cloneNode(true))
 		/** @type {string[]} ids that pass the server's filters, in its order */
 		this.ids = []
@@ -70,6 +70,7 @@ class PatientList {
 
 	start() {
 		const { box, form } = this.part
+		this.label()
 		box.disabled = false
 		box.addEventListener("input", () => this.search())
 		box.addEventListener("keydown", (event) => { if (event.key === "Enter") this.enter(event) })
@@ -88,6 +89,13 @@ class PatientList {
 			before = now
 		})
 		void this.load()
+	}
+
+	label() {
+		const rows = all("tbody tr", HTMLTableRowElement, this.part.server)
+		const blank = this.part.template.content.querySelector("tr")
+		if (this.table !== null)
+			labelCells(this.table, blank === null ? rows : [...rows, blank])
 	}
 
 	async load() {

@@ -47,6 +47,20 @@ export function fillElement(element, row) {
 		FILL[kind]?.(part, name, row)
 }
 
+/**
+ * On a phone the cells of a row are lines of a card: each gets the words of its column, if its head says data-labels.
+ *
+ * @param {HTMLTableElement} table
+ * @param {Iterable<HTMLTableRowElement>} rows  with as many cells as the head
+ */
+export function labelCells(table, rows) {
+	const heads = [...table.tHead?.rows[0]?.cells ?? []].map((head) => "labels" in head.dataset ? head.textContent ?? "" : "")
+	for (const row of rows)
+		for (const [i, label] of heads.entries())
+			if (label !== "")
+				row.cells[i]?.setAttribute("data-label", label)
+}
+
 /** A row of the page that is filled again and again: its parts are looked for once. */
 class Line {
 	/** @param {HTMLTemplateElement} template  one <tr> */
