@@ -1,6 +1,9 @@
 // browser.mjs: what the browser tests share: Chromium, the demo's accounts, the steps a doctor takes.
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { chromium } from "playwright-core"
-import { ORIGIN } from "../http/client.mjs"
+import { ORIGIN, sql } from "../http/client.mjs"
 
 export { ctl, ORIGIN, sql, STATE } from "../http/client.mjs"
 export { demoAccount, demoAccounts, isAdmin, isDoctor, isMinistry, isOfficer } from "../http/doctor.mjs"
@@ -68,6 +71,22 @@ export const keysKnown = (page) =>
 export const namesShown = (page) => page.waitForFunction(() =>
 	[...document.querySelectorAll("sealed-text")].every((e) => (e.textContent ?? "").trim() !== "" &&
 		!["", "loading"].includes(e.getAttribute("data-state") ?? "")), null, { timeout: 60_000 })
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+/** The page has nothing that axe-core objects to. The policy forbids inline script: it comes through the debugger. */
+export async function calm(page, name) {
+	const { violations } = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`)
+	assert.deepEqual(violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ""}`)), [], name)
+}
+
+export const LANGUAGES = ["ru", "en"]
+
+/** What the pages of this account speak from now on. */
+export const speak = (account, lang) => sql(`UPDATE account SET language = '${lang}' WHERE login = '${account.login}'`)
+
+/** The pages are in that language. */
+export const spoken = async (page, lang) => assert.equal(await page.locator("html").getAttribute("lang"), lang)
 
 /** Send the form of a patient; what is asked about, a namesake or a soft warning, is kept as it is, once each. */
 export async function sendPatient(page) {

@@ -1,11 +1,8 @@
 // t0450-doses.test.mjs: an opioid is written: figures and warnings while typing, the way out, a reason, the sheet signed.
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, sql } from "./browser.mjs"
+import { calm, demoAccount, enterDemo, isDoctor, keysKnown, launch, newVisitor, sql } from "./browser.mjs"
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const account = demoAccount(isDoctor)
 const patient = sql(`SELECT p.id FROM patient p JOIN account a ON a.area_id = p.area_id
 	WHERE a.login = '${account.login}' AND p.status = 'active' AND NOT EXISTS (SELECT FROM prescription l JOIN medicine m ON m.id = l.medicine_id
@@ -20,10 +17,7 @@ before(async () => {
 })
 after(() => browser?.close())
 
-async function accessible(name) {
-	const { violations } = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`)
-	assert.deepEqual(violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`)), [], name)
-}
+const accessible = (name) => calm(page, name)
 const finding = (title) => page.locator(".findings .finding", { hasText: title })
 const choose = async (medicine, strength) => {
 	await page.locator("#medicine-text").fill(medicine.slice(0, 4))

@@ -28,6 +28,8 @@ export const OWN = { Origin: ORIGIN, "Sec-Fetch-Site": "same-origin" }
 /** Keeps the session cookie and the CSRF token, as a browser does. */
 export class Client {
 	constructor() {
+		/** A connection for each request, unless somebody keeps them. @type {import("node:https").Agent | false} */
+		this.agent = false
 		this.cookie = null
 		this.csrf = null
 	}
@@ -37,7 +39,7 @@ export class Client {
 		const url = new URL(path, ORIGIN)
 		return new Promise((resolve, reject) => {
 			const req = request(url, {
-				method, agent: false,
+				method, agent: this.agent,
 				headers: { ...this.cookie ? { Cookie: `__Host-palreg=${this.cookie}` } : {}, ...headers },
 			}, (res) => {
 				const parts = []

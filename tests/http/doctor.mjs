@@ -61,11 +61,15 @@ export const today = () => new Date().toISOString().slice(0, 10)
 /** So many days from today. */
 export const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 
+const places = new Map()
 /** Where a doctor's patients are, and any district. */
 export const placeOf = (login) => {
-	const [institution, district] = sql(`SELECT a.area_id, (SELECT min(id) FROM area WHERE kind = 'district')
-		FROM account a WHERE a.login = '${login}'`).split("|")
-	return { institution, district }
+	if (!places.has(login)) {
+		const [institution, district] = sql(`SELECT a.area_id, (SELECT min(id) FROM area WHERE kind = 'district')
+			FROM account a WHERE a.login = '${login}'`).split("|")
+		places.set(login, { institution, district })
+	}
+	return places.get(login)
 }
 
 /** The fields of POST /patients for a sealed identity. */

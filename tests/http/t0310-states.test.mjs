@@ -112,6 +112,32 @@ describe("the way through the states", () => {
 	})
 })
 
+describe("every step from every state", () => {
+	const steps = sql("SELECT from_status, action, reasons FROM status_transition WHERE permission = 'patient_write'").split("\n").map((row) => row.split("|"))
+	const actions = sql("SELECT DISTINCT action FROM status_transition ORDER BY 1").split("\n")
+	const ways = { draft: [], awaiting: [["submit"]], active: [["submit"], ["accept", conclusion]], refused: [["submit"], ["refuse", { reason: "criteria_not_met" }]],
+		declined: [["submit"], ["decline", { reason: "patient" }]], suspended: [["submit"], ["accept", conclusion], ["suspend", { reason: "away", expected_return: days(5) }]],
+		removed: [["submit"], ["accept", conclusion], ["remove", { reason: "moved" }]] }
+	test("are walked from every state that there is", () =>
+		assert.deepEqual(Object.keys(ways).sort(), sql("SELECT from_status FROM status_transition UNION SELECT to_status FROM status_transition").split("\n").sort()))
+	for (const [from, way] of Object.entries(ways))
+		test(`${from}: the page offers what the table has, and takes nothing else`, async () => {
+			const { id } = await admit({ draft: "1" })
+			for (const [action, fields] of way)
+				assert.equal((await step(id, action, fields)).status, 303, action)
+			assert.equal(status(id), from)
+			const own = new Set(steps.filter(([state]) => state === from).map(([, action]) => action))
+			assert.deepEqual([...new Set(await offered(id))].sort(), [...own].sort())
+			for (const action of [...actions, "enter", "no_such"]) {
+				const form = await doctor.client.get(`/patients/${id}/entry/state?action=${action}`)
+				assert.equal(form.status, own.has(action) ? 200 : 404, `${from} ${action}`)
+				if (!own.has(action))
+					assert.equal((await step(id, action, { ...conclusion, reason: "moved", expected_return: days(5), from })).status, 409, `${from} ${action}`)
+			}
+			assert.equal(status(id), from)
+		})
+})
+
 describe("what a step asks for", () => {
 	let id
 	before(async () => { id = await taken() })

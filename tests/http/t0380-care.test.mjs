@@ -211,8 +211,13 @@ describe("a quick visit with the pain score", () => {
 		await quick("")
 		assert.equal(countOf("visit", fresh), "2", "the plan and its result")
 		assert.equal(sql(`SELECT last_pain || ' ' || last_seen_on FROM patient WHERE id = '${fresh}'`), `3 ${iso(0)}`)
-		assert.match((await quick("3", "31.12.1949")).headers.location, /done=visit_refused/)
-		assert.match((await quick("3", day(1))).headers.location, /done=date_in_future/)
+		for (const [value, on, field] of [["3", "31.12.1949", "on"], ["3", day(1), "on"], ["3", "31.02.2026", "on"], ["11", day(0), "value"]]) {
+			const refused = await quick(value, on)
+			assert.equal(refused.status, 422)
+			marked(refused, field)
+			assert.ok(refused.text.includes(`name="on" value="${on}"`), "what was typed stands")
+			assert.equal(/<option selected>3</.test(refused.text), value === "3")
+		}
 		assert.equal(sql(`SELECT count(*) FROM observation WHERE patient_id = '${fresh}'`), "2")
 	})
 })

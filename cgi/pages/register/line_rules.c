@@ -89,6 +89,10 @@ static const struct {
 	    N_("Choose one from the list") },
 	{ "prescription_indication_fkey", E_INDICATION,
 	    N_("Choose one from the list") },
+	{ "prescription_rx_form_fkey", E_RX_FORM,
+	    N_("Choose one from the list") },
+	{ "prescription_change_reason_known", E_REASON,
+	    N_("Choose one from the list") },
 	{ "prescription_instructions", E_INSTRUCTIONS,
 	    N_("Choose one from the list") },
 };
@@ -114,11 +118,11 @@ belongs(const struct belonging *b, const char *schedule)
 	return p != NULL && p[-1] == ' ' && p[strlen(schedule)] == ' ';
 }
 
+/* What cannot be read is told where it stands, even if nobody asks for it. */
 static void
 drop(struct value *in)
 {
 	in->text = NULL;
-	in->error = NULL;
 }
 
 /* "1-0-1" means nothing at night; a comma is a decimal one. */

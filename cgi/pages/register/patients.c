@@ -10,15 +10,48 @@
 #include "pages/register/entry.h"
 #include "pages/register/event.h"
 #include "pages/register/clinical.h"
+#include "pages/register/inputs.h"
 #include "pages/register/orders.h"
 #include "pages/register/pages.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
 
-/* GET /patients/:id: one patient at a glance. */
-enum status
-page_patient_show(struct ctx *c)
+enum { PAIN, SEEN_ON, NOBSERVATION };
+static const struct field observation_form[NOBSERVATION] = {
+	[PAIN]    = { "value", F_INT, .low = 0, .high = 10 },
+	[SEEN_ON] = { "on",    F_DATE, .required = true },
+};
+
+/* What the database's rules of a visit are about. */
+static const struct rule observation_rules[] = {
+	{ "visit_not_in_future", SEEN_ON, N_("this day lies in the future") },
+	{ "visit_after_birth", SEEN_ON, N_("this day lies before the birth") },
+	{ "visit_before_end", SEEN_ON,
+	    N_("this day lies after the death or removal") },
+	{ NULL, 0, NULL }
+};
+
+/* The short form of a visit with its pain score. */
+static void
+show_observation(const struct ctx *c, struct view *v, const struct value *in)
+{
+	form_show(v, observation_form, NOBSERVATION, in);
+	view_list(v, "scores_of_pain");
+	for (int i = 0; i <= 10; i++) {
+		struct view *o = view_item(v, "scores_of_pain");
+		const char *score = text_printf(c->arena, "%d", i);
+
+		view_text(o, "score", score);
+		view_flag(o, "selected", in[PAIN].text != NULL &&
+		    strcmp(in[PAIN].text, score) == 0);
+	}
+}
+
+/* One patient at a glance; in: the short form, as it was sent or fresh. */
+static enum status
+show_glance(struct ctx *c, const char *id, const struct value *in,
+    enum status answer)
 {
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
@@ -31,12 +64,9 @@ page_patient_show(struct ctx *c)
 	struct patient_doses doses;
 	struct book reasons;
 	struct patient p;
-	const char *id, *passport;
+	const char *passport;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	c->subject = id;
 	enum { NQUERIES = 10 };
 	struct query q[NQUERIES + PATIENT_DOSES_QUERIES] = {
 		PATIENT_GET(id, c->lang),
@@ -77,9 +107,55 @@ page_patient_show(struct ctx *c)
 	view_text(v, "removal_reason", book_name(&reasons, p.removal_reason));
 	view_text(v, "date_in", date_text(c, p.date_in));
 	view_text(v, "date_out", date_text(c, p.date_out));
-	view_text(v, "today", date_text(c, today(c)));
-	return render(c, "patient_show", v);
+	show_observation(c, v, in);
+	if ((st = render(c, "patient_show", v)) != OK)
+		return st;
+	return answer;
 }
+
+/* GET /patients/:id */
+enum status
+page_patient_show(struct ctx *c)
+{
+	struct value in[NOBSERVATION] = { 0 };
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	c->subject = id;
+	in[SEEN_ON].text = today(c);
+	return show_glance(c, id, in, OK);
+}
+
+/* POST /patients/:id/observations: a visit, with the pain score if asked. */
+enum status
+page_observation_add(struct ctx *c)
+{
+	struct value in[NOBSERVATION];
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	c->subject = id;
+	st = form_read(c, observation_form, NOBSERVATION, in);
+	if (st == OK && strcmp(in[SEEN_ON].text, today(c)) > 0) {
+		form_fail(c, &in[SEEN_ON], N_("this day lies in the future"));
+		st = INVALID;
+	} else if (st == OK && (st = visit_observe(c->db, id, in[PAIN].text,
+	    in[SEEN_ON].text)) == INVALID &&
+	    !rule_fail(c, observation_rules, in)) {
+		form_fail(c, &in[SEEN_ON],
+		    N_("the database refuses this entry"));
+	}
+	if (st == INVALID)
+		return show_glance(c, id, in, INVALID);
+	if (st != OK)
+		return st;
+	return redirect(c, "/patients/%s?done=visit_recorded", id);
+}
+
 
 /* GET /patients/:id/passport: the whole identity, opened in the browser. */
 enum status
@@ -123,32 +199,4 @@ page_patient_versions(struct ctx *c)
 		view_text(r, "author", list.item[i].author);
 	}
 	return render(c, "patient_versions", v);
-}
-
-enum { PAIN, SEEN_ON, NOBSERVATION };
-static const struct field observation_form[NOBSERVATION] = {
-	[PAIN]    = { "value", F_INT, .low = 0, .high = 10 },
-	[SEEN_ON] = { "on",    F_DATE, .required = true },
-};
-
-/* POST /patients/:id/observations: a visit, with the pain score if asked. */
-enum status
-page_observation_add(struct ctx *c)
-{
-	struct value in[NOBSERVATION];
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, observation_form, NOBSERVATION, in)) != OK)
-		return st;
-	c->subject = id;
-	if (strcmp(in[SEEN_ON].text, today(c)) > 0)
-		return redirect(c, "/patients/%s?done=date_in_future", id);
-	if ((st = visit_observe(c->db, id, in[PAIN].text,
-	    in[SEEN_ON].text)) == INVALID)
-		return redirect(c, "/patients/%s?done=visit_refused", id);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s?done=visit_recorded", id);
 }

@@ -84,8 +84,10 @@ page_prescription_stop(struct ctx *c)
 	if (read == INVALID)
 		return show_stop_form(c, &l, in, INVALID);
 	st = step_stop(c->db, id, in[REASON].text, in[ON].text);
-	if (st == CONFLICT)
-		return show_stop_form(c, &l, in, CONFLICT);
+	if (st == INVALID)
+		form_fail(c, &in[REASON], N_("Choose a reason from the list"));
+	if (st == CONFLICT || st == INVALID)
+		return show_stop_form(c, &l, in, st);
 	if (st != OK)
 		return st;
 	return redirect(c, "/patients/%s/prescriptions"

@@ -161,10 +161,13 @@ check_team(struct ctx *c, struct visit_form *f)
 	bool somebody = false;
 
 	for (size_t i = 0; i < VISIT_TEAM; i++) {
-		if (f->in[V_MEMBER + i].text == NULL)
-			continue;
-		somebody = true;
-		(void)need(c, &f->in[V_ROLE + i], N_("Choose a role"));
+		if (f->in[V_MEMBER + i].text != NULL) {
+			somebody = true;
+			(void)need(c, &f->in[V_ROLE + i], N_("Choose a role"));
+		} else if (f->in[V_ROLE + i].text != NULL) {
+			(void)need(c, &f->in[V_MEMBER + i],
+			    N_("Say who, or clear the role"));
+		}
 	}
 	if (!somebody && is(f->status, "done") &&
 	    f->in[V_MEMBER].error == NULL)
@@ -218,6 +221,9 @@ check_result(struct ctx *c, struct visit_form *f)
 	    &f->in[V_NEXT_ON]);
 	check_ahead(c, &f->in[V_NEXT_ON], "");
 	check_time(c, &f->in[V_NEXT_TIME], &f->in[V_NEXT_ON]);
+	if (f->in[V_NEXT_KIND].text != NULL)
+		(void)need(c, &f->in[V_NEXT_ON],
+		    N_("Say when the next visit is"));
 }
 
 enum status
