@@ -2,6 +2,9 @@
 
 #include "db/audit.h"
 #include "db/books.h"
+#include "db/grants.h"
+#include "db/jobs.h"
+#include "db/roles.h"
 #include "db/sessions.h"
 #include "db/settings.h"
 #include "db/users.h"
@@ -15,7 +18,8 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, session_stmts, setting_stmts, user_stmts, NULL
+	audit_stmts, session_stmts, grant_stmts, job_stmts, role_stmts,
+	setting_stmts, user_stmts, NULL
 };
 
 const struct program program = {

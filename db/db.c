@@ -32,6 +32,7 @@ struct rows {
 const struct stmt db_begin = { "begin", "BEGIN" };
 const struct stmt db_commit = { "commit", "COMMIT" };
 const struct stmt db_rollback = { "rollback", "ROLLBACK" };
+const struct stmt db_rules_now = { "rules_now", "SET CONSTRAINTS ALL IMMEDIATE" };
 
 static const struct stmt savepoint = { "savepoint", "SAVEPOINT page" };
 static const struct stmt release = { "release", "RELEASE SAVEPOINT page" };
@@ -43,7 +44,8 @@ static const struct stmt plan_once = { "plan_once",
     "SET LOCAL plan_cache_mode TO DEFAULT" };
 
 static const struct stmt *const own_stmts[] = { &db_begin, &db_commit,
-    &db_rollback, &savepoint, &release, &back, &plan_anew, &plan_once };
+    &db_rollback, &db_rules_now, &savepoint, &release, &back, &plan_anew,
+    &plan_once };
 
 /* The first prefix that fits decides; anything else is FAILED. */
 static const struct sqlstate {

@@ -92,6 +92,9 @@ const char *db_refusal(const struct db *db);
 /* BEGIN, COMMIT and ROLLBACK as statements for db_run_all(). */
 extern const struct stmt db_begin, db_commit, db_rollback;
 
+/* From here on deferred constraints are judged at once, where a page can still tell. */
+extern const struct stmt db_rules_now;
+
 /*
  * The next statement begins a transaction, in its own round trip; the router
  * does this for each request.  Without a statement nothing is begun.

@@ -12,12 +12,17 @@ struct user_account {
 	const char	*area;		/* id */
 	const char	*area_name;
 	const char	*state;		/* invited applied active blocked deleted */
+	const char	*employment;	/* permanent temporary */
+	const char	*starts_on;	/* ISO date, or "" */
 	const char	*valid_until;	/* ISO date, or "" */
 	const char	*roles;		/* names, separated by commas */
 	const char	*seen_at;	/* of the live session, or "" */
 	long		 version;
 	bool		 has_keys;	/* its institution has keys to share */
 	bool		 above;		/* at home above the institutions */
+	bool		 held;		/* rights rest until confirmed */
+	bool		 held_by_me;	/* by who asks: another one confirms */
+	bool		 left;		/* gone, and still in the roster */
 	const char	*sig_pub;	/* bytes: of who waits to be confirmed, */
 	const char	*enc_pub;	/* else ""; above the institutions only */
 };
@@ -27,16 +32,14 @@ struct user_accounts {
 	size_t			 len;
 };
 
-struct user_grant {
-	const char	*id;
-	const char	*role;		/* name */
-	const char	*area_name;
-	const char	*valid_until;
-};
-
-struct user_grants {
-	struct user_grant	*item;
-	size_t			 len;
+/* Which accounts, in which order, from where; NULL is "any". */
+struct user_filter {
+	const char	*text;		/* a part of login or name */
+	const char	*state;		/* or held, left */
+	const char	*area;		/* id: there and below */
+	const char	*sort;		/* name login until */
+	const char	*limit;
+	const char	*offset;
 };
 
 /* What an administrator writes; NULL is "not given". */
@@ -46,27 +49,34 @@ struct user_entry {
 	const char	*name;
 	const char	*job;
 	const char	*area;
-	const char	*role;		/* id of the first role */
+	const char	*role;		/* id of the first role; NULL: by job */
+	const char	*employment;
+	const char	*starts_on;
 	const char	*valid_until;
 	const char	*version;
 };
 
 extern const struct stmt user_stmts[];
 
-/* Accounts of the areas managed; text is a part of login or name, or NULL. */
-enum status user_list(struct db *db, const char *text, const char *state,
-    const char *lang, struct user_accounts *out)
+/* Accounts of the areas managed, a page of them, and how many there are. */
+enum status user_list(struct db *db, const struct user_filter *f,
+    const char *lang, struct user_accounts *out, long *total)
     __attribute__((warn_unused_result));
 
 enum status user_get(struct db *db, const char *id, const char *lang,
-    struct user_account *out, struct user_grants *grants)
-    __attribute__((warn_unused_result));
+    struct user_account *out) __attribute__((warn_unused_result));
 
-/* An invited account with its first role; CONFLICT when the login is taken. */
-enum status user_add(struct db *db, const struct user_entry *in)
-    __attribute__((warn_unused_result));
+/*
+ * An invited account with its first role, or the roles of its job; INVALID,
+ * CONFLICT or DENIED with the refusal's name, "role_none" for a job without.
+ */
+enum status user_add(struct db *db, const struct user_entry *in,
+    const char **refusal) __attribute__((warn_unused_result));
 
-/* CONFLICT when somebody else changed the account first. */
+/*
+ * CONFLICT when somebody else changed the account first; INVALID with the
+ * refusal's name.  Another job or place lets the rights rest.
+ */
 enum status user_save(struct db *db, const struct user_entry *in)
     __attribute__((warn_unused_result));
 
@@ -74,12 +84,11 @@ enum status user_save(struct db *db, const struct user_entry *in)
 enum status user_set_state(struct db *db, const char *id, const char *version,
     const char *state) __attribute__((warn_unused_result));
 
-/* Give a role for an area; INVALID for what the giver does not hold himself. */
-enum status user_grant_add(struct db *db, const char *id, const char *role,
-    const char *area) __attribute__((warn_unused_result));
-
-/* Take a role away; INVALID for an active account's last one. */
-enum status user_grant_drop(struct db *db, const char *id, const char *grant)
+/*
+ * The second person confirms job and place: rights hold again.  INVALID for
+ * who wrote them, CONFLICT when the account was changed meanwhile.
+ */
+enum status user_release(struct db *db, const char *id, const char *version)
     __attribute__((warn_unused_result));
 
 /*

@@ -157,6 +157,18 @@ path_uuid(const struct ctx *c, const char **id)
 	return uuid_parse(*id, bytes) == OK ? OK : NOT_FOUND;
 }
 
+enum status
+path_number(const struct ctx *c, const char **id)
+{
+	char *end;
+	long n;
+
+	*id = path_param(c, "id");
+	n = strtol(*id, &end, 10);
+	return **id >= '1' && **id <= '9' && *end == '\0' && n <= 2147483647 ?
+	    OK : NOT_FOUND;
+}
+
 void
 show_errors(const struct ctx *c, struct view *v, const char *const *labels,
     size_t n, const struct value *in)

@@ -65,6 +65,10 @@ void put_list(const struct ctx *c, struct json *j, const char *key,
 enum status path_uuid(const struct ctx *c, const char **id)
     __attribute__((warn_unused_result));
 
+/* The same for the number of a row, 1 to 2147483647. */
+enum status path_number(const struct ctx *c, const char **id)
+    __attribute__((warn_unused_result));
+
 /* A fresh random UUID. */
 enum status uuid_new(struct ctx *c, const char **out)
     __attribute__((warn_unused_result));

@@ -106,8 +106,13 @@ choice_book(const struct ctx *c, const struct choice *table)
 bool
 rule_fail(struct ctx *c, const struct rule *rules, struct value *in)
 {
-	const char *name = db_refusal(c->db);
+	return rule_named(c, rules, db_refusal(c->db), in);
+}
 
+bool
+rule_named(struct ctx *c, const struct rule *rules, const char *name,
+    struct value *in)
+{
 	for (; rules->name != NULL; rules++)
 		if (strcmp(rules->name, name) == 0) {
 			form_fail(c, &in[rules->field], rules->message);

@@ -51,4 +51,8 @@ struct rule {
  */
 bool rule_fail(struct ctx *c, const struct rule *rules, struct value *in);
 
+/* The same for a refusal by its name. */
+bool rule_named(struct ctx *c, const struct rule *rules, const char *name,
+    struct value *in);
+
 #endif

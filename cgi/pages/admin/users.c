@@ -1,4 +1,4 @@
-/* users.c: create, edit, block and delete users; roles and invitations. */
+/* users.c: create, edit, block and delete users; invitations. */
 
 #include <string.h>
 
@@ -6,15 +6,21 @@
 #include "base/uuid.h"
 #include "db/books.h"
 #include "db/bytea.h"
-#include "db/users.h"
+#include "db/grants.h"
+#include "db/jobs.h"
+#include "pages/admin/grants.h"
 #include "pages/admin/pages.h"
-#include "pages/common.h"
+#include "pages/admin/users.h"
+#include "pages/inputs.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
 #include "seal/objects.h"
 #include "web/i18n.h"
 
-enum { LOGIN, NAME, JOB, AREA, ROLE, UNTIL, ROW_VERSION, NFIELDS };
+enum { LOGIN, NAME, JOB, AREA, ROLE, EMPLOYMENT, STARTS, UNTIL, ROW_VERSION,
+	NFIELDS };
+
+static const char *const employments[] = { "permanent", "temporary", NULL };
 
 static const struct field user_form[NFIELDS] = {
 	[LOGIN]   = { "login",       F_TEXT, .max = 63 },
@@ -23,17 +29,27 @@ static const struct field user_form[NFIELDS] = {
 	[AREA]    = { "area",        F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
 	[ROLE]    = { "role",        F_INT, .low = 1, .high = 2147483647 },
+	[EMPLOYMENT] = { "employment", F_CHOICE, .choices = employments },
+	[STARTS]  = { .name = "starts_on", .kind = F_DATE },
 	[UNTIL]   = { .name = "valid_until", .kind = F_DATE },
 	[ROW_VERSION] = { "version",     F_INT, .low = 1, .high = 2147483647 },
 };
 
-static const struct choice states[] = {
-	{ "active",  N_("active account"),            "ok" },
-	{ "invited", N_("invited"),                   "warn" },
-	{ "applied", N_("awaiting admission"),        "warn" },
-	{ "blocked", N_("blocked"),                   "stop" },
-	{ "deleted", N_("deleted account"),           "quiet" },
-	{ NULL, NULL, NULL }
+/* What the database refuses, and at which field it is told. */
+static const struct rule rules[] = {
+	{ "account_login_key", LOGIN, N_("this login is taken") },
+	{ "account_temporary_ends", UNTIL,
+	    N_("temporary staff have a last day") },
+	{ "account_ends_after_start", UNTIL,
+	    N_("the last day is not before the first") },
+	{ "account_own_term", UNTIL,
+	    N_("nobody lengthens his own time; ask another administrator") },
+	{ "administrator_kept", UNTIL, N_("the last administrator of an area "
+	    "stays; appoint another one first") },
+	{ "role_none", ROLE, N_("no roles are set for this job: choose one") },
+	{ "right_request_reason", ROLE, N_("you do not hold this role's rights "
+	    "there yourself") },
+	{ NULL, 0, NULL }
 };
 
 /* What a member may do with the keys of the institution. */
@@ -44,80 +60,25 @@ static const struct choice members[] = {
 	{ NULL, NULL, NULL }
 };
 
-/* GET /admin: its first page is the list of users. */
-enum status
-page_admin_home(struct ctx *c)
-{
-	return redirect(c, "/admin/users");
-}
-
-static void
-show_user(struct ctx *c, struct view *v, const struct user_account *u)
-{
-	const struct choice *state = choice_find(states, u->state);
-
-	view_text(v, "id", u->id);
-	view_text(v, "login", u->login);
-	view_text(v, "name", u->name);
-	view_text(v, "job", u->job);
-	view_text(v, "area", u->area_name);
-	view_text(v, "roles", u->roles);
-	view_text(v, "state", tr(c, state->name));
-	view_text(v, "tone", state->tone);
-	view_text(v, "seen_at", date_text(c, u->seen_at));
-	view_date(v, "valid_until", u->valid_until);
-	view_long(v, "version", u->version);
-}
-
-enum { TEXT, STATE, NSEARCH };
-static const char *const state_codes[] = { "active", "invited", "applied",
-	"blocked", "deleted", NULL };
-static const struct field search_form[NSEARCH] = {
-	[TEXT]  = { "q",     F_TEXT, .max = 100 },
-	[STATE] = { "state", F_CHOICE, .choices = state_codes },
-};
-
-/* GET /admin/users: the people of the areas managed. */
-enum status
-page_user_list(struct ctx *c)
-{
-	struct value in[NSEARCH];
-	struct user_accounts list;
-	struct view *v = view_new(c->arena);
-	enum status st;
-
-	if ((st = form_read(c, search_form, NSEARCH, in)) != OK ||
-	    (st = user_list(c->db, in[TEXT].text, in[STATE].text, c->lang,
-	    &list)) != OK)
-		return st;
-	view_text(v, "title", tr(c, "Users"));
-	view_flag(v, "tab_users", true);
-	view_text(v, "q", in[TEXT].text);
-	show_choices(c, v, "states", states, in[STATE].text);
-	view_flag(v, "filtered", in[TEXT].text != NULL || in[STATE].text != NULL);
-	view_flag(v, "has_users", list.len > 0);
-	view_list(v, "users");
-	for (size_t i = 0; i < list.len; i++)
-		show_user(c, view_item(v, "users"), &list.item[i]);
-	return render(c, "user_list", v);
-}
-
 static enum status
 show_lists(struct ctx *c, struct view *v, const char *role, const char *area)
 {
 	struct query q[] = {
 		USER_ROLES_QUERY(c->lang),
 		USER_AREAS_QUERY(c->lang),
+		JOBS_QUERY(c->lang),
 	};
 	struct book book;
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 2)) != OK)
+	if ((st = db_run_all(c->db, q, 3)) != OK)
 		return st;
 	book_read(c->db, q[0].rows, &book);
 	show_book(v, "roles_all", &book, role);
 	book_read(c->db, q[1].rows, &book);
 	show_book(v, "areas", &book, area);
+	book_read(c->db, q[2].rows, &book);
+	show_book(v, "jobs", &book, NULL);
 	return OK;
 }
 
@@ -130,7 +91,8 @@ show_new(struct ctx *c, const struct value *in, enum status answer)
 	if (in != NULL)
 		form_show(v, user_form, NFIELDS, in);
 	view_text(v, "title", tr(c, "New user"));
-	if ((st = show_lists(c, v, in != NULL ? in[ROLE].text : "2",
+	view_flag(v, "tab_users", true);
+	if ((st = show_lists(c, v, in != NULL ? in[ROLE].text : NULL,
 	    in != NULL ? in[AREA].text : NULL)) != OK ||
 	    (st = render(c, "user_new", v)) != OK)
 		return st;
@@ -165,6 +127,8 @@ read_entry(const char *id, const struct value *in)
 		.job = in[JOB].text,
 		.area = in[AREA].text,
 		.role = in[ROLE].text,
+		.employment = in[EMPLOYMENT].text,
+		.starts_on = in[STARTS].text,
 		.valid_until = in[UNTIL].text,
 		.version = in[ROW_VERSION].text,
 	};
@@ -176,7 +140,7 @@ page_user_add(struct ctx *c)
 {
 	struct value in[NFIELDS];
 	struct user_entry entry;
-	const char *id;
+	const char *id, *refusal;
 	enum status st;
 
 	if ((st = form_read(c, user_form, NFIELDS, in)) != OK && st != INVALID)
@@ -186,7 +150,7 @@ page_user_add(struct ctx *c)
 		    "underscore; the first a letter or a digit"));
 		st = INVALID;
 	}
-	if (in[ROLE].text == NULL) {
+	if (in[ROLE].text == NULL && in[JOB].text == NULL) {
 		form_fail(c, &in[ROLE], N_("at least one role is needed"));
 		st = INVALID;
 	}
@@ -196,12 +160,12 @@ page_user_add(struct ctx *c)
 		return st;
 	c->subject = id;
 	entry = read_entry(id, in);
-	if ((st = user_add(c->db, &entry)) == CONFLICT || st == DENIED) {
-		form_fail(c, &in[st == CONFLICT ? LOGIN : ROLE], st == CONFLICT ?
-		    N_("this login is taken") :
-		    N_("you do not hold this role's rights there yourself"));
+	st = user_add(c->db, &entry, &refusal);
+	if (st == DENIED)
+		form_fail(c, &in[AREA], N_("Choose one from the list"));
+	if (st == DENIED || ((st == INVALID || st == CONFLICT) &&
+	    rule_named(c, rules, refusal, in)))
 		return show_new(c, in, INVALID);
-	}
 	if (st != OK)
 		return st;
 	return redirect(c, "/admin/users/%s?done=user_added", id);
@@ -248,35 +212,55 @@ show_steps(struct view *v, const struct ctx *c, const struct user_account *u)
 	view_flag(v, "may_delete", !deleted);
 }
 
+/* What was changed and by whom is confirmed by another one. */
+static void
+show_held(struct view *v, const struct ctx *c, const struct user_account *u)
+{
+	view_flag(v, "may_release", u->held && !u->held_by_me &&
+	    strcmp(u->id, c->user->id) != 0);
+	view_text(v, "job_now", u->job);
+}
+
+static void
+show_grants(struct ctx *c, struct view *v, const struct rows *rows)
+{
+	struct grant_rows grants;
+
+	grants_read(c->db, rows, &grants);
+	view_list(v, "grants");
+	for (size_t i = 0; i < grants.len; i++)
+		show_grant(c, view_item(v, "grants"), &grants.item[i]);
+}
+
 /* The page of one user; link is a fresh invitation, or NULL. */
 static enum status
 show_page(struct ctx *c, const char *id, const struct value *in,
     const char *link, enum status answer)
 {
+	struct query q[] = {
+		GRANTS_QUERY(id, c->lang),
+		DENIALS_QUERY(id, c->lang),
+	};
 	struct view *v = view_new(c->arena);
 	struct user_account u;
-	struct user_grants grants;
 	enum status st;
 
 	c->subject = id;
-	if ((st = user_get(c->db, id, c->lang, &u, &grants)) != OK ||
+	if ((st = user_get(c->db, id, c->lang, &u)) != OK ||
+	    (st = db_run_all(c->db, q, 2)) != OK ||
 	    (st = show_lists(c, v, NULL, in != NULL ? in[AREA].text : u.area))
 	    != OK)
 		return st;
 	show_user(c, v, &u);
 	view_text(v, "title", u.login);
 	view_text(v, "heading", u.name);
+	view_flag(v, "tab_users", true);
+	view_flag(v, "tab_user", true);
+	show_held(v, c, &u);
 	if (in != NULL)
 		form_show(v, user_form, NFIELDS, in);
-	view_list(v, "grants");
-	for (size_t i = 0; i < grants.len; i++) {
-		struct view *g = view_item(v, "grants");
-
-		view_text(g, "grant", grants.item[i].id);
-		view_text(g, "role_name", grants.item[i].role);
-		view_text(g, "area_name", grants.item[i].area_name);
-		view_date(g, "until", grants.item[i].valid_until);
-	}
+	show_grants(c, v, q[0].rows);
+	show_denials(c, v, q[1].rows);
 	show_choices(c, v, "members", members, NULL);
 	view_text(v, "link", link);
 	view_flag(v, "conflict", answer == CONFLICT);
@@ -316,8 +300,9 @@ page_user_save(struct ctx *c)
 		return st;
 	c->subject = id;
 	entry = read_entry(id, in);
-	if ((st = user_save(c->db, &entry)) == CONFLICT)
-		return show_page(c, id, in, NULL, CONFLICT);
+	st = user_save(c->db, &entry);
+	if (st == CONFLICT || (st == INVALID && rule_fail(c, rules, in)))
+		return show_page(c, id, in, NULL, st);
 	if (st != OK)
 		return st;
 	return redirect(c, "/admin/users/%s?done=user_saved", id);
@@ -348,7 +333,9 @@ page_user_state(struct ctx *c)
 		return redirect(c, "/admin/users/%s?done=not_yourself", id);
 	st = user_set_state(c->db, id, in[STATE_VERSION].text, in[TO].text);
 	if (st == INVALID)
-		return redirect(c, "/admin/users/%s?done=state_refused", id);
+		return redirect(c, "/admin/users/%s?done=%s", id,
+		    strcmp(db_refusal(c->db), "administrator_kept") == 0 ?
+		    "administrator_last" : "state_refused");
 	if (st == CONFLICT)
 		return show_page(c, id, NULL, NULL, CONFLICT);
 	if (st != OK)
@@ -437,59 +424,30 @@ page_user_session(struct ctx *c)
 	return redirect(c, "/admin/users/%s?done=session_ended", id);
 }
 
-enum { ROLE_ID, ROLE_AREA, NROLE };
-static const struct field role_form[NROLE] = {
-	[ROLE_ID]   = { "role", F_INT, .required = true, .low = 1,
-	    .high = 2147483647 },
-	[ROLE_AREA] = { "area", F_INT, .required = true, .low = 1,
+enum { RELEASE_VERSION, NRELEASE };
+static const struct field release_form[NRELEASE] = {
+	[RELEASE_VERSION] = { "version", F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
 };
 
-/* Go on after a grant was refused by the database, telling why. */
-static enum status
-answer_grant(struct ctx *c, const char *id, enum status st, const char *why)
-{
-	if (st == OK)
-		return redirect(c, "/admin/users/%s?done=role_changed", id);
-	if (st != INVALID && st != DENIED && st != CONFLICT)
-		return st;
-	return redirect(c, "/admin/users/%s?done=%s", id, why);
-}
-
-/* POST /admin/users/:id/roles: one more role for an area. */
+/* POST /admin/users/:id/release: a second person confirms job and place. */
 enum status
-page_user_role_add(struct ctx *c)
+page_user_release(struct ctx *c)
 {
-	struct value in[NROLE];
+	struct value in[NRELEASE];
 	const char *id;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, role_form, NROLE, in)) != OK)
+	    (st = form_read(c, release_form, NRELEASE, in)) != OK)
 		return st;
 	c->subject = id;
-	st = user_grant_add(c->db, id, in[ROLE_ID].text, in[ROLE_AREA].text);
-	return answer_grant(c, id, st, "role_refused");
-}
-
-enum { GRANT, NDROP };
-static const struct field drop_form[NDROP] = {
-	[GRANT] = { "grant", F_INT, .required = true, .low = 1,
-	    .high = 9007199254740991 },
-};
-
-/* POST /admin/users/:id/drop: a role less; the last one stays. */
-enum status
-page_user_role_drop(struct ctx *c)
-{
-	struct value in[NDROP];
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, drop_form, NDROP, in)) != OK)
+	st = user_release(c->db, id, in[RELEASE_VERSION].text);
+	if (st == INVALID)
+		return redirect(c, "/admin/users/%s?done=second_person", id);
+	if (st == CONFLICT)
+		return show_page(c, id, NULL, NULL, CONFLICT);
+	if (st != OK)
 		return st;
-	c->subject = id;
-	st = user_grant_drop(c->db, id, in[GRANT].text);
-	return answer_grant(c, id, st, "role_last");
+	return redirect(c, "/admin/users/%s?done=user_released", id);
 }
