@@ -27,8 +27,8 @@ static const struct field grant_form[NFIELDS] = {
 	    .high = 2147483647 },
 	[AREA]    = { "area",        F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
-	[UNTIL]   = { "valid_until", F_DATE },
-	[ONE_OFF] = { "one_off",     F_FLAG },
+	[UNTIL]   = { .name = "valid_until", .kind = F_DATE },
+	[ONE_OFF] = { .name = "one_off", .kind = F_FLAG },
 	[REASON]  = { "reason",      F_TEXT, .max = 600 },
 };
 
@@ -53,8 +53,8 @@ static const struct field denial_form[NFIELDS] = {
 	[WHAT]    = { "permission",  F_CHOICE, .choices = permission_codes },
 	[AREA]    = { "area",        F_INT, .required = true, .low = 1,
 	    .high = 2147483647 },
-	[UNTIL]   = { "valid_until", F_DATE },
-	[ONE_OFF] = { "one_off",     F_FLAG },
+	[UNTIL]   = { .name = "valid_until", .kind = F_DATE },
+	[ONE_OFF] = { .name = "one_off", .kind = F_FLAG },
 	[REASON]  = { "reason",      F_TEXT, .required = true, .max = 600 },
 };
 
