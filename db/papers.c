@@ -7,7 +7,7 @@ enum { ONE, DAY, HOME, CONTROLLED, DAYS };
 
 /* Behind COLUMNS, kept in step with paper_read(); lang is a parameter. */
 #define PAPER_COLUMNS(lang, earlier) \
-	COLUMNS(lang) ", array_to_string(ARRAY(SELECT " \
+	COLUMNS_WITH(lang, "false") ", array_to_string(ARRAY(SELECT " \
 	IN_LANGUAGE(lang, "k.name", "k.name_en") \
 	" FROM line_instruction k WHERE k.code = ANY (l.instructions)" \
 	" ORDER BY array_position(l.instructions, k.code)), '; '), " \

@@ -5,7 +5,7 @@
 #include "db/timing.h"
 
 /* How many COLUMNS are; the timing comes last. */
-enum { PRESCRIPTION_OWN = 35,
+enum { PRESCRIPTION_OWN = 36,
 	PRESCRIPTION_COLUMNS = PRESCRIPTION_OWN + TIMING_COLUMNS_LEN };
 
 /* Whether who asks took the last step of line l today, and may take it back. */
@@ -19,7 +19,8 @@ enum { PRESCRIPTION_OWN = 35,
 	"   AND coalesce(l.signed_at, l.created_at) >= current_date END"
 
 /* Kept in step with read_line(); lang is a parameter. */
-#define COLUMNS(lang) \
+#define COLUMNS(lang)	COLUMNS_WITH(lang, OWN_STEP)
+#define COLUMNS_WITH(lang, own_step) \
 	"l.id, l.series_id, l.version, l.patient_id, l.product_id, " \
 	IN_LANGUAGE(lang, "m.inn", "m.inn_en") ", m.atc, " \
 	IN_LANGUAGE(lang, "f.form", "f.form_en") ", " \
@@ -32,16 +33,19 @@ enum { PRESCRIPTION_OWN = 35,
 	" l.review_on, l.basis, " \
 	IN_LANGUAGE(lang, "n.name", "n.name_en") ", l.pump_id, l.sheet_id," \
 	" l.sheet_on, trim_scale(l.quantity), l.packs, l.rx_form," \
-	" g.controlled, " OWN_STEP ", " \
+	" g.controlled, " own_step ", l.held_on, " \
 	TIMING_COLUMNS(lang)
 
+/* s: why it was stopped, or is on hold. */
 #define JOINS \
 	"  JOIN medicine m ON m.id = l.medicine_id" \
 	"  JOIN control_class g ON g.code = m.control_class" \
 	"  LEFT JOIN medicine_product f ON f.id = l.product_id" \
 	"  LEFT JOIN unit u ON u.code = l.unit" \
 	"  LEFT JOIN route t ON t.code = l.route" \
-	"  LEFT JOIN reason s ON s.kind = 'stop' AND s.code = l.stop_reason" \
+	"  LEFT JOIN reason s ON (s.kind, s.code) = ('stop', l.stop_reason)" \
+	"    OR l.status = 'on_hold'" \
+	"   AND (s.kind, s.code) = ('hold', l.hold_reason)" \
 	"  LEFT JOIN indication n ON n.code = l.indication" \
 	"  LEFT JOIN staff a ON a.id = l.author_id" \
 	"  LEFT JOIN area i ON i.id = l.institution_id" \

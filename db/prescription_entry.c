@@ -20,7 +20,7 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, COMPANION,
 	" change_reason"
 
 /* Read by entry_read_parts(). */
-#define TEXTS_UNTIL(last) \
+#define TEXTS_OF(first, last) \
 	"l.product_id, trim_scale(l.dose), l.unit, l.route, l.schedule," \
 	" trim_scale(l.times_per_day), l.interval_hours, " \
 	CLOCK_TEXT("l.clock_doses") ", l.weekdays, l.patches," \
@@ -29,7 +29,7 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, COMPANION,
 	" l.prn_max_per_day, trim_scale(l.prn_min_hours), l.basis," \
 	" l.background_series, l.indication, trim_scale(l.titration_step)," \
 	" l.titration_every_days, trim_scale(l.titration_target)," \
-	" l.titration_by, l.starts_on, " last ", l.review_on," \
+	" l.titration_by, " first ", " last ", l.review_on," \
 	" array_to_string(l.instructions, ','), trim_scale(l.quantity)," \
 	" l.packs, l.rx_form, l.rx_valid_days, NULL"
 
@@ -68,10 +68,10 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, COMPANION,
 	OF_MIX("16", "rate_ml_h", "numeric") ", " \
 	OF_MIX("17", "diluent", "text") ", " OF_MIX("18", "device", "text")
 
-#define SOURCE_UNTIL(last) \
+#define SOURCE_OF(first, last) \
 	"SELECT l.id, l.series_id, l.patient_id, l.medicine_id, l.status," \
-	" l.current, " TEXTS_UNTIL(last) "  FROM prescription l"
-#define SOURCE	SOURCE_UNTIL("l.ends_on")
+	" l.current, " TEXTS_OF(first, last) "  FROM prescription l"
+#define SOURCE	SOURCE_OF("l.starts_on", "l.ends_on")
 
 /* The last day on which this version was in force, or NULL. */
 #define LAST_DAY \
@@ -79,10 +79,42 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, COMPANION,
 	" (SELECT min(n.starts_on) - 1 FROM prescription n" \
 	"   WHERE n.series_id = l.series_id AND n.version > l.version" \
 	"     AND n.status NOT IN ('draft', 'entered_in_error'))," \
-	" CASE WHEN l.status IN ('on_hold', 'completed') THEN" \
+	" CASE WHEN l.status = 'completed' THEN" \
 	"   (SELECT max(e.on_date) FROM prescription_event e" \
 	"     WHERE e.prescription_id = l.id AND e.to_status = l.status)" \
 	" END) AS day) d"
+
+/*
+ * h: the days on which lines of patient $1 were on hold, by the steps between
+ * them; the day of the hold and that of resuming are days of giving.  A
+ * version may begin on hold, or have no step of its own.
+ */
+#define HOLDS \
+	"  LEFT JOIN (SELECT s.prescription_id, range_agg(CASE" \
+	"       WHEN s.to_status = 'on_hold' AND s.next_on IS DISTINCT FROM" \
+	"           s.on_date THEN daterange(s.on_date + 1, s.next_on)" \
+	"       WHEN s.first AND s.from_status = 'on_hold'" \
+	"           THEN daterange(NULL, s.on_date)" \
+	"       ELSE 'empty' END) AS days" \
+	"  FROM (SELECT e.prescription_id, e.from_status, e.to_status," \
+	"               e.on_date, lead(e.on_date) OVER w AS next_on," \
+	"               row_number() OVER w = 1 AS first" \
+	"          FROM prescription_event e WHERE e.patient_id = $1" \
+	"           AND (e.to_status = 'active' OR e.to_status = 'on_hold'" \
+	"                AND e.from_status IN ('active', 'replaced'))" \
+	"        WINDOW w AS (PARTITION BY e.prescription_id ORDER BY e.id)) s" \
+	" GROUP BY s.prescription_id) h ON h.prescription_id = l.id"
+#define HELD \
+	"coalesce(h.days, CASE WHEN l.held_on IS NOT NULL OR" \
+	" l.status = 'on_hold' THEN datemultirange(daterange(" \
+	" coalesce(l.held_on, l.starts_on) + 1, NULL)) ELSE '{}' END)"
+
+/* g: the spells of days on which this version was given. */
+#define GIVEN \
+	" CROSS JOIN LATERAL (SELECT lower(r) AS first, upper(r) - 1 AS last" \
+	"  FROM unnest(CASE WHEN d.day < l.starts_on THEN '{}' ELSE" \
+	"       datemultirange(daterange(l.starts_on, d.day, '[]')) - " HELD \
+	"       END) AS r) g"
 
 /* Medicines that rule $1 asks for beside others. */
 #define COMPANIONS \
@@ -98,22 +130,22 @@ const struct stmt entry_stmts[] = {
 	    SOURCE " WHERE l.patient_id = $1 AND l.current"
 	    "   AND l.status = 'active'" },
 	[IN_FORCE] = { "entry_in_force",
-	    SOURCE_UNTIL("d.day") LAST_DAY
+	    SOURCE_OF("l.starts_on", "d.day") LAST_DAY
 	    " WHERE l.patient_id = $1"
-	    "   AND (l.status = 'replaced' OR l.current AND"
+	    "   AND (l.status = 'replaced' AND l.held_on IS NULL OR l.current AND"
 	    "        (l.status = 'active' OR"
 	    "         l.status = 'draft' AND l.author_id = current_account()))"
 	    "   AND coalesce(d.day, 'infinity') >="
 	    "       greatest(current_date, l.starts_on)"
 	    " ORDER BY l.prn, l.starts_on, l.id" },
 	[HISTORY] = { "entry_history",
-	    SOURCE_UNTIL("d.day") LAST_DAY
+	    SOURCE_OF("g.first", "g.last") LAST_DAY HOLDS GIVEN
 	    " WHERE l.patient_id = $1"
 	    "   AND l.status NOT IN ('draft', 'entered_in_error')"
-	    "   AND l.starts_on <= $3::date"
-	    "   AND coalesce(d.day, 'infinity') >="
-	    "       greatest($2::date, l.starts_on)"
-	    " ORDER BY l.starts_on, l.id" },
+	    "   AND g.first <= $3::date"
+	    "   AND coalesce(g.last, 'infinity') >= $2::date"
+	    "   AND (l.schedule <> 'once' OR g.first = l.starts_on)"
+	    " ORDER BY g.first, l.id" },
 	/* What the user last wrote of them, as needed for a rescue. */
 	[COMPANION] = { "entry_companion",
 	    SOURCE " WHERE l.author_id = current_account() AND l.current"

@@ -63,9 +63,10 @@ extern const struct stmt *const entry_renewable_stmt;
 
 /*
  * As well for entry_read(): what a patient takes today or will take, and the
- * user's drafts; all that was in force within since … until.  E_ENDS is the
- * last day of the version: its end, or the day before the next one, or that of
- * its stop.
+ * user's drafts; all that was given within since … until.  E_ENDS is the last
+ * day of the version: its end, or the day before the next one, or that of its
+ * stop.  Of the second, a version that was on hold stands once for each spell
+ * of days on which it was given, from E_STARTS to E_ENDS.
  */
 /* Active lines, of all patients, of which it is known what was given out. */
 extern const struct stmt *const entry_supplied_stmt;

@@ -54,7 +54,7 @@ enum {
  * that are shown.  Without a parameter the first page of all is planned once.
  */
 #define PAGE_OF(lang, ids, offset, limit) \
-	"SELECT " COLUMNS(lang) \
+	"SELECT " COLUMNS_WITH(lang, "false") \
 	"  FROM (SELECT l.id FROM " ids \
 	"         ORDER BY l.starts_on DESC, l.id" \
 	"         LIMIT " limit " OFFSET " offset ") page" \
@@ -106,7 +106,7 @@ const struct stmt search_stmts[] = {
 	[COUNT + BY_INSTITUTION] = { "prescription_count_institution",
 	    COUNT_SQL("l.institution_id = $5::int", FILTER) },
 	[SORTED] = { "prescription_sorted",
-	    "SELECT " COLUMNS("$15")
+	    "SELECT " COLUMNS_WITH("$15", "false")
 	    "  FROM (SELECT l.id, row_number() OVER () AS n FROM ("
 	    "SELECT l.id FROM (SELECT l.id, l.starts_on, " SORT_KEY " AS key"
 	    "  FROM prescription l"

@@ -2,13 +2,17 @@
 
 #include "db/prescription_steps.h"
 
-enum { STOP, TAKE, UNDO, SIGN };
+enum { STOP, HOLD, TAKE, UNDO, SIGN };
 
 const struct stmt step_stmts[] = {
 	[STOP] = { "step_stop",
 	    "UPDATE prescription SET status = 'stopped', stopped_on = $3::date,"
 	    "       stop_reason = $2, stopped_by = current_account()"
 	    " WHERE id = $1 AND current AND status IN ('active', 'on_hold')"
+	    " RETURNING patient_id" },
+	[HOLD] = { "step_hold",
+	    "UPDATE prescription SET status = 'on_hold', hold_reason = $2"
+	    " WHERE id = $1 AND current AND status = 'active'"
 	    " RETURNING patient_id" },
 	[TAKE] = { "step_take",
 	    "UPDATE prescription SET status = $3"
@@ -28,12 +32,13 @@ const struct stmt step_stmts[] = {
 	{ NULL, NULL }
 };
 
+/* The step is the first of n queries. */
 static enum status
-run_step(struct db *db, struct query *q, const char **patient)
+run_step(struct db *db, struct query *q, size_t n, const char **patient)
 {
 	enum status st;
 
-	if ((st = db_try_all(db, q, 1)) != OK)
+	if ((st = db_try_all(db, q, n)) != OK)
 		return st;
 	if (rows_len(q->rows) != 1)
 		return CONFLICT;
@@ -47,16 +52,29 @@ step_stop(struct db *db, const char *id, const char *reason, const char *on)
 	struct query q = QUERY(&step_stmts[STOP], { id }, { reason }, { on });
 	const char *patient;
 
-	return run_step(db, &q, &patient);
+	return run_step(db, &q, 1, &patient);
+}
+
+enum status
+step_hold(struct db *db, const char *id, const char *reason)
+{
+	struct query q = QUERY(&step_stmts[HOLD], { id }, { reason });
+	const char *patient;
+
+	return run_step(db, &q, 1, &patient);
 }
 
 enum status
 step_take(struct db *db, const char *id, const char *from, const char *to,
-    const char **patient)
+    const struct override_entries *kept, const char **patient)
 {
-	struct query q = QUERY(&step_stmts[TAKE], { id }, { from }, { to });
+	struct query q[2] = {
+		QUERY(&step_stmts[TAKE], { id }, { from }, { to }) };
+	size_t n = 1;
 
-	return run_step(db, &q, patient);
+	if (kept->len > 0)
+		q[n++] = override_query(db, kept);
+	return run_step(db, q, n, patient);
 }
 
 enum status
@@ -64,7 +82,7 @@ step_undo(struct db *db, const char *id, const char **patient)
 {
 	struct query q = QUERY(&step_stmts[UNDO], { id });
 
-	return run_step(db, &q, patient);
+	return run_step(db, &q, 1, patient);
 }
 
 enum status

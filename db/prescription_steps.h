@@ -10,13 +10,19 @@ extern const struct stmt step_stmts[];
 enum status step_stop(struct db *db, const char *id, const char *reason,
     const char *on) __attribute__((warn_unused_result));
 
+/* Put line id on hold; CONFLICT when it is not active any more. */
+enum status step_hold(struct db *db, const char *id, const char *reason)
+    __attribute__((warn_unused_result));
+
 /*
- * Take line id from one status to another (active, on_hold, completed, or an
- * own draft to entered_in_error); patient is whose it is.  CONFLICT when it is
- * in another one meanwhile, INVALID when this step is not allowed.
+ * Take line id from one status to another (on_hold to active, completed, or
+ * an own draft to entered_in_error); patient is whose it is.  kept: warnings
+ * that are kept with it.  CONFLICT when it is in another one meanwhile,
+ * INVALID when this step is not allowed.
  */
 enum status step_take(struct db *db, const char *id, const char *from,
-    const char *to, const char **patient) __attribute__((warn_unused_result));
+    const char *to, const struct override_entries *kept,
+    const char **patient) __attribute__((warn_unused_result));
 
 /*
  * Take back what this user did to the line today: a new line or version is

@@ -1,5 +1,7 @@
 /* prescriptions.c: prescription lines, versioned; nothing is overwritten. */
 
+#include <string.h>
+
 #include "db/prescription_columns.h"
 #include "db/prescriptions.h"
 
@@ -77,6 +79,8 @@ read_line(const struct rows *r, size_t i, struct prescription *l)
 	l->rx_form = row_text(r, i, 32);
 	l->controlled = row_bool(r, i, 33);
 	l->own_step = row_bool(r, i, 34);
+	l->held_on = strcmp(l->status, "on_hold") == 0 ?
+	    row_text(r, i, 35) : "";
 	timing_read(r, i, PRESCRIPTION_OWN, &l->timing);
 }
 

@@ -35,7 +35,8 @@ struct prescription {
 	bool		 controlled;
 	const char	*status;	/* as FHIR MedicationRequest */
 	const char	*stopped_on;	/* or "" */
-	const char	*stop_reason;	/* name of the reason, or "" */
+	const char	*stop_reason;	/* or of a hold: its name, or "" */
+	const char	*held_on;	/* on hold since, or "" */
 	const char	*author_name;
 	const char	*created_at;
 	const char	*institution_name;

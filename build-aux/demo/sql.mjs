@@ -179,7 +179,7 @@ SELECT l.id, 'opioid_without_laxative', l.patient_id, l.area_id,
 const LINES = `INSERT INTO prescription (id, series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id,
 	product_id, dose, unit, route, schedule, times_per_day, interval_hours, prn, prn_max_per_day, indication, starts_on,
 	ends_on, status, stopped_on, stop_reason, stopped_by, author_id, created_at, change_reason, prn_min_hours, patches,
-	hours_per_day, basis, review_on, packs)
+	hours_per_day, basis, review_on, packs, hold_reason, held_on)
 SELECT i.id, i.series_id, i.version, i.patient_id, i.area_id, i.area_id, i.starts_on, m.id, p.id, i.dose, i.unit, i.route,
        CASE WHEN i.prn_max IS NULL THEN i.schedule ELSE 'every_hours' END, CASE WHEN i.prn_max IS NULL THEN i.times_per_day END,
        CASE WHEN i.prn_max IS NULL THEN i.interval_hours END, i.prn_max IS NOT NULL, i.prn_max, i.indication, i.starts_on, i.ends_on,
@@ -188,7 +188,9 @@ SELECT i.id, i.series_id, i.version, i.patient_id, i.area_id, i.area_id, i.start
        CASE WHEN i.schedule = 'patch' THEN 1 END, CASE WHEN i.schedule = 'oxygen' THEN 16 END,
        CASE i.indication WHEN 'pain' THEN 'background' WHEN 'breakthrough_pain' THEN 'breakthrough' END,
        CASE WHEN i.status = 'active' AND h.n % 3 = 0 THEN greatest(i.starts_on, CURRENT_DATE - 2 + h.n % 14) END,
-       CASE WHEN i.status = 'active' AND i.starts_on > CURRENT_DATE - 25 THEN 1 + h.n % 2 END
+       CASE WHEN i.status = 'active' AND i.starts_on > CURRENT_DATE - 25 THEN 1 + h.n % 2 END,
+       CASE WHEN i.status = 'on_hold' THEN (ARRAY['hospital', 'no_route', 'tests'])[1 + h.n % 3] END,
+       CASE WHEN i.status = 'on_hold' THEN greatest(i.starts_on, CURRENT_DATE - 2 - h.n % 5) END
   FROM in_line AS i
  CROSS JOIN LATERAL (SELECT abs(hashtext(i.id::text)) % 1000 AS n) AS h
   LEFT JOIN medicine AS m ON m.inn = i.inn

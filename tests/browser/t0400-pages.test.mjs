@@ -105,7 +105,7 @@ function doctorPaths(account) {
 		["timeline-bad", `/patients/${noted}/timeline?since=x`], ["notes-bad", `/patients/${noted}/notes?since=x`],
 		["note-new", `/patients/${noted}/notes/new`], ["note-edit", `/notes/${note}/edit`], ["note-versions", `/notes/${note}/versions`],
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
-		["prescription-stop", `/prescriptions/${line}/stop`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"],
+		["prescription-stop", `/prescriptions/${line}/stop`], ["prescription-hold", `/prescriptions/${line}/hold`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"],
 		["report-patient", `/reports/patient?patient=${patient}`], ["account", "/account"], ["unlock", "/unlock"],
 		["admission", "/admission"], ...orderPaths(account),
 	])

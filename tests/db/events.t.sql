@@ -1,6 +1,6 @@
 -- events.t.sql: the record as one list: what is in it, who sees it, and what versions say.
 \ir fixture.sql
-SELECT plan(19);
+SELECT plan(20);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 \set far '\'b1000000-0000-4000-8000-000000000001\'::uuid'
 CREATE FUNCTION t.events(p_patient uuid) RETURNS text LANGUAGE sql STABLE SET search_path = palreg, tap, pg_temp AS $$
@@ -24,8 +24,10 @@ SELECT results_eq($$ SELECT n.label, b.text, n.text FROM record_fact AS n JOIN r
 	$$ VALUES ('dose', '10 мг', '20 мг'), ('times_per_day', '2', '3') $$, 'two facts differ');
 SELECT results_eq($$ SELECT text_en FROM record_fact WHERE kind = 'prescription' AND version = 2 AND label = 'dose' $$, $$ VALUES ('20 mg') $$, 'in English too');
 SELECT is((SELECT step FROM record_event WHERE kind = 'prescription' AND version = 2 AND patient_id = :pat), 'changed', 'it is a change');
-SELECT lives_ok($$ UPDATE prescription SET status = 'on_hold' WHERE patient_id = 'a1000000-0000-4000-8000-000000000001' AND current $$, 'put on hold');
+SELECT lives_ok($$ UPDATE prescription SET status = 'on_hold', hold_reason = 'tests' WHERE patient_id = 'a1000000-0000-4000-8000-000000000001' AND current $$, 'put on hold');
 SELECT matches(t.events(:pat), 'prescription on_hold', 'a step is an event');
+SELECT results_eq($$ SELECT r.name_en FROM record_event AS e JOIN record_name AS r ON r.book = e.note_book AND r.code = e.note WHERE e.step = 'on_hold' $$,
+	$$ VALUES ('waiting for tests or an answer') $$, 'with its reason');
 SELECT t.put('note', 'c1000000-0000-4000-8000-000000000001', 1, t.zero(), :pat);
 INSERT INTO note (rec, rev, patient_id, kind, noted_on) VALUES ('c1000000-0000-4000-8000-000000000001', 1, :pat, 'family', CURRENT_DATE - 3);
 SELECT results_eq($$ SELECT n.name, e.at::date, e.at::time, e.written = now() FROM record_event AS e JOIN record_name AS n ON n.book = e.book AND n.code = e.what WHERE e.kind = 'note' $$,

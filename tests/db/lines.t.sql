@@ -1,6 +1,6 @@
 -- lines.t.sql: kinds of schedule, steps between statuses, pumps, taking back; what must not be stored.
 \ir fixture.sql
-SELECT plan(45);
+SELECT plan(50);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 
 -- The line of the fixture with other members.
@@ -56,9 +56,18 @@ SELECT lives_ok('SET CONSTRAINTS prescription_one_mix IMMEDIATE', 'one of the tw
 \set line '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 SELECT throws_ok(format('UPDATE prescription SET status = %L WHERE id = %L', s, :line), '23514', NULL, 'active cannot become ' || s)
   FROM (VALUES ('draft')) AS v(s);
+SELECT throws_ok(format('UPDATE prescription SET status = %L, hold_reason = %L WHERE id = %L', 'on_hold', r, :line), code, NULL, what)
+  FROM (VALUES (NULL, '23514', 'no hold without a reason'), ('ineffective', '23503', 'nor for one of another kind')) AS v(r, code, what);
+SELECT lives_ok(format('UPDATE prescription SET status = %L, hold_reason = coalesce(%L, hold_reason) WHERE id = %L', s, r, :line), 'then ' || s)
+  FROM (VALUES ('on_hold', 'tests')) AS v(s, r);
+SELECT is((SELECT hold_reason || (held_on = CURRENT_DATE) FROM prescription WHERE id = :line), 'teststrue', 'why and since when');
 SELECT lives_ok(format('UPDATE prescription SET status = %L WHERE id = %L', s, :line), 'then ' || s)
-  FROM (VALUES ('on_hold'), ('active'), ('completed')) AS v(s);
+  FROM (VALUES ('active')) AS v(s);
+SELECT is((SELECT num_nonnulls(hold_reason, held_on) FROM prescription WHERE id = :line), 0, 'a resumed line is on hold for nothing');
+SELECT lives_ok(format('UPDATE prescription SET status = %L WHERE id = %L', s, :line), 'then ' || s)
+  FROM (VALUES ('completed')) AS v(s);
 SELECT is((SELECT string_agg(to_status, ' ' ORDER BY id) FROM prescription_event WHERE prescription_id = :line), 'on_hold active completed', 'each leaves a trace');
+SELECT is((SELECT string_agg(reason, ' ') FROM prescription_event WHERE prescription_id = :line), 'tests', 'that of the hold its reason');
 SELECT is(prescription_undo(:line), :line, 'who completed it may take that back');
 SELECT is((SELECT status FROM prescription WHERE id = :line), 'active', 'it is in force again');
 SELECT throws_ok($$ UPDATE prescription_event SET to_status = 'x' $$, '42501', NULL, 'the trace is not changed');

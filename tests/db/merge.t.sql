@@ -30,7 +30,7 @@ SELECT 'd0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-00000000
        'professional', t.id('doc.a') FROM instrument AS i WHERE i.code = 'pps';
 INSERT INTO observation (patient_id, area_id, assessment_id, code, value, effective_on, effective_at, author_id)
 SELECT :b, 9011, 'd0000000-0000-4000-8000-000000000001', 'pps', 50, CURRENT_DATE - 1, CURRENT_DATE - 1, t.id('doc.a');
-UPDATE prescription SET status = 'on_hold' WHERE patient_id = :b;
+UPDATE prescription SET status = 'on_hold', hold_reason = 'tests' WHERE patient_id = :b;
 CREATE FUNCTION t.hang(p uuid) RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp AS $$
 SELECT string_agg(name || ' ' || rows, ', ' ORDER BY name) FROM patient_rows_count(p)
  WHERE name IN ('assessment', 'observation', 'prescription', 'prescription_event') $$;

@@ -27,6 +27,7 @@ async function written(patient, changes) {
 }
 const state = (id) => sql(`SELECT status || ' ' || current FROM prescription WHERE id = '${id}'`)
 const step = (id, from, to) => client.post(`/prescriptions/${id}/status`, { from, to })
+const hold = (id, reason = "tests") => client.post(`/prescriptions/${id}/hold`, { reason })
 const today = sql("SELECT to_char(current_date, 'DD.MM.YYYY')")
 
 /** The fields of the sheet as the page offers them. */
@@ -44,12 +45,12 @@ const rowOf = (fields, id) => Object.keys(fields).find((name) => name.startsWith
 describe("steps between statuses", () => {
 	test("hold, resume, complete; each leaves its trace; a stale step is a conflict", async () => {
 		const id = await written(patientOf(0))
-		assert.equal((await step(id, "active", "on_hold")).status, 303)
+		assert.equal((await hold(id)).status, 303)
 		assert.equal(state(id), "on_hold true")
-		assert.equal((await step(id, "active", "on_hold")).status, 409, "it is on hold already")
+		assert.equal((await hold(id)).status, 409, "it is on hold already")
 		assert.equal((await step(id, "on_hold", "active")).status, 303)
 		assert.equal((await step(id, "active", "completed")).status, 303)
-		assert.equal((await step(id, "active", "on_hold")).status, 409)
+		assert.equal((await hold(id)).status, 409)
 		assert.equal(sql(`SELECT string_agg(from_status || '>' || to_status, ' ' ORDER BY id) FROM prescription_event
 			WHERE prescription_id = '${id}' AND account_id IS NOT NULL`), "active>on_hold on_hold>active active>completed")
 	})
@@ -57,6 +58,7 @@ describe("steps between statuses", () => {
 		const id = await written(patientOf(0))
 		assert.equal((await step(id, "active", "entered_in_error")).status, 422)
 		assert.equal((await step(id, "active", "draft")).status, 422)
+		assert.equal((await step(id, "active", "on_hold")).status, 422, "a hold has a reason")
 		assert.equal(state(id), "active true")
 	})
 	test("a new line is taken back as entered in error, and stays to be seen", async () => {

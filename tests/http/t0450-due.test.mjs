@@ -63,7 +63,7 @@ describe("what waits", () => {
 	test("a line on hold waits for nobody", async () => {
 		const other = await admit(), id = await write(other, { starts_on: day(-9), review_on: day(-1) })
 		assert.ok((await listed("Пересмотреть")).includes(other))
-		await doctor.client.post(`/prescriptions/${id}/status`, { from: "active", to: "on_hold" })
+		await doctor.client.post(`/prescriptions/${id}/hold`, { reason: "hospital" })
 		assert.ok(!(await listed("Пересмотреть")).includes(other))
 	})
 	test("another institution's patients are not seen", async () => {

@@ -14,7 +14,7 @@ void findings_fields(const struct ctx *c, struct field out[NFINDINGS]);
 enum finding_place {
 	FINDING_NEW,		/* the form of a new line */
 	FINDING_EDIT,		/* that of a new version */
-	FINDING_SHEET,
+	FINDING_SHEET,		/* or of a line that is resumed */
 	FINDING_PAGE		/* of lines that are in force */
 };
 

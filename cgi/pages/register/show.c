@@ -138,6 +138,7 @@ show_line(const struct ctx *c, struct view *v, const struct prescription *l)
 	view_text(v, "status", tr(c, status->name));
 	view_text(v, "tone", status->tone);
 	view_text(v, "stop_reason", l->stop_reason);
+	view_date(v, "held_on", l->held_on);
 	view_text(v, "author", l->author_name);
 	view_text(v, "institution", l->institution_name);
 	view_text(v, "indication", l->indication);

@@ -1,10 +1,11 @@
-/* steps.c: hold, resume, complete, stop and take back prescription lines. */
+/* steps.c: complete, stop and take back prescription lines. */
 
 #include <string.h>
 
 #include "base/str.h"
 #include "db/prescription_steps.h"
 #include "pages/register/entry.h"
+#include "pages/register/holds.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
 #include "web/i18n.h"
@@ -100,7 +101,6 @@ static const struct {
 	const char	*to;
 	const char	*done;
 } clicks[] = {
-	{ "active",  "on_hold",          "prescription_held" },
 	{ "on_hold", "active",           "prescription_resumed" },
 	{ "active",  "completed",        "prescription_completed" },
 	{ "on_hold", "completed",        "prescription_completed" },
@@ -108,25 +108,40 @@ static const struct {
 };
 
 static const char *const from_codes[] = { "active", "on_hold", "draft", NULL };
-static const char *const to_codes[] = { "active", "on_hold", "completed",
+static const char *const to_codes[] = { "active", "completed",
 	"entered_in_error", NULL };
 
-enum { FROM, TO, NSTEP };
-static const struct field step_form[NSTEP] = {
+enum { FROM, TO, FINDINGS, NSTEP = FINDINGS + NFINDINGS };
+static const struct field step_form[FINDINGS] = {
 	[FROM] = { "from", F_CHOICE, .required = true, .choices = from_codes },
 	[TO]   = { "to",   F_CHOICE, .required = true, .choices = to_codes },
 };
 
-/* POST /prescriptions/:id/status: hold, resume, complete, drop a draft. */
+/* Reasons may come with it. */
+static enum status
+read_step(struct ctx *c, struct value in[NSTEP])
+{
+	struct field *all = arena_array(c->arena, NSTEP, sizeof(*all));
+
+	memcpy(all, step_form, sizeof(step_form));
+	findings_fields(c, &all[FINDINGS]);
+	return form_read(c, all, NSTEP, in);
+}
+
+/*
+ * POST /prescriptions/:id/status: resume, complete, drop a draft.  What
+ * speaks against giving a line again is answered first.
+ */
 enum status
 page_prescription_status(struct ctx *c)
 {
 	struct value in[NSTEP];
+	struct override_entries kept = { NULL, 0 };
 	const char *id, *patient, *done = NULL;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, step_form, NSTEP, in)) != OK)
+	    (st = read_step(c, in)) != OK)
 		return st;
 	for (size_t i = 0; i < sizeof(clicks) / sizeof(clicks[0]); i++)
 		if (strcmp(clicks[i].from, in[FROM].text) == 0 &&
@@ -134,7 +149,10 @@ page_prescription_status(struct ctx *c)
 			done = clicks[i].done;
 	if (done == NULL)
 		return INVALID;
-	if ((st = step_take(c->db, id, in[FROM].text, in[TO].text,
+	if (strcmp(in[TO].text, "active") == 0 &&
+	    (st = hold_ends(c, id, &in[FINDINGS], &kept)) != OK)
+		return st;
+	if ((st = step_take(c->db, id, in[FROM].text, in[TO].text, &kept,
 	    &patient)) != OK)
 		return st;
 	c->subject = patient;
