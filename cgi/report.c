@@ -3,6 +3,7 @@
 #include "db/audit.h"
 #include "db/reports.h"
 #include "db/sessions.h"
+#include "db/summary.h"
 #include "pages/report/pages.h"
 #include "routes.h"
 
@@ -13,7 +14,7 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, report_stmts, session_stmts, NULL
+	audit_stmts, report_stmts, session_stmts, summary_stmts, NULL
 };
 
 const struct program program = {

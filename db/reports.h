@@ -4,11 +4,10 @@
 
 #include "db/timing.h"
 
-/* Whom and when a report is about; institution NULL is all that one may see. */
+/* The days a report is about. */
 struct report_scope {
 	const char	*from;		/* ISO, both days included */
 	const char	*to;
-	const char	*institution;	/* area id, or NULL */
 };
 
 struct report_patient {
@@ -41,36 +40,6 @@ struct report_lines {
 	size_t			 len;
 };
 
-/* A key, its name, and up to three counts. */
-struct report_count {
-	const char	*key;
-	const char	*label;
-	long		 n;
-	long		 n2;
-	long		 n3;
-};
-
-struct report_counts {
-	struct report_count	*item;
-	size_t			 len;
-};
-
-struct report_figures {
-	long			at_start;
-	long			in;
-	long			out;
-	long			at_end;
-	long			total;		/* on the register at any time */
-	struct report_counts	institutions;	/* n at the end */
-	struct report_counts	statuses;	/* key: status */
-	struct report_counts	ages;		/* key: band 0 … 4; m, f, u */
-	struct report_counts	diagnoses;	/* key: group */
-	struct report_counts	medicines;	/* n patients, n2 lines */
-	struct report_counts	medicine_total;	/* one row, likewise */
-	struct report_counts	months;		/* in, out, at the end */
-	const char		*made_at;	/* "YYYY-MM-DD HH:MM" */
-};
-
 extern const struct stmt report_stmts[];
 
 /* NOT_FOUND unless single patients of this area may be reported on. */
@@ -83,18 +52,8 @@ enum status report_patient_lines(struct db *db, const char *id,
     const struct report_scope *scope, const char *lang,
     struct report_lines *out) __attribute__((warn_unused_result));
 
-/* All figures of the summary in one round trip. */
-enum status report_figures_get(struct db *db, const struct report_scope *scope,
-    const char *lang, struct report_figures *out)
-    __attribute__((warn_unused_result));
-
 /* Now, "YYYY-MM-DD HH:MM", by the clock of the database. */
 enum status report_now(struct db *db, const char **out)
     __attribute__((warn_unused_result));
-
-/* Institutions for which perm holds, as choices: read by book_read(). */
-extern const struct stmt *const report_institutions_stmt;
-#define REPORT_INSTITUTIONS_QUERY(perm, lang) \
-	QUERY(report_institutions_stmt, { perm }, { lang })
 
 #endif

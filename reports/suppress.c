@@ -2,62 +2,90 @@
 
 #include "reports/suppress.h"
 
-static void
-hide_small(long *cells, size_t n, long k)
+static bool
+is_small(long n, long k)
 {
-	for (size_t i = 0; i < n; i++)
-		if (cells[i] > 0 && cells[i] < k)
-			cells[i] = SUPPRESSED;
+	return n > 0 && n < k;
 }
 
-/* Is a better to hide than b?  The smallest above zero, zeros last. */
-static int
-is_better(long a, long b)
+static bool
+has_small(const long *row, size_t columns, long k)
 {
-	if ((a == 0) != (b == 0))
-		return b == 0;
-	return a < b;
+	for (size_t c = 0; c < columns; c++)
+		if (is_small(row[c], k))
+			return true;
+	return false;
 }
 
-/* Give a lone hidden cell of a line company; 1 when one was hidden. */
-static int
-add_company(long *cells, size_t n, size_t step)
+static long
+sum_of(const long *row, size_t columns)
 {
-	long *best = NULL;
-	size_t hidden = 0;
+	long sum = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		long *cell = &cells[i * step];
-
-		if (*cell == SUPPRESSED)
-			hidden++;
-		else if (best == NULL || is_better(*cell, *best))
-			best = cell;
-	}
-	if (hidden != 1 || best == NULL)
-		return 0;
-	*best = SUPPRESSED;
-	return 1;
+	for (size_t c = 0; c < columns; c++)
+		sum += row[c];
+	return sum;
 }
 
-void
-suppress_list(long *cells, size_t n, long k)
+bool
+suppress_holds(const long *counts, size_t rows, size_t columns, long k,
+    const bool *hidden)
 {
-	hide_small(cells, n, k);
-	add_company(cells, n, 1);
-}
+	for (size_t c = 0; c < columns; c++) {
+		long sum = 0;
 
-void
-suppress_table(long *cells, size_t rows, size_t columns, long k)
-{
-	int changed = 1;
-
-	hide_small(cells, rows * columns, k);
-	while (changed) {
-		changed = 0;
 		for (size_t r = 0; r < rows; r++)
-			changed |= add_company(&cells[r * columns], columns, 1);
-		for (size_t c = 0; c < columns; c++)
-			changed |= add_company(&cells[c], rows, columns);
+			if (hidden[r])
+				sum += counts[r * columns + c];
+		if (is_small(sum, k))
+			return false;
 	}
+	return true;
+}
+
+static size_t
+count_hidden(const bool *hidden, size_t rows)
+{
+	size_t n = 0;
+
+	for (size_t r = 0; r < rows; r++)
+		n += hidden[r];
+	return n;
+}
+
+/* Hide the least row that is not empty, else an empty one; false: none left. */
+static bool
+hide_next(const long *counts, size_t rows, size_t columns, bool *hidden)
+{
+	size_t best = rows;
+	long least = 0, sum;
+
+	for (size_t r = 0; r < rows; r++) {
+		if (hidden[r])
+			continue;
+		sum = sum_of(&counts[r * columns], columns);
+		if (best == rows || (sum > 0 && (least == 0 || sum < least))) {
+			best = r;
+			least = sum;
+		}
+	}
+	if (best == rows)
+		return false;
+	hidden[best] = true;
+	return true;
+}
+
+void
+suppress_rows(const long *counts, size_t rows, size_t columns, long k,
+    bool *hidden)
+{
+	size_t n;
+
+	for (size_t r = 0; r < rows; r++)
+		if (has_small(&counts[r * columns], columns, k))
+			hidden[r] = true;
+	while ((n = count_hidden(hidden, rows)) > 0 &&
+	    (n < 2 || !suppress_holds(counts, rows, columns, k, hidden)))
+		if (!hide_next(counts, rows, columns, hidden))
+			return;
 }

@@ -30,7 +30,7 @@ function paths(role) {
 	if (role === "visitor")
 		return { login: "/login", demo: "/demo", setup: "/setup", join: "/join", missing: "/nothing-here" }
 	if (role === "ministry")
-		return { "ministry-home": "/", "ministry-reports": "/reports" }
+		return { "ministry-home": "/", "ministry-reports": "/reports", "ministry-summary": "/reports/summary?since=01.07.2026&until=30.09.2026" }
 	if (role === "admin") {
 		const user = sql("SELECT id FROM account WHERE state = 'active' ORDER BY login LIMIT 1")
 		return { users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}` }
@@ -105,7 +105,7 @@ function doctorPaths(account) {
 		["timeline-bad", `/patients/${noted}/timeline?since=x`], ["notes-bad", `/patients/${noted}/notes?since=x`],
 		["note-new", `/patients/${noted}/notes/new`], ["note-edit", `/notes/${note}/edit`], ["note-versions", `/notes/${note}/versions`],
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
-		["prescription-stop", `/prescriptions/${line}/stop`], ["prescription-hold", `/prescriptions/${line}/hold`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"],
+		["prescription-stop", `/prescriptions/${line}/stop`], ["prescription-hold", `/prescriptions/${line}/hold`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"], ["summary", "/reports/summary?since=01.07.2026&until=30.09.2026&before_since=01.07.2025&before_until=30.09.2025"], ["summary-bad", "/reports/summary?since=01.07.2026"],
 		["report-patient", `/reports/patient?patient=${patient}`], ["account", "/account"], ["unlock", "/unlock"],
 		["admission", "/admission"], ...orderPaths(account),
 	])

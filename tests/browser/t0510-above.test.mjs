@@ -91,9 +91,11 @@ test("at a new browser password and key file open the session, and the summary c
 	await page.waitForURL(`${ORIGIN}/`, { timeout: 30_000 })
 	await keysKnown(page)
 	await page.goto("/reports")
+	await page.locator('a[href="/reports/summary"]').click()
+	await page.waitForURL(/\/reports\/summary$/)
 	const [answer] = await Promise.all([
 		page.context().waitForEvent("response", (r) => r.url().includes("/reports/summary.pdf")),
-		page.locator('form[action="/reports/summary.pdf"] button').click(),
+		page.locator('button[formaction="/reports/summary.pdf"]').click(),
 	])
 	assert.equal(answer.status(), 200)
 	assert.match(answer.headers()["content-type"], /^application\/pdf/)

@@ -50,11 +50,11 @@ make_prescriptions(struct arena *a, const char *dir, const char *name,
 static void
 make_summary(struct arena *a, const char *dir, const char *name, int russian)
 {
-	struct summary_report in;
+	struct section_report in;
 	struct pdf_bytes out;
 
-	sample_summary(&in, russian);
-	expect_ok(summary_pdf(a, &in, &out), name);
+	sample_sections(&in, russian);
+	expect_ok(section_pdf(a, &in, &out), name);
 	save(dir, name, out.data, out.len);
 }
 

@@ -163,13 +163,11 @@ has prescriptions 'нежелательная реакция № 12 – QTc ≥ 
 has prescriptions 'да, не более 6'
 has prescriptions 'C34.1 Злокачественное новообразование'
 has prescriptions-none 'Действующих назначений за период нет.'
-has summary '412 84 69 427'
-has summary '412 + 84 − 69 = 427'
-has summary 'Мужчины 213 42,9'
-has summary-en 'Men 213 42.9'
-has summary 'Болезни печени <5 —'
-has summary 'Всего 496 100,0'
-has summary 'Кетамин <5 <5'
+has summary 'Онежский хоспис 31 22 421'
+has summary 'Сегозерская больница × × ×'
+has summary 'Всего 84 69 1 627'
+has summary 'Сумма строк равна целому.'
+has summary 'Содержание Пациенты по учреждениям 3'
 lacks summary '-1'
 for name in prescriptions prescriptions-none summary; do
 	lacks $name UNTRANSLATED

@@ -85,75 +85,58 @@ sample_prescriptions(struct prescriptions_report *out, int in_russian)
 	};
 }
 
-static const struct summary_count institutions[] = {
-	{ "Республиканский центр паллиативной помощи", 214 },
-	{ "Сортавальская центральная районная больница", 87 },
-	{ "Костомукшская межрайонная больница № 1", 126 },
+static const struct fact facts[] = {
+	{ "Период", "01.10.2026 – 31.12.2026" }, { "Учреждения", "все" },
 };
 
-static const struct summary_count diagnoses[] = {
-	{ "Злокачественные новообразования", 321 },
-	{ "Новообразования неопределённого характера и центральной нервной"
-	  " системы", 12 },
-	{ "Прогрессирующие заболевания нервной системы", 48 },
-	{ "Деменция", 37 },
-	{ "Последствия инсульта", 41 },
-	{ "Сердечная недостаточность", 22 },
-	{ "Болезни органов дыхания", SUMMARY_HIDDEN },
-	{ "Болезни печени", SUMMARY_HIDDEN },
-	{ "ВИЧ-инфекция", 9 },
+static const struct column columns[] = {
+	{ "Учреждение", 40, ALIGN_LEFT, 0 }, { "Приняты", 12, ALIGN_RIGHT, 0 },
+	{ "Сняты", 12, ALIGN_RIGHT, 0 }, { "На конец", 12, ALIGN_RIGHT, 0 },
+	{ "Доля", 24, ALIGN_LEFT, 1 },
 };
 
-static const struct summary_medicine medicines[] = {
-	{ "Морфин", 168, 402 },
-	{ "Фентанил, трансдермальная система", 121, 190 },
-	{ "Лактулоза", 117, 131 },
-	{ "Дексаметазон", 84, 112 },
-	{ "Метоклопрамид", 66, 71 },
-	{ "Габапентин", 58, 74 },
-	{ "Трамадол", 53, 60 },
-	{ "Галоперидол", 31, 33 },
-	{ "Оксикодон + налоксон", 18, 21 },
-	{ "Мидазолам", 11, 14 },
-	{ "Кетамин", SUMMARY_HIDDEN, SUMMARY_HIDDEN },
-	{ "Октреотид", SUMMARY_HIDDEN, SUMMARY_HIDDEN },
+static const struct row few_rows[] = {
+	{ .cells = (const char *const[]){ "Онежский хоспис", "31", "22", "421",
+	    NULL }, .bar = 0.6 },
+	{ .cells = (const char *const[]){ "Сегозерская больница", "×", "×", "×",
+	    NULL }, .bar = -1 },
+	{ .cells = (const char *const[]){ "Ладожская служба", "29", "20", "127",
+	    NULL }, .bar = 0.4 },
+	{ .cells = (const char *const[]){ "Всего", "84", "69", "1 627", NULL },
+	    .kind = ROW_TOTAL },
 };
 
-static const struct summary_month months[] = {
-	{ "10.2026", 31, 22, 421 },
-	{ "11.2026", 24, 27, 418 },
-	{ "12.2026", 29, 20, 427 },
-};
+static const char *const series[] = { "Приняты", "Сняты", "На конец" };
+static const double values[] = { 31, 22, 421, -1, -1, -1, 29, 20, 127 };
+
+/* Each kind of chart beside the same table. */
+static const enum section_chart charts[] = { SECTION_MONTHS, SECTION_BARS,
+	SECTION_PYRAMID, SECTION_MULTIPLES, SECTION_PLAIN };
+enum { SAMPLE_SECTIONS = sizeof(charts) / sizeof(charts[0]) };
 
 void
-sample_summary(struct summary_report *out, int in_russian)
+sample_sections(struct section_report *out, int in_russian)
 {
-	*out = (struct summary_report){
+	static struct section sections[SAMPLE_SECTIONS];
+
+	for (size_t i = 0; i < SAMPLE_SECTIONS; i++)
+		sections[i] = (struct section){
+			.code = "institution",
+			.heading = "Пациенты по учреждениям",
+			.note = "Сумма строк равна целому.",
+			.columns = columns, .ncolumns = 5, .rows = few_rows,
+			.nrows = 4, .chart = charts[i],
+			.chart_heading = "Приняты, сняты, состоят",
+			.series = series, .nseries = charts[i] ==
+			    SECTION_PYRAMID ? 2 : 3,
+			.values = values, .nvalues = 3, .unit = "пациенты",
+		};
+	*out = (struct section_report){
 		.terms = sample_terms(in_russian),
-		.threshold = 5,
-		.institutions = institutions,
-		.ninstitutions = 3,
-		.at_start = 412,
-		.in = 84,
-		.out = 69,
-		.at_end = 427,
-		.total = 496,
-		.statuses = { 12, 31, 380, SUMMARY_HIDDEN, 69 },
-		.sexes = { 213, 280, SUMMARY_HIDDEN },
-		.ages = { 21, 26, 97, 180, 172 },
-		.by_age = {
-			{ 12, 9, 0 }, { SUMMARY_HIDDEN, 23, 0 },
-			{ 51, 46, 0 }, { 88, 91, SUMMARY_HIDDEN },
-			{ 60, 111, SUMMARY_HIDDEN },
-		},
-		.diagnoses = diagnoses,
-		.ndiagnoses = sizeof(diagnoses) / sizeof(diagnoses[0]),
-		.medicines = medicines,
-		.nmedicines = sizeof(medicines) / sizeof(medicines[0]),
-		.medicine_patients = 318,
-		.medicine_lines = 1112,
-		.months = months,
-		.nmonths = 3,
+		.title = "Сводный отчёт", .subject = "Сводный отчёт",
+		.facts = facts, .nfacts = 2, .statement = "Без имён.",
+		.contents = "Содержание", .hidden = "×",
+		.sections = sections, .nsections = SAMPLE_SECTIONS,
 	};
 	out->terms.institution = "Республика Карелия";
 }

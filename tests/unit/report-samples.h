@@ -3,7 +3,7 @@
 #define REPORT_SAMPLES_H
 
 #include "reports/prescriptions.h"
-#include "reports/summary.h"
+#include "reports/section.h"
 
 #define SAMPLE_FONTS	"/usr/share/fonts/truetype/paratype"
 #define SAMPLE_LINES	40
@@ -14,7 +14,7 @@ struct report_terms sample_terms(int russian);
 /* One patient with SAMPLE_LINES lines of all statuses. */
 void sample_prescriptions(struct prescriptions_report *out, int russian);
 
-/* Three institutions, three months, some counts hidden. */
-void sample_summary(struct summary_report *out, int russian);
+/* Tables with each kind of chart, many rows, some counts hidden. */
+void sample_sections(struct section_report *out, int russian);
 
 #endif

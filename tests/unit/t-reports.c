@@ -113,44 +113,36 @@ test_refused(void **state)
 }
 
 static void
-test_summary(void **state)
+test_sections(void **state)
 {
-	struct summary_report in;
+	struct section_report in;
+	struct section none;
 	struct pdf_bytes out;
 
 	(void)state;
-	sample_summary(&in, 1);
-	assert_pdf(summary_pdf(arena, &in, &out), &out);
-	in.nmonths = in.ndiagnoses = in.nmedicines = 0;
-	in.ninstitutions = 1;
-	in.total = 0;
-	assert_pdf(summary_pdf(arena, &in, &out), &out);
-	in.at_end = in.total = in.medicine_patients = SUMMARY_HIDDEN;
-	assert_pdf(summary_pdf(arena, &in, &out), &out);
+	sample_sections(&in, 1);
+	assert_pdf(section_pdf(arena, &in, &out), &out);
+	none = in.sections[0];
+	none.nvalues = none.nrows = 0;
+	none.note = NULL;
+	in.sections = &none;
+	in.nsections = 1;
+	assert_pdf(section_pdf(arena, &in, &out), &out);
 }
 
 static void
-test_summary_refused(void **state)
+test_sections_refused(void **state)
 {
-	struct summary_count diagnosis = { "x", -2 };
-	struct summary_report in;
+	struct section_report in;
 	struct pdf_bytes out;
 
 	(void)state;
-	sample_summary(&in, 1);
-	in.diagnoses = &diagnosis;
-	in.ndiagnoses = 1;
-	assert_none(INVALID, summary_pdf(arena, &in, &out), &out);
-	diagnosis.n = SUMMARY_HIDDEN;
-	assert_pdf(summary_pdf(arena, &in, &out), &out);
-	in.by_age[SUMMARY_AGES - 1][SUMMARY_UNSTATED] = -2;
-	assert_none(INVALID, summary_pdf(arena, &in, &out), &out);
-	sample_summary(&in, 1);
+	sample_sections(&in, 1);
 	in.terms.made_at = "";
-	assert_none(INVALID, summary_pdf(arena, &in, &out), &out);
+	assert_none(INVALID, section_pdf(arena, &in, &out), &out);
 	in.terms.made_at = "2026-12-31T14:35";
 	in.terms.fonts = "/nonexistent";
-	assert_none(FAILED, summary_pdf(arena, &in, &out), &out);
+	assert_none(FAILED, section_pdf(arena, &in, &out), &out);
 }
 
 static int
@@ -177,8 +169,8 @@ main(void)
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_summary),
-		cmocka_unit_test(test_summary_refused),
+		cmocka_unit_test(test_sections),
+		cmocka_unit_test(test_sections_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,169 +1,198 @@
-/* figures.c: the summary's figures, small ones hidden from outsiders. */
+/* figures.c: the counts of the summary as rows with their names. */
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "auth/permission.h"
+#include "pages/common.h"
 #include "pages/report/figures.h"
-#include "reports/suppress.h"
+#include "web/i18n.h"
 
-static const char *const status_codes[SUMMARY_STATUSES] = {
-	[SUMMARY_DRAFT] = "draft",
-	[SUMMARY_AWAITING] = "awaiting",
-	[SUMMARY_ACTIVE] = "active",
-	[SUMMARY_SUSPENDED] = "suspended",
-	[SUMMARY_REMOVED] = "removed",
+static const char *const part_codes[PARTS] = {
+	[BY_INSTITUTION] = "institution", [BY_DISTRICT] = "district",
+	[BY_GROUP] = "group", [BY_AGE] = "age", [BY_SEX] = "sex",
+	[BY_SETTLEMENT] = "settlement", [BY_PLACE] = "place",
+	[BY_STATUS] = "status", [BY_REASON] = "reason", [BY_STEP] = "step",
 };
 
-static struct summary_count *
-counts_of(const struct ctx *c, const struct report_counts *in)
-{
-	struct summary_count *out =
-	    arena_array(c->arena, in->len, sizeof(*out));
+static const struct choice ages[] = {
+	{ "0", "0–17", NULL }, { "1", "18–39", NULL }, { "2", "40–59", NULL },
+	{ "3", "60–74", NULL }, { "4", "75+", NULL }, { NULL, NULL, NULL }
+};
 
-	for (size_t i = 0; i < in->len; i++)
-		out[i] = (struct summary_count){ in->item[i].label,
-		    in->item[i].n };
-	return out;
+static const struct choice sexes[] = {
+	{ "m", N_("Men"), NULL }, { "f", N_("Women"), NULL },
+	{ "u", N_("Not stated"), NULL }, { NULL, NULL, NULL }
+};
+
+static const struct choice settlements[] = {
+	{ "urban", N_("Town"), NULL }, { "rural", N_("Countryside"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice statuses[] = {
+	{ "active", N_("Under observation"), NULL },
+	{ "suspended", N_("Suspended"), NULL },
+	{ "awaiting", N_("Awaiting a decision"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice steps[] = {
+	{ "iii", N_("III: strong opioids"), NULL },
+	{ "ii", N_("II: weak opioids"), NULL },
+	{ "i", N_("I: non-opioid painkillers"), NULL },
+	{ "none", N_("no painkiller"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+/* Names that are no rows of a book. */
+static const struct choice *const names[PARTS] = {
+	[BY_AGE] = ages, [BY_SEX] = sexes, [BY_SETTLEMENT] = settlements,
+	[BY_STATUS] = statuses, [BY_STEP] = steps,
+};
+
+const char *
+figure_part_code(enum figure_part part)
+{
+	return part_codes[part];
+}
+
+bool
+figure_is_told(const struct figures *f, enum figure_part part,
+    enum figure figure)
+{
+	bool fine = part == BY_GROUP || part == BY_AGE || part == BY_PLACE;
+
+	if (figure == EVER)
+		return true;
+	if (part >= BY_STATUS)
+		return false;
+	if (figure >= MEN)
+		return part == BY_AGE && !f->sexes_hidden;
+	if (part == BY_AGE && figure != AT_END)
+		return false;
+	return !f->flow_hidden && !(fine && f->guarded);
+}
+
+static const char *
+label_of(const struct ctx *c, enum figure_part part,
+    const struct summary_cell *cell)
+{
+	if (*cell->label != '\0')
+		return cell->label;
+	for (const struct choice *n = names[part]; n != NULL &&
+	    n->code != NULL; n++)
+		if (strcmp(n->code, cell->key) == 0)
+			return tr(c, n->name);
+	return tr(c, N_("Not stated"));
 }
 
 static void
-read_statuses(const struct report_counts *in, struct summary_report *r)
+add_counts(struct figure_row *row, const struct summary_cell *cell)
 {
-	for (size_t i = 0; i < in->len; i++)
-		for (size_t s = 0; s < SUMMARY_STATUSES; s++)
-			if (strcmp(in->item[i].key, status_codes[s]) == 0)
-				r->statuses[s] = in->item[i].n;
+	const long n[FIGURES] = {
+		[EVER] = cell->ever, [AT_START] = cell->at_start,
+		[TAKEN_IN] = cell->in, [REMOVED] = cell->out,
+		[AT_END] = cell->at_end, [MEN] = cell->sexes[0],
+		[WOMEN] = cell->sexes[1], [UNSTATED] = cell->sexes[2],
+	};
+
+	for (int i = 0; i < FIGURES; i++)
+		row->n[i] += n[i];
+}
+
+/* The row of that key, the last of its table while it is being read. */
+static struct figure_row *
+row_of(struct figure_table *t, const struct summary_cell *cell)
+{
+	if (t->len == 0 || strcmp(t->rows[t->len - 1].key, cell->key) != 0)
+		t->rows[t->len++].key = cell->key;
+	return &t->rows[t->len - 1];
 }
 
 static void
-read_ages(const struct report_counts *in, struct summary_report *r)
+read_table(const struct ctx *c, const struct summary_counts *in,
+    enum figure_part part, struct figure_table *t)
 {
-	for (size_t i = 0; i < in->len; i++) {
-		const struct report_count *row = &in->item[i];
-		const long sexes[SUMMARY_SEXES] = {
-			[SUMMARY_MALE] = row->n,
-			[SUMMARY_FEMALE] = row->n2,
-			[SUMMARY_UNSTATED] = row->n3,
-		};
-		long band = strtol(row->key, NULL, 10);
+	struct figure_row *row;
 
-		if (band < 0 || band >= SUMMARY_AGES)
+	t->rows = arena_array(c->arena, in->ncells, sizeof(*t->rows));
+	for (size_t i = 0; i < in->ncells; i++) {
+		const struct summary_cell *cell = &in->cells[i];
+
+		if (!cell->mine || strcmp(cell->table, part_codes[part]) != 0)
 			continue;
-		for (size_t s = 0; s < SUMMARY_SEXES; s++) {
-			r->by_age[band][s] = sexes[s];
-			r->ages[band] += sexes[s];
-			r->sexes[s] += sexes[s];
-		}
+		row = row_of(t, cell);
+		row->label = label_of(c, part, cell);
+		add_counts(row, cell);
 	}
 }
 
-static void
-read_medicines(const struct ctx *c, const struct report_figures *in,
-    struct summary_report *r)
+static int
+by_key(const void *a, const void *b)
 {
-	const struct report_counts *m = &in->medicines;
-	struct summary_medicine *out =
-	    arena_array(c->arena, m->len, sizeof(*out));
+	const struct figure_row *x = a, *y = b;
 
-	for (size_t i = 0; i < m->len; i++)
-		out[i] = (struct summary_medicine){ m->item[i].label,
-		    m->item[i].n, m->item[i].n2 };
-	r->medicines = out;
-	r->nmedicines = m->len;
-	r->medicine_patients = in->medicine_total.item[0].n;
-	r->medicine_lines = in->medicine_total.item[0].n2;
+	return strcmp(x->key, y->key);
+}
+
+/* Fixed classifications stand in their own order. */
+static void
+sort_table(enum figure_part part, struct figure_table *t)
+{
+	struct figure_row swap;
+	size_t to = 0;
+
+	if (names[part] == NULL)
+		return;
+	qsort(t->rows, t->len, sizeof(*t->rows), by_key);
+	for (const struct choice *n = names[part]; n->code != NULL; n++)
+		for (size_t i = to; i < t->len; i++)
+			if (strcmp(t->rows[i].key, n->code) == 0) {
+				swap = t->rows[i];
+				memmove(&t->rows[to + 1], &t->rows[to],
+				    (i - to) * sizeof(swap));
+				t->rows[to++] = swap;
+				break;
+			}
 }
 
 static void
-read_months(const struct ctx *c, const struct report_counts *in,
-    struct summary_report *r)
+read_outcome(const struct summary_counts *in, const struct indicator *of,
+    long ever, struct outcome *out)
 {
-	struct summary_month *out =
-	    arena_array(c->arena, in->len, sizeof(*out));
+	long asked = 0;
 
-	for (size_t i = 0; i < in->len; i++)
-		out[i] = (struct summary_month){ in->item[i].label,
-		    in->item[i].n, in->item[i].n2, in->item[i].n3 };
-	r->months = out;
-	r->nmonths = in->len;
+	out->median = "";
+	for (size_t i = 0; i < in->noutcomes; i++) {
+		const struct summary_outcome *o = &in->outcomes[i];
+
+		if (!o->mine || strcmp(o->indicator, of->code) != 0)
+			continue;
+		out->n[YES] += o->yes;
+		out->n[NO] += o->no;
+		out->n[MISSING] += o->missing;
+		out->median = of->median ? o->median : "";
+		asked += o->yes + o->no + o->missing;
+	}
+	out->n[NOT_ASKED] = of->episodes ? 0 : ever - asked;
 }
 
-/* One list of counts whose sum is told. */
-static void
-hide_counts(const struct ctx *c, const struct summary_count *counts, size_t n)
+void
+figures_read(const struct ctx *c, const struct summary_counts *in,
+    struct figures *out)
 {
-	struct summary_count *list = (struct summary_count *)counts;
-	long *cells = arena_array(c->arena, n, sizeof(*cells));
-
-	for (size_t i = 0; i < n; i++)
-		cells[i] = list[i].n;
-	suppress_list(cells, n, FIGURES_THRESHOLD);
-	for (size_t i = 0; i < n; i++)
-		list[i].n = cells[i];
-}
-
-/* Patients of a medicine overlap, so no sum gives a hidden one away. */
-static void
-hide_medicines(struct summary_report *r)
-{
-	struct summary_medicine *m = (struct summary_medicine *)r->medicines;
-
-	for (size_t i = 0; i < r->nmedicines; i++)
-		if (m[i].patients < FIGURES_THRESHOLD)
-			m[i].patients = m[i].lines = SUMMARY_HIDDEN;
-}
-
-/* Two numbers of which the sum or the difference is told. */
-static void
-hide_pair(long *a, long *b)
-{
-	long cells[] = { *a, *b };
-
-	suppress_list(cells, 2, FIGURES_THRESHOLD);
-	*a = cells[0];
-	*b = cells[1];
-}
-
-static void
-hide_small(const struct ctx *c, struct summary_report *r)
-{
-	hide_counts(c, r->institutions, r->ninstitutions);
-	hide_counts(c, r->diagnoses, r->ndiagnoses);
-	hide_medicines(r);
-	suppress_list(r->statuses, SUMMARY_STATUSES, FIGURES_THRESHOLD);
-	suppress_list(r->sexes, SUMMARY_SEXES, FIGURES_THRESHOLD);
-	suppress_list(r->ages, SUMMARY_AGES, FIGURES_THRESHOLD);
-	suppress_table(&r->by_age[0][0], SUMMARY_AGES, SUMMARY_SEXES,
-	    FIGURES_THRESHOLD);
-	r->threshold = FIGURES_THRESHOLD;
-	r->nmonths = 0;
-	hide_pair(&r->at_start, &r->in);
-	hide_pair(&r->out, &r->at_end);
-	if (r->total < FIGURES_THRESHOLD)
-		r->total = SUMMARY_HIDDEN;
-}
-
-struct summary_report
-figures_of(const struct ctx *c, const struct report_figures *in)
-{
-	struct summary_report r = {
-		.at_start = in->at_start,
-		.in = in->in,
-		.out = in->out,
-		.at_end = in->at_end,
-		.total = in->total,
-	};
-
-	r.institutions = counts_of(c, &in->institutions);
-	r.ninstitutions = in->institutions.len;
-	r.diagnoses = counts_of(c, &in->diagnoses);
-	r.ndiagnoses = in->diagnoses.len;
-	read_statuses(&in->statuses, &r);
-	read_ages(&in->ages, &r);
-	read_medicines(c, in, &r);
-	read_months(c, &in->months, &r);
-	if (!may(c, PERM_REPORT_PATIENT))
-		hide_small(c, &r);
-	return r;
+	*out = (struct figures){ .months = in->months,
+		.nmonths = in->nmonths };
+	for (size_t i = 0; i < in->ncells; i++)
+		if (in->cells[i].mine && strcmp(in->cells[i].table, "all") == 0)
+			add_counts(&out->all, &in->cells[i]);
+	for (int p = 0; p < PARTS; p++) {
+		read_table(c, in, (enum figure_part)p, &out->tables[p]);
+		sort_table((enum figure_part)p, &out->tables[p]);
+	}
+	out->outcomes = arena_array(c->arena, indicators_len,
+	    sizeof(*out->outcomes));
+	for (size_t i = 0; i < indicators_len; i++)
+		read_outcome(in, &indicators[i], out->all.n[EVER],
+		    &out->outcomes[i]);
 }

@@ -1,20 +1,97 @@
-/* figures.h: the summary's figures, small ones hidden from outsiders. */
+/* figures.h: the figures of the summary, small ones hidden from outsiders. */
 #ifndef REPORT_FIGURES_H
 #define REPORT_FIGURES_H
 
-#include "db/reports.h"
-#include "reports/summary.h"
+#include <stdbool.h>
+
+#include "db/summary.h"
 #include "web/ctx.h"
 
 /* Below this a count could point at a person. */
 enum { FIGURES_THRESHOLD = 5 };
 
+/* What is counted of the patients of a row. */
+enum figure { EVER, AT_START, TAKEN_IN, REMOVED, AT_END, MEN, WOMEN, UNSTATED,
+	FIGURES };
+
+struct figure_row {
+	const char	*key;
+	const char	*label;		/* in the user's language */
+	long		 n[FIGURES];
+	bool		 hidden;
+};
+
+/* The tables by which patients are told apart; each sums up to the whole. */
+enum figure_part { BY_INSTITUTION, BY_DISTRICT, BY_GROUP, BY_AGE, BY_SEX,
+	BY_SETTLEMENT, BY_PLACE, BY_STATUS, BY_REASON, BY_STEP, PARTS };
+
+struct figure_table {
+	struct figure_row	*rows;
+	size_t			 len;
+};
+
+/* How one indicator comes out. */
+enum { YES, NO, MISSING, NOT_ASKED, OUTCOMES };
+struct outcome {
+	long		 n[OUTCOMES];
+	bool		 hidden[OUTCOMES];
+	const char	*median;	/* of days, canonical, or "" */
+};
+
+/* An indicator as it is told, declared once for page, file and paper. */
+struct indicator {
+	const char	*code;
+	const char	*chapter;	/* msgid: where it stands */
+	const char	*name;		/* msgids */
+	const char	*definition;
+	const char	*unit;		/* of the numerator and denominator */
+	const char	*source;
+	long		 target;	/* in percent; 0 is none */
+	bool		 down;		/* less is better */
+	bool		 episodes;	/* not one a patient */
+	bool		 median;	/* days are told too */
+	enum figure_part part;		/* its denominator is this row … */
+	const char	*key;		/* … of this table, or NULL … */
+	enum figure	 of;		/* … or this of all */
+};
+
+extern const struct indicator indicators[];
+extern const size_t indicators_len;
+
+/* The figures of one period. */
+struct figures {
+	struct figure_row	 all;
+	struct figure_table	 tables[PARTS];
+	struct outcome		*outcomes;	/* one an indicator */
+	struct summary_month	*months;
+	size_t			 nmonths;
+	const char		*made_at;
+	bool			 flow_hidden;	/* taken in, removed … */
+	bool			 sexes_hidden;	/* within the ages */
+	bool			 guarded;	/* the user is an outsider */
+};
+
+/* Code of the table, as of the database and of what was hidden before. */
+const char *figure_part_code(enum figure_part part);
+
+/* Does a table tell this of its rows?  To outsiders the less, the finer it is. */
+bool figure_is_told(const struct figures *f, enum figure_part part,
+    enum figure figure);
+
+/* The counts as rows with their names. */
+void figures_read(const struct ctx *c, const struct summary_counts *in,
+    struct figures *out);
+
 /*
- * The counts as the report shows them; its terms are left empty.  For a user
- * who may not see single patients every count from 1 to below the threshold
- * is hidden, and with it, where its total stands beside, the next smallest.
+ * Hide from a user who may not see single patients what is small, and what
+ * would give that away beside all he was told today.  NULL, or why nothing of
+ * it may be told (a msgid).
  */
-struct summary_report figures_of(const struct ctx *c,
-    const struct report_figures *in);
+const char *figures_guard(const struct ctx *c, const struct summary_scope *s,
+    const struct summary_counts *in, const struct summary_asked_list *before,
+    struct figures *out);
+
+/* What is hidden, as of struct summary_asked. */
+const char *figures_hidden(const struct ctx *c, const struct figures *f);
 
 #endif

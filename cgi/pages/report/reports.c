@@ -8,19 +8,16 @@
 #include "db/reports.h"
 #include "pages/common.h"
 #include "pages/timing.h"
-#include "pages/report/figures.h"
 #include "pages/report/pages.h"
 #include "reports/prescriptions.h"
-#include "reports/summary.h"
 #include "web/i18n.h"
 
-enum { SINCE, UNTIL, PATIENT, INSTITUTION, NFIELDS };
+enum { SINCE, UNTIL, PATIENT, NFIELDS };
 
 static const struct field period_form[NFIELDS] = {
-	[SINCE]       = { .name = "since", .kind = F_DATE },
-	[UNTIL]       = { .name = "until", .kind = F_DATE },
-	[PATIENT]     = { .name = "patient", .kind = F_UUID },
-	[INSTITUTION] = { "institution", F_INT, .low = 1, .high = 2147483647 },
+	[SINCE]   = { .name = "since", .kind = F_DATE },
+	[UNTIL]   = { .name = "until", .kind = F_DATE },
+	[PATIENT] = { .name = "patient", .kind = F_UUID },
 };
 
 /* The quarter that ended last, or the last thirty days. */
@@ -40,23 +37,16 @@ show_period(const struct ctx *c, struct view *v, const struct value *in)
 	view_text(v, "patient", in[PATIENT].text);
 }
 
-/* The forms again, with what was wrong in them. */
+/* The form again, with what was wrong in it. */
 static enum status
-show_forms(struct ctx *c, const struct value *in, const char *page,
-    enum status answer)
+show_form(struct ctx *c, const struct value *in, enum status answer)
 {
 	struct view *v = view_new(c->arena);
-	struct query q = REPORT_INSTITUTIONS_QUERY("report_summary", c->lang);
-	struct book book;
 	enum status st;
 
-	if ((st = db_run_all(c->db, &q, 1)) != OK)
-		return st;
-	book_read(c->db, q.rows, &book);
-	show_book(v, "institutions", &book, in[INSTITUTION].text);
 	show_period(c, v, in);
 	view_text(v, "title", tr(c, "Reports"));
-	if ((st = render(c, page, v)) != OK)
+	if ((st = render(c, "report_patient_form", v)) != OK)
 		return st;
 	return answer;
 }
@@ -65,12 +55,10 @@ show_forms(struct ctx *c, const struct value *in, const char *page,
 enum status
 page_report_index(struct ctx *c)
 {
-	struct value in[NFIELDS];
-	enum status st;
+	struct view *v = view_new(c->arena);
 
-	if ((st = form_read(c, period_form, NFIELDS, in)) != OK && st != INVALID)
-		return st;
-	return show_forms(c, in, "report_index", st);
+	view_text(v, "title", tr(c, "Reports"));
+	return render(c, "report_index", v);
 }
 
 /* GET /reports/patient: the report of one patient, chosen in the browser. */
@@ -82,7 +70,7 @@ page_report_patient_form(struct ctx *c)
 
 	if ((st = form_read(c, period_form, NFIELDS, in)) != OK && st != INVALID)
 		return st;
-	return show_forms(c, in, "report_patient_form", st);
+	return show_form(c, in, st);
 }
 
 /* Both days are needed, in order, at most ten years apart. */
@@ -109,8 +97,7 @@ read_period(struct ctx *c, struct value *in, struct report_scope *scope)
 		    "or is longer than ten years"));
 		return INVALID;
 	}
-	*scope = (struct report_scope){ in[SINCE].text, in[UNTIL].text,
-	    in[INSTITUTION].text };
+	*scope = (struct report_scope){ in[SINCE].text, in[UNTIL].text };
 	return OK;
 }
 
@@ -191,7 +178,7 @@ page_report_patient(struct ctx *c)
 	if ((st = read_period(c, in, &scope)) == OK && in[PATIENT].text == NULL)
 		st = INVALID;
 	if (st == INVALID)
-		return show_forms(c, in, "report_patient_form", INVALID);
+		return show_form(c, in, INVALID);
 	if (st != OK)
 		return st;
 	c->subject = in[PATIENT].text;
@@ -212,48 +199,4 @@ page_report_patient(struct ctx *c)
 		return st;
 	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
 	    "prescriptions.pdf");
-}
-
-/* The name of the institution asked for, or of all of them. */
-static const char *
-institution_text(struct ctx *c, const struct book *book, const char *id)
-{
-	if (id != NULL)
-		return book_name(book, id);
-	if (book->len == 1)
-		return book->item[0].name;
-	return text_printf(c->arena, trn(c, "%zu institution",
-	    "%zu institutions", book->len), book->len);
-}
-
-/* GET /reports/summary.pdf: figures of institutions in a period. */
-enum status
-page_report_summary(struct ctx *c)
-{
-	struct value in[NFIELDS];
-	struct report_scope scope;
-	struct report_figures figures;
-	struct summary_report report;
-	struct query q = REPORT_INSTITUTIONS_QUERY("report_summary", c->lang);
-	struct book book;
-	struct pdf_bytes pdf;
-	enum status st;
-
-	if ((st = read_period(c, in, &scope)) == INVALID)
-		return show_forms(c, in, "report_index", INVALID);
-	if (st != OK || (st = db_run_all(c->db, &q, 1)) != OK)
-		return st;
-	book_read(c->db, q.rows, &book);
-	if (scope.institution != NULL && *book_name(&book, scope.institution)
-	    == '\0')
-		return NOT_FOUND;
-	if ((st = report_figures_get(c->db, &scope, c->lang, &figures)) != OK)
-		return st;
-	report = figures_of(c, &figures);
-	report.terms = terms_of(c, &scope,
-	    institution_text(c, &book, scope.institution), figures.made_at);
-	if ((st = summary_pdf(c->arena, &report, &pdf)) != OK)
-		return st;
-	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
-	    "summary.pdf");
 }

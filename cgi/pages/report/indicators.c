@@ -1,0 +1,147 @@
+/* indicators.c: the indicators of the summary, each declared once. */
+
+#include "pages/report/figures.h"
+#include "web/i18n.h"
+
+#define TIMES	N_("Waiting times")
+#define COURSE	N_("Phases of illness and pain")
+#define THERAPY	N_("Prescriptions and wishes")
+#define DEATHS	N_("Deaths and bereavement")
+#define QUALITY	N_("Quality of the data")
+
+#define OF_DEATHS	.part = BY_REASON, .key = "death"
+#define OF_NEW		.of = TAKEN_IN
+#define OF_PRESENT	.of = AT_END
+
+const struct indicator indicators[] = {
+	{ .code = "decision_days", .chapter = TIMES, .unit = N_("patients"),
+	    .name = N_("Decision of the commission within 10 days"),
+	    .definition = N_("Of those taken in within the period, by whom"
+		" the commission decided at most 10 days after the referral;"
+		" median of the days."),
+	    .source = N_("of the register"), .median = true, OF_NEW },
+	{ .code = "contact_next_day", .chapter = TIMES,
+	    .unit = N_("patients"), .target = 90,
+	    .name = N_("First contact on the same or the next day"),
+	    .definition = N_("Of those taken in within the period, who were"
+		" first met on the day they were ready for care or the next;"
+		" median of the days."),
+	    .source = "PCOC 1", .median = true, OF_NEW },
+	{ .code = "unstable_3_days", .chapter = COURSE,
+	    .unit = N_("phases"), .target = 90, .episodes = true,
+	    .name = N_("Unstable phase of at most 3 days"),
+	    .definition = N_("Of the unstable phases that ended within the"
+		" period by another phase or the end of the stay; median of"
+		" the days."),
+	    .source = "PCOC 2", .median = true },
+	{ .code = "pain_stays_low", .chapter = COURSE, .unit = N_("phases"),
+	    .target = 90, .episodes = true,
+	    .name = N_("Absent or mild pain stays so"),
+	    .definition = N_("Of the phases that ended within the period and"
+		" began with pain of 0 to 3, in which it was 0 to 3 when last"
+		" assessed; not known: not assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "pain_comes_down", .chapter = COURSE,
+	    .unit = N_("phases"), .target = 60, .episodes = true,
+	    .name = N_("Moderate or severe pain becomes mild"),
+	    .definition = N_("Of the phases that ended within the period and"
+		" began with pain of 4 to 10, in which it was 0 to 3 when last"
+		" assessed; not known: not assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "pain_screened", .chapter = COURSE,
+	    .unit = N_("patients"), .target = 90,
+	    .name = N_("Pain assessed at the first contact"),
+	    .definition = N_("Of those taken in within the period and met,"
+		" whose pain was assessed on the day of the first contact or"
+		" the next."),
+	    .source = "NQF 1634, 1637", OF_NEW },
+	{ .code = "pain_eased", .chapter = COURSE, .unit = N_("patients"),
+	    .name = N_("Comfortable within 48 hours"),
+	    .definition = N_("Of those taken in within the period with pain"
+		" of 4 to 10 when first assessed, in whom it was 0 to 3 at"
+		" most two days later; not known: not assessed again in"
+		" time."),
+	    .source = "NQF 0209", OF_NEW },
+	{ .code = "laxative", .chapter = THERAPY, .unit = N_("patients"),
+	    .target = 90,
+	    .name = N_("Strong opioid with a laxative or a reason"),
+	    .definition = N_("Of those with a strong opioid in the period,"
+		" who had a laxative in it too, or a reason why not."),
+	    .source = "NQF 1617", .part = BY_STEP, .key = "iii" },
+	{ .code = "wishes", .chapter = THERAPY, .unit = N_("patients"),
+	    .name = N_("Wishes of the patient recorded"),
+	    .definition = N_("Of all in the report, with whom wishes were"
+		" talked over until the end of the period."),
+	    .source = "NQF 1641" },
+	{ .code = "death_at_home", .chapter = DEATHS,
+	    .unit = N_("patients"),
+	    .name = N_("Died at home or in a hospice"),
+	    .definition = N_("Of those who died in the period; not known:"
+		" the place of death."),
+	    .source = "PCOC", OF_DEATHS },
+	{ .code = "death_place_met", .chapter = DEATHS,
+	    .unit = N_("patients"),
+	    .name = N_("Died where they wished to"),
+	    .definition = N_("Of those who died in the period; not known:"
+		" whether the place was the one wished for."),
+	    .source = "EPaCCS", OF_DEATHS },
+	{ .code = "late_referral", .chapter = DEATHS,
+	    .unit = N_("patients"), .down = true,
+	    .name = N_("Less than 7 days on the register before death"),
+	    .definition = N_("Of those who died in the period; median of the"
+		" days on the register."),
+	    .source = "PCOC", .median = true, OF_DEATHS },
+	{ .code = "last_week_pain", .chapter = DEATHS,
+	    .unit = N_("patients"),
+	    .name = N_("Pain of 0 to 3 in the last week of life"),
+	    .definition = N_("Of those who died in the period, by the last"
+		" assessment of the last 7 days; not known: not assessed in"
+		" them."),
+	    .source = "PCOC", OF_DEATHS },
+	{ .code = "bereavement", .chapter = DEATHS, .unit = N_("patients"),
+	    .name = N_("Family contacted within 14 days of the death"),
+	    .definition = N_("Of those who died in the period, at least 14"
+		" days before its end; not known: no care for the family is"
+		" recorded."),
+	    .source = "PCOC", OF_DEATHS },
+	{ .code = "has_pps", .chapter = QUALITY, .unit = N_("patients"),
+	    .target = 90, .name = N_("Functional state (PPS) recorded"),
+	    .definition = N_("Of those on the register at the end, until"
+		" then."),
+	    .source = "palCentre", OF_PRESENT },
+	{ .code = "has_pain", .chapter = QUALITY, .unit = N_("patients"),
+	    .target = 90, .name = N_("Pain recorded"),
+	    .definition = N_("Of those on the register at the end, until"
+		" then."),
+	    .source = "palCentre", OF_PRESENT },
+	{ .code = "has_diagnosis", .chapter = QUALITY,
+	    .unit = N_("patients"), .target = 100,
+	    .name = N_("Main diagnosis recorded"),
+	    .definition = N_("Of those on the register at the end."),
+	    .source = "palCentre", OF_PRESENT },
+	{ .code = "has_commission", .chapter = QUALITY,
+	    .unit = N_("patients"), .target = 100,
+	    .name = N_("Number of the commission's conclusion recorded"),
+	    .definition = N_("Of those on the register at the end."),
+	    .source = "palCentre", OF_PRESENT },
+	{ .code = "has_consent", .chapter = QUALITY,
+	    .unit = N_("patients"), .target = 100,
+	    .name = N_("Consent recorded"),
+	    .definition = N_("Of those on the register at the end, until"
+		" then."),
+	    .source = "palCentre", OF_PRESENT },
+	{ .code = "unseen_30", .chapter = QUALITY, .unit = N_("patients"),
+	    .down = true, .name = N_("Not seen for more than 30 days"),
+	    .definition = N_("Of those on the register at the end, by the"
+		" last visit until then; who was never visited, by the day he"
+		" was taken in."),
+	    .source = "palCentre", OF_PRESENT },
+	{ .code = "unseen_60", .chapter = QUALITY, .unit = N_("patients"),
+	    .down = true, .name = N_("Not seen for more than 60 days"),
+	    .definition = N_("Of those on the register at the end, by the"
+		" last visit until then; who was never visited, by the day he"
+		" was taken in."),
+	    .source = "palCentre", OF_PRESENT },
+};
+
+const size_t indicators_len = sizeof(indicators) / sizeof(indicators[0]);

@@ -1,0 +1,316 @@
+/* summary_view.c: tables and charts of the summary for the page. */
+
+#include <math.h>
+
+#include "base/str.h"
+#include "pages/report/summary_view.h"
+#include "reports/scale.h"
+#include "web/i18n.h"
+
+/* Lengths of the drawings, in their own units. */
+enum { WIDTH = 640, LABEL = 200, LINE = 22, BAR = 12, HEAD = 24, VALUE = 60,
+	STUB = 8, PLOT = 180, MARGIN = 40, SMALL = 300, SMALL_LABEL = 120 };
+
+/* A drawing being made. */
+struct drawing {
+	const struct ctx	*c;
+	const struct section	*s;
+	struct view		*v;
+};
+
+static const char *
+length(const struct drawing *d, double n)
+{
+	return scale_length(d->c->arena, n < 0 ? 0 : n);
+}
+
+static struct drawing
+drawing_begin(const struct ctx *c, const struct section *s, struct view *v,
+    const char *title, double width, double height)
+{
+	struct drawing d = { c, s, view_item(v, "drawings") };
+
+	view_text(d.v, "title", title);
+	view_text(d.v, "width", length(&d, width));
+	view_text(d.v, "height", length(&d, height));
+	view_list(d.v, "bars");
+	view_list(d.v, "texts");
+	view_list(d.v, "lines");
+	return d;
+}
+
+static void
+draw_text(const struct drawing *d, double x, double y, const char *anchor,
+    const char *text)
+{
+	struct view *t = view_item(d->v, "texts");
+
+	view_text(t, "x", length(d, x));
+	view_text(t, "y", length(d, y));
+	view_text(t, "anchor", anchor);
+	view_text(t, "text", text);
+}
+
+/* A hidden value is a stub with a broken outline. */
+static void
+draw_bar(const struct drawing *d, double x, double y, double w, double h,
+    size_t series, bool hidden)
+{
+	struct view *b = view_item(d->v, "bars");
+
+	view_text(b, "x", length(d, x));
+	view_text(b, "y", length(d, y));
+	view_text(b, "w", length(d, w));
+	view_text(b, "h", length(d, h));
+	view_text(b, "look", hidden ? "hidden" : text_printf(d->c->arena,
+	    "s%zu", series + 1));
+}
+
+static double
+value_of(const struct section *s, size_t row, size_t series)
+{
+	return s->values[row * s->nseries + series];
+}
+
+static const char *
+value_text(const struct drawing *d, double v)
+{
+	return v < 0 ? TABLES_HIDDEN : text_count(d->c->arena, (long)v);
+}
+
+/* The top of an axis that holds the first n series. */
+static double
+top_of(const struct section *s, size_t first, size_t n)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < s->nvalues; i++)
+		for (size_t k = first; k < first + n; k++)
+			if (value_of(s, i, k) > most)
+				most = value_of(s, i, k);
+	return scale_for(most).top;
+}
+
+static void
+draw_legend(const struct drawing *d, size_t n, double width)
+{
+	for (size_t i = 0; i < n; i++) {
+		double x = width / (double)n * (double)i;
+
+		draw_bar(d, x, 4, BAR, BAR, i, false);
+		draw_text(d, x + BAR + 6, 4 + BAR - 2, "start",
+		    d->s->series[i]);
+	}
+}
+
+/* One small chart a series: bars of the rows. */
+static void
+draw_multiples(const struct ctx *c, const struct section *s, struct view *v)
+{
+	double room = SMALL - SMALL_LABEL - VALUE;
+	double top = top_of(s, 0, s->nseries);
+
+	for (size_t k = 0; k < s->nseries; k++) {
+		struct drawing d = drawing_begin(c, s, v, s->series[k], SMALL,
+		    HEAD + LINE * (double)s->nvalues);
+
+		draw_text(&d, 0, BAR + 2, "start", s->series[k]);
+		for (size_t i = 0; i < s->nvalues; i++) {
+			double y = HEAD + LINE * (double)i;
+			double n = value_of(s, i, k);
+			double w = n < 0 ? STUB : top > 0 ? room * n / top : 0;
+
+			draw_text(&d, 0, y + BAR, "start",
+			    s->rows[i].cells[0]);
+			draw_bar(&d, SMALL_LABEL, y + 2, w, BAR, k, n < 0);
+			draw_text(&d, SMALL_LABEL + w + 6, y + BAR, "start",
+			    value_text(&d, n));
+		}
+	}
+}
+
+/* Two series back to back, the last row on top. */
+static void
+draw_pyramid(const struct ctx *c, const struct section *s, struct view *v)
+{
+	struct drawing d = drawing_begin(c, s, v, s->chart_heading, WIDTH,
+	    HEAD + LINE * (double)s->nvalues);
+	double middle = WIDTH / 2.0, half = middle - MARGIN - VALUE;
+	double top = top_of(s, 0, 2);
+
+	draw_legend(&d, 2, WIDTH);
+	for (size_t i = 0; i < s->nvalues; i++) {
+		double y = HEAD + LINE * (double)(s->nvalues - 1 - i);
+
+		draw_text(&d, middle, y + BAR, "middle", s->rows[i].cells[0]);
+		for (size_t k = 0; k < 2; k++) {
+			double n = value_of(s, i, k);
+			double w = n < 0 ? STUB : top > 0 ? half * n / top : 0;
+			double x = k == 0 ? middle - MARGIN - w :
+			    middle + MARGIN;
+
+			draw_bar(&d, x, y + 2, w, BAR, k, n < 0);
+			draw_text(&d, k == 0 ? x - 6 : x + w + 6, y + BAR,
+			    k == 0 ? "end" : "start", value_text(&d, n));
+		}
+	}
+}
+
+static void
+draw_axis(const struct drawing *d, double top)
+{
+	struct scale scale = scale_for(top);
+
+	for (int i = 0; i <= scale.steps; i++) {
+		double y = HEAD + PLOT - PLOT * (double)i / scale.steps;
+		struct view *l = view_item(d->v, "lines");
+
+		view_text(l, "points", text_printf(d->c->arena,
+		    "%d,%s %d,%s", MARGIN, length(d, y), WIDTH,
+		    length(d, y)));
+		view_text(l, "look", "grid");
+		draw_text(d, MARGIN - 6, y + 4, "end", scale_number(
+		    d->c->arena, scale.step * i, 0));
+	}
+}
+
+/* Groups of bars for all series but the last. */
+static void
+draw_groups(const struct ctx *c, const struct section *s, struct view *v)
+{
+	struct drawing d = drawing_begin(c, s, v, s->chart_heading, WIDTH,
+	    HEAD + PLOT + LINE);
+	size_t n = s->nseries - 1;
+	double top = top_of(s, 0, n);
+	double step = (WIDTH - MARGIN) / (double)s->nvalues;
+	double w = step * 0.7 / (double)n;
+
+	draw_legend(&d, n, WIDTH);
+	draw_axis(&d, top);
+	for (size_t i = 0; i < s->nvalues; i++) {
+		double x = MARGIN + step * (double)i + step * 0.15;
+
+		for (size_t k = 0; k < n; k++) {
+			double h = top > 0 ? PLOT * value_of(s, i, k) / top : 0;
+
+			draw_bar(&d, x + w * (double)k, HEAD + PLOT - h, w, h,
+			    k, false);
+		}
+		if (s->nvalues <= 12 || i % 2 == 0)
+			draw_text(&d, MARGIN + step * ((double)i + 0.5),
+			    HEAD + PLOT + BAR + 2, "middle",
+			    s->rows[i].cells[0]);
+	}
+}
+
+/* The last series as a line. */
+static void
+draw_line(const struct ctx *c, const struct section *s, struct view *v)
+{
+	size_t last = s->nseries - 1;
+	struct drawing d = drawing_begin(c, s, v, s->series[last], WIDTH,
+	    HEAD + PLOT + LINE);
+	double top = top_of(s, last, 1);
+	double step = (WIDTH - MARGIN) / (double)s->nvalues;
+	struct str points;
+	struct view *l;
+
+	str_init(&points, c->arena, 256);
+	draw_text(&d, 0, BAR + 2, "start", s->series[last]);
+	draw_axis(&d, top);
+	for (size_t i = 0; i < s->nvalues; i++) {
+		double x = MARGIN + step * ((double)i + 0.5);
+		double n = value_of(s, i, last);
+
+		str_addf(&points, "%s%s,%s", i > 0 ? " " : "", length(&d, x),
+		    length(&d, HEAD + PLOT - (top > 0 ? PLOT * n / top : 0)));
+		if (s->nvalues <= 12 || i % 2 == 0)
+			draw_text(&d, x, HEAD + PLOT + BAR + 2, "middle",
+			    s->rows[i].cells[0]);
+	}
+	l = view_item(d.v, "lines");
+	view_text(l, "points", points.text);
+	view_text(l, "look", "s1");
+}
+
+static void
+draw(const struct ctx *c, const struct section *s, struct view *v)
+{
+	view_list(v, "drawings");
+	view_flag(v, "drawn", s->chart != SECTION_PLAIN && s->nvalues > 0);
+	view_text(v, "chart_heading", s->chart_heading);
+	if (s->nvalues == 0)
+		return;
+	switch (s->chart) {
+	case SECTION_PYRAMID:
+		draw_pyramid(c, s, v);
+		break;
+	case SECTION_MONTHS:
+		draw_groups(c, s, v);
+		draw_line(c, s, v);
+		break;
+	case SECTION_MULTIPLES:
+		draw_multiples(c, s, v);
+		break;
+	case SECTION_PLAIN:
+	case SECTION_BARS:
+		break;
+	}
+}
+
+static void
+show_heads(struct view *v, const struct section *s)
+{
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct view *h = view_item(v, "heads");
+
+		view_text(h, "name", s->columns[i].title);
+		view_flag(h, "number", s->columns[i].align == ALIGN_RIGHT);
+	}
+}
+
+static void
+show_cells(const struct ctx *c, struct view *r, const struct section *s,
+    const struct row *row)
+{
+	view_list(r, "cells");
+	for (size_t i = 1; i < s->ncolumns && row->kind != ROW_GROUP; i++) {
+		struct view *cell = view_item(r, "cells");
+		bool bar = s->columns[i].bar && row->kind == ROW_PLAIN;
+
+		view_text(cell, "head", s->columns[i].title);
+		view_text(cell, "text", s->columns[i].bar ? "" :
+		    row->cells[i] == NULL ? "—" : row->cells[i]);
+		view_flag(cell, "number", s->columns[i].align == ALIGN_RIGHT);
+		view_flag(cell, "bar", bar && row->bar >= 0);
+		if (bar)
+			view_text(cell, "share", scale_length(c->arena,
+			    row->bar < 0 ? 0 : 100 * row->bar));
+	}
+}
+
+void
+summary_view(const struct ctx *c, struct view *v,
+    const struct section *sections, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct section *s = &sections[i];
+		struct view *item = view_item(v, "sections");
+
+		view_text(item, "code", s->code);
+		view_text(item, "heading", s->heading);
+		view_text(item, "note", s->note);
+		view_long(item, "columns", (long)s->ncolumns);
+		show_heads(item, s);
+		view_list(item, "rows");
+		for (size_t k = 0; k < s->nrows; k++) {
+			struct view *r = view_item(item, "rows");
+
+			view_text(r, "name", s->rows[k].cells[0]);
+			view_flag(r, "group", s->rows[k].kind == ROW_GROUP);
+			view_flag(r, "total", s->rows[k].kind == ROW_TOTAL);
+			show_cells(c, r, s, &s->rows[k]);
+		}
+		draw(c, s, item);
+	}
+}

@@ -1,0 +1,507 @@
+/* tables.c: the summary as tables and charts, for page, file and paper. */
+
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "pages/report/tables.h"
+#include "pages/timing.h"
+#include "web/i18n.h"
+
+enum { MAX_SECTIONS = 32, MAX_CELLS = 12 };
+
+/* Sections being made. */
+struct making {
+	const struct ctx	*c;
+	const struct figures	*now;
+	const struct figures	*before;
+	struct section		*out;
+	size_t			 n;
+};
+
+/* Rows of one section, cell by cell. */
+struct filling {
+	const struct ctx	*c;
+	struct row		*rows;
+	size_t			 nrows;
+	const char		**cells;	/* of the last row */
+	size_t			 ncells;
+};
+
+static const struct {
+	const char	*heading;
+	const char	*first;		/* title of the first column */
+	const char	*note;
+} parts[PARTS] = {
+	[BY_INSTITUTION] = { N_("Patients by institution"), N_("Institution"),
+	    N_("By the institution that keeps the entry. The rows sum up to"
+	    " the whole.") },
+	[BY_DISTRICT] = { N_("Patients by district"), N_("District"),
+	    N_("By the district in which the patient lives.") },
+	[BY_GROUP] = { N_("Patients by group of diagnoses"), N_("Group"),
+	    N_("By the main diagnosis.") },
+	[BY_AGE] = { N_("Patients by age and sex"), N_("Age in years"),
+	    N_("Age: the last year of the period less the year of birth,"
+	    " because the day of birth is sealed.") },
+	[BY_SEX] = { N_("Patients by sex"), N_("Sex"), NULL },
+	[BY_SETTLEMENT] = { N_("Patients by kind of settlement"),
+	    N_("Settlement"), NULL },
+	[BY_PLACE] = { N_("Patients by place of care"), N_("Place of care"),
+	    N_("The last one known on the last day of the period.") },
+	[BY_STATUS] = { N_("Status of those on the register at the end"),
+	    N_("Status"), NULL },
+	[BY_REASON] = { N_("Removals by reason"), N_("Reason"), NULL },
+	[BY_STEP] = { N_("Patients by step of pain relief"),
+	    N_("WHO step of pain relief"), N_("By the strongest painkiller"
+	    " prescribed on a day of the period.") },
+};
+
+static const char *const figure_names[FIGURES] = {
+	[EVER] = N_("On the register"), [AT_START] = N_("At the start"),
+	[TAKEN_IN] = N_("Taken in"), [REMOVED] = N_("Removed"),
+	[AT_END] = N_("At the end"), [MEN] = N_("Men"),
+	[WOMEN] = N_("Women"), [UNSTATED] = N_("Not stated"),
+};
+
+/* n / of in percent with one decimal, halves up; NULL is a dash. */
+static const char *
+percent_text(const struct ctx *c, long n, long of)
+{
+	long mille;
+
+	if (of <= 0)
+		return NULL;
+	mille = (n * 2000 + of) / (of * 2);
+	return decimal_text(c, text_printf(c->arena, "%ld.%ld", mille / 10,
+	    mille % 10));
+}
+
+static const char *
+count_text(const struct ctx *c, long n, bool hidden)
+{
+	return hidden ? TABLES_HIDDEN : text_count(c->arena, n);
+}
+
+static struct filling
+fill_begin(const struct ctx *c, size_t rows)
+{
+	return (struct filling){ .c = c,
+	    .rows = arena_array(c->arena, rows + 1, sizeof(struct row)) };
+}
+
+static void
+fill_row(struct filling *f, enum row_kind kind, const char *label)
+{
+	f->cells = arena_array(f->c->arena, MAX_CELLS, sizeof(*f->cells));
+	f->cells[0] = label;
+	f->ncells = 1;
+	f->rows[f->nrows++] = (struct row){ .cells = f->cells, .kind = kind };
+}
+
+static void
+fill_cell(struct filling *f, const char *text)
+{
+	f->cells[f->ncells++] = text;
+}
+
+static struct column *
+columns_of(const struct ctx *c, const struct column *from, size_t n)
+{
+	struct column *out = arena_array(c->arena, n, sizeof(*out));
+
+	for (size_t i = 0; i < n; i++) {
+		out[i] = from[i];
+		out[i].title = tr(c, from[i].title);
+	}
+	return out;
+}
+
+static struct section *
+add_section(struct making *m, const char *code, const char *heading,
+    const struct column *columns, size_t n, const struct filling *f)
+{
+	struct section *s = &m->out[m->n++];
+
+	*s = (struct section){ .code = code, .heading = heading,
+	    .columns = columns, .ncolumns = n, .rows = f->rows,
+	    .nrows = f->nrows };
+	return s;
+}
+
+/* What a chart shows of rows; hidden is below 0. */
+static double *
+values_of(const struct ctx *c, const struct figure_table *t,
+    const enum figure *which, size_t n)
+{
+	double *v = arena_array(c->arena, t->len * n, sizeof(*v));
+
+	for (size_t i = 0; i < t->len; i++)
+		for (size_t k = 0; k < n; k++)
+			v[i * n + k] = t->rows[i].hidden ? -1 :
+			    (double)t->rows[i].n[which[k]];
+	return v;
+}
+
+static const char **
+series_names(const struct ctx *c, const enum figure *which, size_t n)
+{
+	const char **out = arena_array(c->arena, n, sizeof(*out));
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = tr(c, figure_names[which[i]]);
+	return out;
+}
+
+static void
+set_chart(const struct ctx *c, struct section *s, enum section_chart chart,
+    const char *heading, const struct figure_table *t,
+    const enum figure *which, size_t n)
+{
+	s->chart = chart;
+	s->chart_heading = tr(c, heading);
+	s->series = series_names(c, which, n);
+	s->nseries = n;
+	s->values = values_of(c, t, which, n);
+	s->nvalues = t->len;
+	s->unit = tr(c, N_("patients"));
+}
+
+/* start + in − out = end, as it comes out. */
+static const char *
+check_text(const struct ctx *c, const struct figures *f)
+{
+	const long *n = f->all.n;
+	const char *args[] = { text_count(c->arena, n[AT_START]),
+	    text_count(c->arena, n[TAKEN_IN]), text_count(c->arena,
+	    n[REMOVED]), text_count(c->arena, n[AT_END]) };
+
+	if (f->flow_hidden)
+		return tr(c, N_("Check: not possible, a count is not shown."));
+	return text_fill(c->arena, n[AT_START] + n[TAKEN_IN] - n[REMOVED] ==
+	    n[AT_END] ? tr(c, N_("Check: {1} + {2} − {3} = {4}, the flow"
+	    " agrees.")) : tr(c, N_("Check: {1} + {2} − {3} is not {4}, the"
+	    " flow DOES NOT AGREE; the records must be examined.")), args, 4);
+}
+
+static void
+fill_flow(struct filling *f, const char *label, const struct figures *of)
+{
+	fill_row(f, ROW_PLAIN, label);
+	for (int i = AT_START; i <= AT_END; i++)
+		fill_cell(f, count_text(f->c, of->all.n[i], of->flow_hidden));
+	fill_cell(f, count_text(f->c, of->all.n[EVER], false));
+}
+
+static void
+add_flow(struct making *m)
+{
+	static const struct column columns[] = {
+		{ N_("Period"), 26, ALIGN_LEFT, 0 },
+		{ N_("At the start"), 14, ALIGN_RIGHT, 0 },
+		{ N_("Taken in"), 14, ALIGN_RIGHT, 0 },
+		{ N_("Removed"), 14, ALIGN_RIGHT, 0 },
+		{ N_("At the end"), 14, ALIGN_RIGHT, 0 },
+		{ N_("At any time"), 18, ALIGN_RIGHT, 0 },
+	};
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, 2);
+	struct section *s;
+
+	fill_flow(&f, tr(c, N_("this period")), m->now);
+	if (m->before != NULL)
+		fill_flow(&f, tr(c, N_("compared with")), m->before);
+	s = add_section(m, "flow", tr(c, N_("Flow of patients")),
+	    columns_of(c, columns, 6), 6, &f);
+	s->note = text_printf(c->arena, "%s %s", check_text(c, m->now),
+	    tr(c, N_("At the start: on the register on the day before the"
+	    " period. At the end: on its last day. At any time: on at least"
+	    " one day of it.")));
+}
+
+static void
+add_months(struct making *m)
+{
+	static const enum figure which[] = { TAKEN_IN, REMOVED, AT_END };
+	static const struct column columns[] = {
+		{ N_("Month"), 25, ALIGN_LEFT, 0 },
+		{ N_("Taken in"), 25, ALIGN_RIGHT, 0 },
+		{ N_("Removed"), 25, ALIGN_RIGHT, 0 },
+		{ N_("At the end"), 25, ALIGN_RIGHT, 0 },
+	};
+	const struct ctx *c = m->c;
+	size_t n = m->now->nmonths;
+	struct filling f = fill_begin(c, n);
+	double *v = arena_array(c->arena, n * 3, sizeof(*v));
+	struct section *s;
+
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		const struct summary_month *month = &m->now->months[i];
+		const long told[] = { month->in, month->out, month->at_end };
+
+		fill_row(&f, ROW_PLAIN, month->month);
+		for (size_t k = 0; k < 3; k++) {
+			fill_cell(&f, text_count(c->arena, told[k]));
+			v[i * 3 + k] = (double)told[k];
+		}
+	}
+	s = add_section(m, "months", tr(c, N_("Flow by month")),
+	    columns_of(c, columns, 4), 4, &f);
+	s->chart = SECTION_MONTHS;
+	s->chart_heading = tr(c, N_("Taken in, removed and present"));
+	s->series = series_names(c, which, 3);
+	s->nseries = 3;
+	s->values = v;
+	s->nvalues = n;
+	s->unit = tr(c, N_("patients"));
+}
+
+/* The row of that key in the other period. */
+static const struct figure_row *
+same_row(const struct figure_table *t, const char *key)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (strcmp(t->rows[i].key, key) == 0)
+			return &t->rows[i];
+	return NULL;
+}
+
+/* Which figures a table of that kind tells, as far as they may be told. */
+static const enum figure flow_figures[] = { EVER, AT_START, TAKEN_IN, REMOVED,
+	AT_END };
+static const enum figure age_figures[] = { EVER, MEN, WOMEN, UNSTATED,
+	AT_END };
+static const enum figure lone_figure[] = { EVER };
+
+struct told {
+	const enum figure	*figure;
+	size_t			 n;
+};
+
+static struct told
+told_of(enum figure_part part)
+{
+	if (part == BY_AGE)
+		return (struct told){ age_figures, 5 };
+	if (part >= BY_STATUS)
+		return (struct told){ lone_figure, 1 };
+	return (struct told){ flow_figures, 5 };
+}
+
+static const struct column *
+part_columns(struct making *m, enum figure_part part, struct told told,
+    size_t *n)
+{
+	struct column *out = arena_array(m->c->arena, MAX_CELLS, sizeof(*out));
+	const char *first = tr(m->c, parts[part].first);
+
+	*n = 0;
+	out[(*n)++] = (struct column){ first, 30, ALIGN_LEFT, 0 };
+	for (size_t i = 0; i < told.n; i++)
+		out[(*n)++] = (struct column){ tr(m->c, told.n == 1 ?
+		    N_("Patients") : figure_names[told.figure[i]]), 11,
+		    ALIGN_RIGHT, 0 };
+	out[(*n)++] = (struct column){ "%", 9, ALIGN_RIGHT, 0 };
+	if (m->before != NULL)
+		out[(*n)++] = (struct column){ tr(m->c, N_("Compared with")),
+		    12, ALIGN_RIGHT, 0 };
+	out[(*n)++] = (struct column){ tr(m->c, N_("Share")), 18, ALIGN_LEFT,
+	    1 };
+	return out;
+}
+
+static void
+fill_part(struct making *m, struct filling *f, enum figure_part part,
+    const struct figure_row *row, const struct figure_row *before, long whole)
+{
+	struct told told = told_of(part);
+
+	for (size_t i = 0; i < told.n; i++)
+		fill_cell(f, count_text(f->c, row->n[told.figure[i]],
+		    row->hidden || (told.figure[i] != EVER &&
+		    !figure_is_told(m->now, part, told.figure[i]))));
+	fill_cell(f, row->hidden ? NULL : percent_text(f->c, row->n[EVER],
+	    whole));
+	if (m->before != NULL)
+		fill_cell(f, before == NULL ? "0" : count_text(f->c,
+		    before->n[EVER], before->hidden));
+	f->rows[f->nrows - 1].bar = row->hidden ? -1 : whole == 0 ? 0 :
+	    (double)row->n[EVER] / (double)whole;
+}
+
+/* Sums up the part: of statuses and reasons not all patients. */
+static struct figure_row
+whole_of(const struct figures *f, enum figure_part part)
+{
+	struct figure_row all = f->all;
+
+	if (part == BY_STATUS)
+		all.n[EVER] = f->all.n[AT_END];
+	if (part == BY_REASON)
+		all.n[EVER] = f->all.n[REMOVED];
+	all.hidden = part != BY_STEP && part >= BY_STATUS && f->flow_hidden;
+	return all;
+}
+
+static void
+add_part(struct making *m, enum figure_part part)
+{
+	const struct ctx *c = m->c;
+	const struct figure_table *t = &m->now->tables[part];
+	struct figure_row all = whole_of(m->now, part), past = { 0 };
+	struct told told = told_of(part);
+	struct filling f = fill_begin(c, t->len + 1);
+	const struct column *columns;
+	struct section *s;
+	size_t n;
+
+	if (t->len == 0)
+		return;
+	for (size_t i = 0; i < t->len; i++) {
+		fill_row(&f, ROW_PLAIN, t->rows[i].label);
+		fill_part(m, &f, part, &t->rows[i], m->before == NULL ? NULL :
+		    same_row(&m->before->tables[part], t->rows[i].key),
+		    all.n[EVER]);
+	}
+	fill_row(&f, ROW_TOTAL, tr(c, N_("Total")));
+	if (m->before != NULL)
+		past = whole_of(m->before, part);
+	fill_part(m, &f, part, &all, &past, all.n[EVER]);
+	columns = part_columns(m, part, told, &n);
+	s = add_section(m, figure_part_code(part), tr(c,
+	    parts[part].heading), columns, n, &f);
+	s->note = parts[part].note == NULL ? NULL : tr(c, parts[part].note);
+	if (part == BY_AGE)
+		set_chart(c, s, SECTION_PYRAMID, N_("Age and sex, patients"),
+		    t, (const enum figure[]){ MEN, WOMEN }, 2);
+	if (part == BY_AGE && m->now->sexes_hidden)
+		s->chart = SECTION_PLAIN;
+	if (part == BY_INSTITUTION && !m->now->flow_hidden)
+		set_chart(c, s, SECTION_MULTIPLES, N_("Institutions side by"
+		    " side"), t, &flow_figures[1], 4);
+}
+
+static const char *
+target_text(const struct ctx *c, const struct indicator *of)
+{
+	if (of->target == 0)
+		return NULL;
+	return text_printf(c->arena, "%s %ld", of->down ? "≤" : "≥",
+	    of->target);
+}
+
+static bool
+is_told(const struct outcome *o)
+{
+	return !o->hidden[YES] && !o->hidden[NO];
+}
+
+static const char *
+value_text(const struct ctx *c, const struct outcome *o)
+{
+	return is_told(o) ? percent_text(c, o->n[YES], o->n[YES] + o->n[NO]) :
+	    TABLES_HIDDEN;
+}
+
+/* Whether the target is reached; a dash where there is none. */
+static const char *
+reached_text(const struct ctx *c, const struct indicator *of,
+    const struct outcome *o)
+{
+	long base = o->n[YES] + o->n[NO];
+	bool high;
+
+	if (of->target == 0 || !is_told(o) || base == 0)
+		return NULL;
+	high = o->n[YES] * 100 >= of->target * base;
+	return high != of->down ? tr(c, N_("reached")) :
+	    tr(c, N_("not reached"));
+}
+
+static void
+fill_indicator(struct making *m, struct filling *f, size_t i)
+{
+	const struct ctx *c = m->c;
+	const struct outcome *o = &m->now->outcomes[i];
+
+	fill_row(f, ROW_PLAIN, tr(c, indicators[i].name));
+	fill_cell(f, value_text(c, o));
+	fill_cell(f, count_text(c, o->n[YES], o->hidden[YES]));
+	fill_cell(f, count_text(c, o->n[YES] + o->n[NO], !is_told(o)));
+	fill_cell(f, count_text(c, o->n[MISSING], o->hidden[MISSING]));
+	fill_cell(f, tr(c, indicators[i].unit));
+	fill_cell(f, *o->median == '\0' ? NULL : decimal_text(c, o->median));
+	fill_cell(f, target_text(c, &indicators[i]));
+	fill_cell(f, reached_text(c, &indicators[i], o));
+	if (m->before != NULL)
+		fill_cell(f, value_text(c, &m->before->outcomes[i]));
+}
+
+static void
+add_indicators(struct making *m)
+{
+	static const struct column columns[] = {
+		{ N_("Indicator"), 34, ALIGN_LEFT, 0 },
+		{ N_("%"), 9, ALIGN_RIGHT, 0 },
+		{ N_("Numerator"), 10, ALIGN_RIGHT, 0 },
+		{ N_("Denominator"), 11, ALIGN_RIGHT, 0 },
+		{ N_("Not known"), 10, ALIGN_RIGHT, 0 },
+		{ N_("Counted in"), 11, ALIGN_LEFT, 0 },
+		{ N_("Median, days"), 10, ALIGN_RIGHT, 0 },
+		{ N_("Target, %"), 9, ALIGN_RIGHT, 0 },
+		{ N_("Target reached"), 12, ALIGN_LEFT, 0 },
+		{ N_("Before, %"), 9, ALIGN_RIGHT, 0 },
+	};
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, 2 * indicators_len);
+
+	for (size_t i = 0; i < indicators_len; i++) {
+		if (i == 0 || strcmp(indicators[i].chapter,
+		    indicators[i - 1].chapter) != 0)
+			fill_row(&f, ROW_GROUP, tr(c, indicators[i].chapter));
+		fill_indicator(m, &f, i);
+	}
+	add_section(m, "indicators", tr(c, N_("Indicators and targets")),
+	    columns_of(c, columns, 10), m->before == NULL ? 9 : 10, &f)->note =
+	    tr(c, N_("Not known: belongs to the denominator, but what it is"
+	    " judged by was not recorded; it is in neither number."));
+}
+
+static void
+add_definitions(struct making *m)
+{
+	static const struct column columns[] = {
+		{ N_("Indicator"), 30, ALIGN_LEFT, 0 },
+		{ N_("Definition"), 55, ALIGN_LEFT, 0 },
+		{ N_("Source"), 15, ALIGN_LEFT, 0 },
+	};
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, indicators_len);
+
+	for (size_t i = 0; i < indicators_len; i++) {
+		fill_row(&f, ROW_PLAIN, tr(c, indicators[i].name));
+		fill_cell(&f, tr(c, indicators[i].definition));
+		fill_cell(&f, tr(c, indicators[i].source));
+	}
+	add_section(m, "definitions", tr(c, N_("Definitions")),
+	    columns_of(c, columns, 3), 3, &f);
+}
+
+void
+tables_make(const struct ctx *c, const struct figures *now,
+    const struct figures *before, const struct section **out, size_t *n)
+{
+	struct making m = { .c = c, .now = now, .before = before,
+		.out = arena_array(c->arena, MAX_SECTIONS,
+		    sizeof(struct section)) };
+
+	add_flow(&m);
+	add_months(&m);
+	for (int p = 0; p < PARTS; p++)
+		add_part(&m, (enum figure_part)p);
+	add_indicators(&m);
+	add_definitions(&m);
+	*out = m.out;
+	*n = m.n;
+}

@@ -1,0 +1,226 @@
+/* summary.c: the figures of institutions, from views without any identity. */
+
+#include "db/language.h"
+#include "db/summary.h"
+
+enum { CELLS, OUTCOMES, MONTHS, INSTITUTIONS, DISTRICTS, GROUPS, PLACES, TURN,
+	BEFORE, ASK };
+
+/* $1 from, $2 to, $3 … $8 lists or NULL. */
+#define PEOPLE	"report_people($1, $2, $3, $4, $5, $6, $7, $8)"
+
+/* A stay that ended within the period, by its reason. */
+#define REASON	"CASE WHEN gone THEN coalesce(removal_reason, '') END"
+
+/* Of those who stayed: today's, as who left later was under observation. */
+#define STATUS \
+	"CASE WHEN NOT gone THEN" \
+	" CASE WHEN status = 'removed' THEN 'active' ELSE status END END"
+
+#define TABLE(name, key) \
+	" WHEN grouping(" key ") = 0 THEN '" name "'"
+#define KEY(key) \
+	" WHEN grouping(" key ") = 0 THEN coalesce((" key ")::text, '')"
+#define SET(key)	", (" key ", mine, atom)"
+
+const struct stmt summary_stmts[] = {
+	[CELLS] = { "summary_cells",
+	    "WITH q AS (SELECT p.*, " REASON " AS reason, " STATUS " AS state,"
+	    "       CASE WHEN l.strong THEN 'iii' WHEN l.weak THEN 'ii'"
+	    "            WHEN l.nonopioid THEN 'i' ELSE 'none' END AS step"
+	    "  FROM " PEOPLE " p"
+	    "  LEFT JOIN report_steps($1, $2) l ON l.patient_id = p.id),"
+	    " c AS (SELECT CASE"
+	    TABLE("institution", "institution_id")
+	    TABLE("district", "district_id") TABLE("group", "group_code")
+	    TABLE("age", "age") TABLE("sex", "sex")
+	    TABLE("settlement", "settlement") TABLE("place", "place")
+	    TABLE("status", "state") TABLE("reason", "reason")
+	    TABLE("step", "step") " ELSE 'all' END AS part, CASE"
+	    KEY("institution_id") KEY("district_id") KEY("group_code")
+	    KEY("age") KEY("sex") KEY("settlement") KEY("place") KEY("state")
+	    KEY("reason") KEY("step") " ELSE '' END AS key, mine, atom,"
+	    "       count(*) AS ever, count(*) FILTER (WHERE old) AS at_start,"
+	    "       count(*) FILTER (WHERE NOT old) AS came,"
+	    "       count(*) FILTER (WHERE gone) AS went,"
+	    "       count(*) FILTER (WHERE NOT gone) AS at_end,"
+	    "       count(*) FILTER (WHERE sex = 'm') AS m,"
+	    "       count(*) FILTER (WHERE sex = 'f') AS f,"
+	    "       count(*) FILTER (WHERE sex = 'u') AS u"
+	    "  FROM q GROUP BY GROUPING SETS ((mine, atom)"
+	    SET("institution_id") SET("district_id") SET("group_code")
+	    SET("age") SET("sex") SET("settlement") SET("place") SET("state")
+	    SET("reason") SET("step") "))"
+	    "SELECT c.part, c.key, coalesce(" IN_LANGUAGE("$9", "a.name",
+	    "a.name_en") ", " IN_LANGUAGE("$9", "g.name", "g.name_en") ", "
+	    IN_LANGUAGE("$9", "v.name", "v.name_en") ", "
+	    IN_LANGUAGE("$9", "r.name", "r.name_en") ", ''), c.mine, c.atom,"
+	    "       c.ever, c.at_start, c.came, c.went, c.at_end, c.m, c.f, c.u"
+	    "  FROM c"
+	    "  LEFT JOIN area a ON c.part IN ('institution', 'district')"
+	    "       AND a.id::text = c.key"
+	    "  LEFT JOIN diagnosis_group g ON c.part = 'group' AND g.code = c.key"
+	    "  LEFT JOIN coded_value v ON c.part = 'place'"
+	    "       AND v.list = 'place_of_care' AND v.code = c.key"
+	    "  LEFT JOIN reason r ON c.part = 'reason' AND r.kind = 'removal'"
+	    "       AND r.code = c.key"
+	    " WHERE NOT (c.part IN ('reason', 'status') AND c.key = '')"
+	    " ORDER BY c.part, coalesce(g.ord, v.ord, r.ord), 3, c.key, c.atom" },
+	[OUTCOMES] = { "summary_outcomes",
+	    "SELECT x.code, x.mine, x.atom, count(*) FILTER (WHERE x.v = 1),"
+	    "       count(*) FILTER (WHERE x.v = 0),"
+	    "       count(*) FILTER (WHERE x.v = -1),"
+	    "       trim_scale(percentile_cont(0.5) WITHIN GROUP"
+	    "           (ORDER BY x.days)::numeric)"
+	    "  FROM report_outcomes($1, $2, $3, $4, $5, $6, $7, $8) x"
+	    " GROUP BY 1, 2, 3" },
+	[MONTHS] = { "summary_months",
+	    "SELECT to_char(m.first, 'MM.YYYY'),"
+	    "       count(*) FILTER (WHERE p.date_in BETWEEN m.first AND m.last),"
+	    "       count(*) FILTER (WHERE p.date_out BETWEEN m.first AND m.last),"
+	    "       count(*) FILTER (WHERE p.date_in <= m.last"
+	    "           AND (p.date_out IS NULL OR p.date_out > m.last))"
+	    "  FROM (SELECT greatest(d::date, $1::date) AS first,"
+	    "               least((d + interval '1 month')::date - 1, $2::date)"
+	    "                   AS last"
+	    "          FROM generate_series(date_trunc('month', $1::date),"
+	    "               $2::date, interval '1 month') d) m"
+	    "  LEFT JOIN " PEOPLE " p ON p.mine"
+	    " GROUP BY m.first, m.last ORDER BY m.first LIMIT 24" },
+	[INSTITUTIONS] = { "summary_institutions",
+	    "SELECT a.id, " IN_LANGUAGE("$1", "a.name", "a.name_en") ", NULL"
+	    "  FROM area a WHERE a.kind = 'institution' AND a.retired_at IS NULL"
+	    "   AND a.id = ANY ((SELECT areas('report_summary'))::int[])"
+	    " ORDER BY 2" },
+	[DISTRICTS] = { "summary_districts",
+	    "SELECT a.id, " IN_LANGUAGE("$1", "a.name", "a.name_en") ", NULL"
+	    "  FROM area a WHERE a.kind = 'district' AND a.retired_at IS NULL"
+	    " ORDER BY 2" },
+	[GROUPS] = { "summary_groups",
+	    "SELECT g.code, " IN_LANGUAGE("$1", "g.name", "g.name_en") ", NULL"
+	    "  FROM diagnosis_group g ORDER BY g.ord" },
+	[PLACES] = { "summary_places",
+	    "SELECT v.code, " IN_LANGUAGE("$1", "v.name", "v.name_en") ", NULL"
+	    "  FROM coded_value v WHERE v.list = 'place_of_care'"
+	    "   AND v.retired_at IS NULL ORDER BY v.ord" },
+	[TURN] = { "summary_turn", "SELECT report_ask_turn()" },
+	[BEFORE] = { "summary_before",
+	    "SELECT a.id, a.since, a.until, array_to_string(a.hidden, ',')"
+	    "  FROM report_asked a WHERE a.asked_on = current_date"
+	    " ORDER BY a.id" },
+	[ASK] = { "summary_ask",
+	    "SELECT report_ask($1, $2, $3, $4, $5, $6, $7, $8,"
+	    "       string_to_array($9, ','))" },
+	{ NULL, NULL }
+};
+
+void
+summary_choices(struct db *db, const char *lang,
+    struct query q[SUMMARY_CHOICES])
+{
+	for (int i = 0; i < SUMMARY_CHOICES; i++)
+		q[i] = query_keep(db, &summary_stmts[INSTITUTIONS + i],
+		    ARGS({ lang }));
+}
+
+void
+summary_queries(struct db *db, const struct summary_scope *s,
+    const char *lang, struct query q[SUMMARY_QUERIES])
+{
+	const struct arg args[] = { { s->from }, { s->to },
+	    { s->institutions }, { s->districts }, { s->ages }, { s->sexes },
+	    { s->groups }, { s->places }, { lang } };
+
+	q[SUMMARY_CELLS] = query_keep(db, &summary_stmts[CELLS], args, 9);
+	q[SUMMARY_OUTCOMES] = query_keep(db, &summary_stmts[OUTCOMES], args, 8);
+	q[SUMMARY_MONTHS] = query_keep(db, &summary_stmts[MONTHS], args, 8);
+}
+
+void
+summary_earlier_queries(struct db *db, struct query q[SUMMARY_EARLIER])
+{
+	q[SUMMARY_TURN] = query_keep(db, &summary_stmts[TURN], NULL, 0);
+	q[SUMMARY_BEFORE] = query_keep(db, &summary_stmts[BEFORE], NULL, 0);
+}
+
+void
+summary_earlier_read(struct db *db, const struct query q[SUMMARY_EARLIER],
+    struct summary_asked_list *out)
+{
+	const struct rows *r = q[SUMMARY_BEFORE].rows;
+
+	out->len = rows_len(r);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		out->item[i] = (struct summary_asked){ row_text(r, i, 0),
+		    row_text(r, i, 1), row_text(r, i, 2), row_text(r, i, 3) };
+}
+
+struct query
+summary_ask_query(struct db *db, const struct summary_scope *s,
+    const char *hidden)
+{
+	return query_keep(db, &summary_stmts[ASK], ARGS({ s->from }, { s->to },
+	    { s->institutions }, { s->districts }, { s->ages }, { s->sexes },
+	    { s->groups }, { s->places }, { hidden }));
+}
+
+static void
+read_cells(struct db *db, const struct rows *r, struct summary_counts *out)
+{
+	struct summary_cell *c;
+
+	out->ncells = rows_len(r);
+	out->cells = arena_array(db_arena(db), out->ncells, sizeof(*c));
+	for (size_t i = 0; i < out->ncells; i++) {
+		c = &out->cells[i];
+		*c = (struct summary_cell){
+			.table = row_text(r, i, 0),
+			.key = row_text(r, i, 1),
+			.label = row_text(r, i, 2),
+			.mine = row_bool(r, i, 3),
+			.atom = row_text(r, i, 4),
+			.ever = row_long(r, i, 5),
+			.at_start = row_long(r, i, 6),
+			.in = row_long(r, i, 7),
+			.out = row_long(r, i, 8),
+			.at_end = row_long(r, i, 9),
+		};
+		for (int s = 0; s < 3; s++)
+			c->sexes[s] = row_long(r, i, 10 + s);
+	}
+}
+
+static void
+read_outcomes(struct db *db, const struct rows *r, struct summary_counts *out)
+{
+	out->noutcomes = rows_len(r);
+	out->outcomes = arena_array(db_arena(db), out->noutcomes,
+	    sizeof(*out->outcomes));
+	for (size_t i = 0; i < out->noutcomes; i++)
+		out->outcomes[i] = (struct summary_outcome){
+			.indicator = row_text(r, i, 0),
+			.mine = row_bool(r, i, 1),
+			.atom = row_text(r, i, 2),
+			.yes = row_long(r, i, 3),
+			.no = row_long(r, i, 4),
+			.missing = row_long(r, i, 5),
+			.median = row_text(r, i, 6),
+		};
+}
+
+void
+summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
+    struct summary_counts *out)
+{
+	const struct rows *m = q[SUMMARY_MONTHS].rows;
+
+	read_cells(db, q[SUMMARY_CELLS].rows, out);
+	read_outcomes(db, q[SUMMARY_OUTCOMES].rows, out);
+	out->nmonths = rows_len(m);
+	out->months = arena_array(db_arena(db), out->nmonths,
+	    sizeof(*out->months));
+	for (size_t i = 0; i < out->nmonths; i++)
+		out->months[i] = (struct summary_month){ row_text(m, i, 0),
+		    row_long(m, i, 1), row_long(m, i, 2), row_long(m, i, 3) };
+}

@@ -1,0 +1,305 @@
+// t0710-summary.test.mjs: the summary of institutions: each figure by another road, one whole, no small count told or computed.
+import assert from "node:assert/strict"
+import { execFileSync } from "node:child_process"
+import { after, before, describe, test } from "node:test"
+import { request } from "node:https"
+import { ORIGIN, sql } from "./client.mjs"
+import { sections } from "./csv.mjs"
+import { days, demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
+import { figures, load } from "./reference.mjs"
+
+const FIRST = "2026-07-01", LAST = "2026-09-30"
+const PERIOD = "since=01.07.2026&until=30.09.2026"
+const BEFORE = "before_since=01.07.2025&before_until=30.09.2025"
+const K = 5
+
+const bytes = (client, path) => new Promise((resolve, reject) => {
+	request(new URL(path, ORIGIN), { agent: false, headers: { Cookie: `__Host-palreg=${client.cookie}` } }, (res) => {
+		const parts = []
+		res.on("data", (p) => parts.push(p))
+		res.on("end", () => resolve({ status: res.statusCode, pdf: Buffer.concat(parts) }))
+	}).on("error", reject).end()
+})
+const file = async (client, query) => {
+	const { status, text } = await client.get(`/reports/summary.csv?${query}`)
+	assert.equal(status, 200, text.replace(/<[^>]*>/g, " ").slice(0, 3000))
+	return sections(text)
+}
+/** What the ministry was told in another file or run must not stand in the way. */
+const forget = (login) => sql(`DELETE FROM report_asked WHERE account_id = (SELECT id FROM account WHERE login = '${login}')`)
+const english = async (client, work) => {
+	await client.post("/account/language", { language: "en" })
+	try {
+		return await work()
+	} finally {
+		await client.post("/account/language", { language: "ru" })
+	}
+}
+
+const TABLES = { institution: ["Patients by institution", "Institution"], district: ["Patients by district", "District"],
+	group: ["Patients by group of diagnoses", "Group"], age: ["Patients by age and sex", "Age in years"],
+	sex: ["Patients by sex", "Sex"], settlement: ["Patients by kind of settlement", "Settlement"],
+	place: ["Patients by place of care", "Place of care"], reason: ["Removals by reason", "Reason"],
+	step: ["Patients by step of pain relief", "WHO step of pain relief"] }
+const NAMES = {
+	age: { 0: "0–17", 1: "18–39", 2: "40–59", 3: "60–74", 4: "75+" }, sex: { m: "Men", f: "Women", u: "Not stated" },
+	settlement: { urban: "Town", rural: "Countryside" },
+	step: { iii: "III: strong opioids", ii: "II: weak opioids", i: "I: non-opioid painkillers", none: "no painkiller" },
+}
+const INDICATORS = {
+	decision_days: "Decision of the commission within 10 days", contact_next_day: "First contact on the same or the next day",
+	unstable_3_days: "Unstable phase of at most 3 days", pain_stays_low: "Absent or mild pain stays so",
+	pain_comes_down: "Moderate or severe pain becomes mild", pain_screened: "Pain assessed at the first contact",
+	pain_eased: "Comfortable within 48 hours", laxative: "Strong opioid with a laxative or a reason",
+	wishes: "Wishes of the patient recorded", death_at_home: "Died at home or in a hospice",
+	death_place_met: "Died where they wished to", late_referral: "Less than 7 days on the register before death",
+	last_week_pain: "Pain of 0 to 3 in the last week of life", bereavement: "Family contacted within 14 days of the death",
+	has_pps: "Functional state (PPS) recorded", has_pain: "Pain recorded", has_diagnosis: "Main diagnosis recorded",
+	has_commission: "Number of the commission's conclusion recorded", has_consent: "Consent recorded",
+	unseen_30: "Not seen for more than 30 days", unseen_60: "Not seen for more than 60 days",
+}
+const names = (list) => Object.fromEntries(sql(list).split("\n").map((line) => line.split("|")))
+
+describe("the summary of one's own institution", () => {
+	const demo = demoAccount(isDoctor)
+	let client, mine, data, told, past
+	before(async () => {
+		({ client } = await signIn(demo))
+		mine = placeOf(demo.login).institution
+		await english(client, async () => {
+			told = await file(client, `${PERIOD}&${BEFORE}`)
+			past = await file(client, BEFORE.replaceAll("before_", ""))
+		})
+		data = load()
+	})
+	const check = (out, first, last) => {
+		const reference = figures(data, first, last, (p) => p.institution_id === mine)
+		const label = { ...NAMES,
+			institution: names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area"),
+			district: names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area"),
+			group: names("SELECT code, name_en FROM diagnosis_group"),
+			place: names("SELECT code, name_en FROM coded_value WHERE list = 'place_of_care'"),
+			reason: names("SELECT code, name_en FROM reason WHERE kind = 'removal'") }
+		for (const [part, [heading, head]] of Object.entries(TABLES)) {
+			const rows = out[heading].filter((row) => row[head] !== "Total")
+			const wanted = Object.entries(reference.tables[part] ?? {})
+			assert.equal(rows.length, wanted.length, heading)
+			for (const [key, counts] of wanted) {
+				const row = rows.find((r) => r[head] === (label[part][key] ?? "Not stated"))
+				assert.ok(row, `${heading}: ${key}`)
+				assert.equal(row["On the register"] ?? row.Patients, String(counts.ever), `${heading}: ${key}`)
+				if ("Taken in" in row)
+					assert.deepEqual([row["At the start"], row["Taken in"], row.Removed, row["At the end"]],
+						[counts.start, counts.in, counts.out, counts.end].map(String), `${heading}: ${key}`)
+			}
+		}
+		for (const [code, name] of Object.entries(INDICATORS)) {
+			const row = out["Indicators and targets"].find((r) => r.Indicator === name)
+			const { yes, no, missing } = reference.indicators[code] ?? { yes: 0, no: 0, missing: 0 }
+			assert.deepEqual([row.Numerator, row.Denominator, row["Not known"]], [yes, yes + no, missing].map(String), name)
+			assert.equal(row["%"], yes + no === 0 ? "—" : (Math.round(yes * 1000 / (yes + no)) / 10).toFixed(1), name)
+		}
+	}
+	test("every count and indicator is what a count by hand gives", () => {
+		check(told, FIRST, LAST)
+		check(past, "2025-07-01", "2025-09-30")
+	})
+	test("the period to compare with has the figures of its own report", () => {
+		for (const [now, then] of [["%", "Before, %"]])
+			for (const row of told["Indicators and targets"].filter((r) => r.Numerator !== undefined))
+				assert.equal(row[then], past["Indicators and targets"].find((r) => r.Indicator === row.Indicator)[now], row.Indicator)
+	})
+	test("the flow closes and says so", async () => {
+		const [row] = told["Flow of patients"]
+		assert.equal(Number(row["At the start"]) + Number(row["Taken in"]) - Number(row.Removed), Number(row["At the end"]))
+		assert.match((await client.get(`/reports/summary?${PERIOD}`)).text, /движение сходится/)
+	})
+	test("page, file and PDF tell the same", async () => {
+		const { text } = await client.get(`/reports/summary?${PERIOD}`)
+		const own = sections((await client.get(`/reports/summary.csv?${PERIOD}`)).text)
+		const { status, pdf } = await bytes(client, `/reports/summary.pdf?${PERIOD}`)
+		assert.equal(status, 200)
+		const flat = (s) => s.replace(/<[^>]*>|&[a-z]+;/g, " ").replace(/\s+/g, "")
+		const printed = flat(execFileSync("pdftotext", ["-raw", "-", "-"], { input: pdf, encoding: "utf8" }))
+		const shown = flat(text)
+		for (const [heading, rows] of Object.entries(own)) {
+			assert.ok(printed.includes(flat(heading)), heading)
+			for (const row of rows.filter((r) => Object.values(r).every((cell) => cell !== undefined))) {
+				const line = flat(Object.values(row).join(" "))
+				assert.ok(shown.includes(line), `page: ${line}`)
+				for (const cell of Object.values(row))
+					assert.ok(printed.includes(flat(cell)), `PDF: ${cell}`)
+			}
+		}
+		assert.doesNotMatch(text, /П-\d{4}/)
+	})
+	test("an institution outside of one's areas is not there", async () => {
+		const other = sql(`SELECT id FROM area WHERE kind = 'institution' AND id <> ${mine} LIMIT 1`)
+		for (const form of ["", ".csv", ".pdf"])
+			assert.equal((await client.get(`/reports/summary${form}?${PERIOD}&institution=${other}`)).status, 404)
+		assert.equal((await client.get(`/reports/summary?${PERIOD}&district=${other}`)).status, 404)
+	})
+	test("periods that cannot be are refused at their field, and the form comes back filled in", async () => {
+		const tomorrow = days(1).split("-").reverse().join(".")
+		for (const [query, pattern] of [
+			["since=02.01.2026&until=01.01.2026", /раньше, чем начинается/],
+			[`since=01.01.2026&until=${tomorrow}`, /ещё не наступил/],
+			["since=01.01.2010&until=01.01.2026", /длиннее десяти лет/],
+			["since=01.01.2026", /нужна дата/],
+			["since=32.01.2026&until=01.02.2026", /ДД\.ММ\.ГГГГ/],
+			[`${PERIOD}&before_since=01.06.2026&before_until=01.07.2026`, /пересекается/],
+			[`${PERIOD}&institution=${"1,".repeat(400)}1`, /слишком длинно|длинн/i],
+		])
+			for (const form of ["", ".csv", ".pdf"]) {
+				const { status, text } = await client.get(`/reports/summary${form}?${query}`)
+				assert.equal(status, 422, query)
+				assert.match(text, pattern, query)
+			}
+		assert.match((await client.get("/reports/summary?since=02.01.2026&until=01.01.2026")).text, /name="since" value="02\.01\.2026"/)
+		assert.equal((await client.get(`/reports/summary?${PERIOD}&sql=1`)).status, 400)
+	})
+})
+
+describe("the ministry", () => {
+	const demo = demoAccount(isMinistry)
+	let client
+	before(async () => {
+		({ client } = await signIn(demo))
+		forget(demo.login)
+	})
+	after(() => forget(demo.login))
+	const numbers = (rows, column) => rows.map((r) => r[column])
+	const smalls = (out) => Object.entries(out).filter(([heading]) => /^(Patients|Removals|Status|Flow)/.test(heading)).flatMap(([heading, rows]) =>
+		rows.flatMap((row) => Object.entries(row).filter(([head, cell]) => head !== "%" && /^[1-4]$/.test(cell ?? "")).map(() => heading)))
+
+	test("institutions sum up to the whole, and the whole is what the tables hold", async () => english(client, async () => {
+		forget(demo.login)
+		const out = await file(client, PERIOD)
+		const reference = figures(load(), FIRST, LAST).tables.all[""]
+		const rows = out["Patients by institution"]
+		const whole = rows.find((r) => r.Institution === "Total")
+		for (const [head, n] of [["On the register", reference.ever], ["At the start", reference.start], ["Taken in", reference.in],
+			["Removed", reference.out], ["At the end", reference.end]]) {
+			const parts = numbers(rows.filter((r) => r !== whole), head)
+			if (whole[head] !== "×")
+				assert.equal(whole[head], String(n), head)
+			if (!parts.includes("×"))
+				assert.equal(parts.reduce((sum, x) => sum + Number(x), 0), Number(whole[head]), head)
+		}
+	}))
+	test("gets no count from 1 to 4, no register number, and no month", async () => english(client, async () => {
+		forget(demo.login)
+		const { text } = await client.get(`/reports/summary.csv?${PERIOD}&${BEFORE}`)
+		const out = sections(text)
+		assert.deepEqual(smalls(out), [])
+		assert.ok(text.includes("×"), "the demo region has small counts")
+		assert.doesNotMatch(text, /П-\d{4}/)
+		assert.equal(out["Flow by month"], undefined)
+		for (const row of out["Indicators and targets"].filter((r) => r.Numerator !== undefined)) {
+			const [yes, all] = [Number(row.Numerator), Number(row.Denominator)]
+			assert.ok(Number.isNaN(yes) || yes === 0 || yes >= K, row.Indicator)
+			assert.ok(Number.isNaN(all) || Number.isNaN(yes) || all - yes === 0 || all - yes >= K, row.Indicator)
+		}
+	}))
+	test("periods that overlap are refused within a day, the same one is not", async () => {
+		forget(demo.login)
+		assert.equal((await client.get(`/reports/summary.csv?${PERIOD}`)).status, 200)
+		assert.equal((await client.get(`/reports/summary.csv?${PERIOD}`)).status, 200)
+		const { status, text } = await client.get("/reports/summary?since=02.07.2026&until=30.09.2026")
+		assert.equal(status, 422)
+		assert.match(text, /role="alert">Сегодня вы уже получили/)
+	})
+	test("too few patients are refused", async () => {
+		forget(demo.login)
+		const district = sql(`SELECT district_id FROM patient WHERE status <> 'draft' AND date_in <= '${LAST}'
+			AND (date_out IS NULL OR date_out >= '${FIRST}') AND sex = 'f' AND '2026' - year_of_birth < 18 GROUP BY 1
+			HAVING count(*) BETWEEN 1 AND 4 LIMIT 1`)
+		assert.notEqual(district, "")
+		const { status, text } = await client.get(`/reports/summary?${PERIOD}&district=${district}&sex=f&age=0`)
+		assert.equal(status, 422)
+		assert.match(text, /слишком мало/)
+	})
+
+	/**
+	 * The attack: many reports of one day with other choices. Everything that was told becomes an equation over the cells of
+	 * institution × district × sex × age × group; a row or a difference of two told rows of one table must never be 1 to 4,
+	 * nor may elimination single out such a set.
+	 */
+	test("no row, difference or complement of a day's reports is a small count", async () => english(client, async () => {
+		forget(demo.login)
+		const data = load()
+		const people = data.patients.filter((p) => p.date_in <= LAST && (p.date_out === null || p.date_out >= FIRST))
+		const band = (p) => String([18, 40, 60, 75].filter((limit) => 2026 - Number(p.year_of_birth) >= limit).length)
+		const groups = names("SELECT code, name_en FROM diagnosis_group")
+		const areas = names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area")
+		const facts = [["Patients by institution", "Institution", (p) => areas[p.institution_id]],
+			["Patients by district", "District", (p) => areas[p.district_id] ?? "Not stated"],
+			["Patients by sex", "Sex", (p) => NAMES.sex[p.sex]], ["Patients by age and sex", "Age in years", (p) => NAMES.age[band(p)]],
+			["Patients by group of diagnoses", "Group", (p) => groups[data.groups[p.diagnosis_code]] ?? "Not stated"]]
+		const choices = [{}, ...[6, 7, 8].map((institution) => ({ institution })), ...["m", "f"].map((sex) => ({ sex })),
+			...[0, 1, 2, 3, 4].map((age) => ({ age })), { age: 3, sex: "m" }, { age: "3,4" }, { institution: "6,7" }, { institution: "7,8" },
+			...[2, 3, 4, 5].map((district) => ({ district })), { group: "onco" }, { group: "onco", sex: "f" }, {}]
+		const has = (list, value) => list === undefined || String(list).split(",").includes(String(value))
+		const told = []		// sets of places in people, with their number
+		let refused = 0
+		for (const choice of choices) {
+			const { status, text } = await client.get(`/reports/summary.csv?${PERIOD}&${new URLSearchParams(choice)}`)
+			if (status === 422) {
+				refused++
+				continue
+			}
+			assert.equal(status, 200)
+			const out = sections(text)
+			const mine = people.map((p) => has(choice.institution, p.institution_id) && has(choice.district, p.district_id) &&
+				has(choice.sex, p.sex) && has(choice.age, band(p)) && has(choice.group, data.groups[p.diagnosis_code]))
+			for (const [heading, head, of] of facts)
+				for (const row of out[heading] ?? []) {
+					const set = people.map((p, i) => mine[i] && (row[head] === "Total" || of(p) === row[head]))
+					if (row["On the register"] !== "×")
+						told.push({ n: Number(row["On the register"]), set, name: `${JSON.stringify(choice)} ${heading} ${row[head]}` })
+				}
+		}
+		assert.ok(told.length > 20, `${told.length} told, ${refused} refused`)
+		for (const a of told)
+			assert.equal(a.n, a.set.filter(Boolean).length, a.name)
+		// One unknown for all people whom no told set tells apart.
+		const classes = new Map()
+		people.forEach((_, i) => {
+			const key = told.map((t) => t.set[i] ? "1" : "0").join("")
+			classes.set(key, (classes.get(key) ?? 0) + 1)
+		})
+		const keys = [...classes.keys()]
+		const matrix = told.map((t, r) => [...keys.map((key) => Number(key[r])), t.n])
+		// Gauss-Jordan: what comes out alone, or as a sum of ones, is known to who has all reports.
+		let rank = 0
+		for (let column = 0; column < keys.length; column++) {
+			const pivot = matrix.findIndex((row, r) => r >= rank && Math.abs(row[column]) > 1e-9)
+			if (pivot < 0)
+				continue
+			[matrix[rank], matrix[pivot]] = [matrix[pivot], matrix[rank]]
+			const by = matrix[rank][column]
+			matrix[rank] = matrix[rank].map((x) => x / by)
+			matrix.forEach((row, r) => {
+				if (r !== rank && Math.abs(row[column]) > 1e-9) {
+					const times = row[column]
+					matrix[r] = row.map((x, i) => x - times * matrix[rank][i])
+				}
+			})
+			rank++
+		}
+		for (const row of matrix.slice(0, rank)) {
+			const ones = row.slice(0, -1)
+			if (ones.every((x) => Math.abs(x) < 1e-6 || Math.abs(x - 1) < 1e-6)) {
+				const n = Math.round(row.at(-1))
+				assert.ok(n === 0 || n >= K, `a set of ${n} is singled out`)
+			}
+		}
+		// Differences of two told sets of which one holds the other.
+		for (const a of told)
+			for (const b of told) {
+				if (a.n <= b.n || a.n - b.n >= K)
+					continue
+				assert.ok(b.set.some((is, i) => is && !a.set[i]), `${a.name} less ${b.name} is ${a.n - b.n}`)
+			}
+	}))
+})
