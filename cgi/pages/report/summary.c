@@ -127,10 +127,8 @@ show_page(struct ctx *c, const struct summary *s, enum status answer)
 		view_text(v, "period", summary_period(c, &s->form.now));
 		view_text(v, "period_before", s->form.before.from == NULL ?
 		    "" : summary_period(c, &s->form.before));
-		view_text(v, "csv", query_link(c, "/reports/summary.csv",
-		    "since", s->form.now.from));
-		view_text(v, "pdf", query_link(c, "/reports/summary.pdf",
-		    "since", s->form.now.from));
+		view_text(v, "query", query_link(c, "", "since",
+		    s->form.now.from));
 		summary_view(c, v, s->sections, s->nsections);
 	}
 	if ((st = render(c, "summary_show", v)) != OK)

@@ -1,11 +1,8 @@
 /* summary_view.c: tables and charts of the summary for the page. */
 
-#include <math.h>
-
 #include "base/str.h"
 #include "pages/report/summary_view.h"
 #include "reports/scale.h"
-#include "web/i18n.h"
 
 /* Lengths of the drawings, in their own units. */
 enum { WIDTH = 640, LABEL = 200, LINE = 22, BAR = 12, HEAD = 24, VALUE = 60,

@@ -1,32 +1,11 @@
 /* tables.c: the summary as tables and charts, for page, file and paper. */
 
-#include <math.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/report/filling.h"
 #include "pages/report/tables.h"
-#include "pages/timing.h"
 #include "web/i18n.h"
-
-enum { MAX_SECTIONS = 32, MAX_CELLS = 12 };
-
-/* Sections being made. */
-struct making {
-	const struct ctx	*c;
-	const struct figures	*now;
-	const struct figures	*before;
-	struct section		*out;
-	size_t			 n;
-};
-
-/* Rows of one section, cell by cell. */
-struct filling {
-	const struct ctx	*c;
-	struct row		*rows;
-	size_t			 nrows;
-	const char		**cells;	/* of the last row */
-	size_t			 ncells;
-};
 
 static const struct {
 	const char	*heading;
@@ -62,71 +41,6 @@ static const char *const figure_names[FIGURES] = {
 	[AT_END] = N_("At the end"), [MEN] = N_("Men"),
 	[WOMEN] = N_("Women"), [UNSTATED] = N_("Not stated"),
 };
-
-/* n / of in percent with one decimal, halves up; NULL is a dash. */
-static const char *
-percent_text(const struct ctx *c, long n, long of)
-{
-	long mille;
-
-	if (of <= 0)
-		return NULL;
-	mille = (n * 2000 + of) / (of * 2);
-	return decimal_text(c, text_printf(c->arena, "%ld.%ld", mille / 10,
-	    mille % 10));
-}
-
-static const char *
-count_text(const struct ctx *c, long n, bool hidden)
-{
-	return hidden ? TABLES_HIDDEN : text_count(c->arena, n);
-}
-
-static struct filling
-fill_begin(const struct ctx *c, size_t rows)
-{
-	return (struct filling){ .c = c,
-	    .rows = arena_array(c->arena, rows + 1, sizeof(struct row)) };
-}
-
-static void
-fill_row(struct filling *f, enum row_kind kind, const char *label)
-{
-	f->cells = arena_array(f->c->arena, MAX_CELLS, sizeof(*f->cells));
-	f->cells[0] = label;
-	f->ncells = 1;
-	f->rows[f->nrows++] = (struct row){ .cells = f->cells, .kind = kind };
-}
-
-static void
-fill_cell(struct filling *f, const char *text)
-{
-	f->cells[f->ncells++] = text;
-}
-
-static struct column *
-columns_of(const struct ctx *c, const struct column *from, size_t n)
-{
-	struct column *out = arena_array(c->arena, n, sizeof(*out));
-
-	for (size_t i = 0; i < n; i++) {
-		out[i] = from[i];
-		out[i].title = tr(c, from[i].title);
-	}
-	return out;
-}
-
-static struct section *
-add_section(struct making *m, const char *code, const char *heading,
-    const struct column *columns, size_t n, const struct filling *f)
-{
-	struct section *s = &m->out[m->n++];
-
-	*s = (struct section){ .code = code, .heading = heading,
-	    .columns = columns, .ncolumns = n, .rows = f->rows,
-	    .nrows = f->nrows };
-	return s;
-}
 
 /* What a chart shows of rows; hidden is below 0. */
 static double *
@@ -188,8 +102,8 @@ fill_flow(struct filling *f, const char *label, const struct figures *of)
 {
 	fill_row(f, ROW_PLAIN, label);
 	for (int i = AT_START; i <= AT_END; i++)
-		fill_cell(f, count_text(f->c, of->all.n[i], of->flow_hidden));
-	fill_cell(f, count_text(f->c, of->all.n[EVER], false));
+		fill_cell(f, fill_count(f->c, of->all.n[i], of->flow_hidden));
+	fill_cell(f, fill_count(f->c, of->all.n[EVER], false));
 }
 
 static void
@@ -210,8 +124,8 @@ add_flow(struct making *m)
 	fill_flow(&f, tr(c, N_("this period")), m->now);
 	if (m->before != NULL)
 		fill_flow(&f, tr(c, N_("compared with")), m->before);
-	s = add_section(m, "flow", tr(c, N_("Flow of patients")),
-	    columns_of(c, columns, 6), 6, &f);
+	s = fill_section(m, "flow", tr(c, N_("Flow of patients")),
+	    fill_columns(c, columns, 6), 6, &f);
 	s->note = text_printf(c->arena, "%s %s", check_text(c, m->now),
 	    tr(c, N_("At the start: on the register on the day before the"
 	    " period. At the end: on its last day. At any time: on at least"
@@ -246,8 +160,8 @@ add_months(struct making *m)
 			v[i * 3 + k] = (double)told[k];
 		}
 	}
-	s = add_section(m, "months", tr(c, N_("Flow by month")),
-	    columns_of(c, columns, 4), 4, &f);
+	s = fill_section(m, "months", tr(c, N_("Flow by month")),
+	    fill_columns(c, columns, 4), 4, &f);
 	s->chart = SECTION_MONTHS;
 	s->chart_heading = tr(c, N_("Taken in, removed and present"));
 	s->series = series_names(c, which, 3);
@@ -318,13 +232,13 @@ fill_part(struct making *m, struct filling *f, enum figure_part part,
 	struct told told = told_of(part);
 
 	for (size_t i = 0; i < told.n; i++)
-		fill_cell(f, count_text(f->c, row->n[told.figure[i]],
+		fill_cell(f, fill_count(f->c, row->n[told.figure[i]],
 		    row->hidden || (told.figure[i] != EVER &&
 		    !figure_is_told(m->now, part, told.figure[i]))));
-	fill_cell(f, row->hidden ? NULL : percent_text(f->c, row->n[EVER],
+	fill_cell(f, row->hidden ? NULL : fill_percent(f->c, row->n[EVER],
 	    whole));
 	if (m->before != NULL)
-		fill_cell(f, before == NULL ? "0" : count_text(f->c,
+		fill_cell(f, before == NULL ? "0" : fill_count(f->c,
 		    before->n[EVER], before->hidden));
 	f->rows[f->nrows - 1].bar = row->hidden ? -1 : whole == 0 ? 0 :
 	    (double)row->n[EVER] / (double)whole;
@@ -369,7 +283,7 @@ add_part(struct making *m, enum figure_part part)
 		past = whole_of(m->before, part);
 	fill_part(m, &f, part, &all, &past, all.n[EVER]);
 	columns = part_columns(m, part, told, &n);
-	s = add_section(m, figure_part_code(part), tr(c,
+	s = fill_section(m, figure_part_code(part), tr(c,
 	    parts[part].heading), columns, n, &f);
 	s->note = parts[part].note == NULL ? NULL : tr(c, parts[part].note);
 	if (part == BY_AGE)
@@ -380,112 +294,6 @@ add_part(struct making *m, enum figure_part part)
 	if (part == BY_INSTITUTION && !m->now->flow_hidden)
 		set_chart(c, s, SECTION_MULTIPLES, N_("Institutions side by"
 		    " side"), t, &flow_figures[1], 4);
-}
-
-static const char *
-target_text(const struct ctx *c, const struct indicator *of)
-{
-	if (of->target == 0)
-		return NULL;
-	return text_printf(c->arena, "%s %ld", of->down ? "≤" : "≥",
-	    of->target);
-}
-
-static bool
-is_told(const struct outcome *o)
-{
-	return !o->hidden[YES] && !o->hidden[NO];
-}
-
-static const char *
-value_text(const struct ctx *c, const struct outcome *o)
-{
-	return is_told(o) ? percent_text(c, o->n[YES], o->n[YES] + o->n[NO]) :
-	    TABLES_HIDDEN;
-}
-
-/* Whether the target is reached; a dash where there is none. */
-static const char *
-reached_text(const struct ctx *c, const struct indicator *of,
-    const struct outcome *o)
-{
-	long base = o->n[YES] + o->n[NO];
-	bool high;
-
-	if (of->target == 0 || !is_told(o) || base == 0)
-		return NULL;
-	high = o->n[YES] * 100 >= of->target * base;
-	return high != of->down ? tr(c, N_("reached")) :
-	    tr(c, N_("not reached"));
-}
-
-static void
-fill_indicator(struct making *m, struct filling *f, size_t i)
-{
-	const struct ctx *c = m->c;
-	const struct outcome *o = &m->now->outcomes[i];
-
-	fill_row(f, ROW_PLAIN, tr(c, indicators[i].name));
-	fill_cell(f, value_text(c, o));
-	fill_cell(f, count_text(c, o->n[YES], o->hidden[YES]));
-	fill_cell(f, count_text(c, o->n[YES] + o->n[NO], !is_told(o)));
-	fill_cell(f, count_text(c, o->n[MISSING], o->hidden[MISSING]));
-	fill_cell(f, tr(c, indicators[i].unit));
-	fill_cell(f, *o->median == '\0' ? NULL : decimal_text(c, o->median));
-	fill_cell(f, target_text(c, &indicators[i]));
-	fill_cell(f, reached_text(c, &indicators[i], o));
-	if (m->before != NULL)
-		fill_cell(f, value_text(c, &m->before->outcomes[i]));
-}
-
-static void
-add_indicators(struct making *m)
-{
-	static const struct column columns[] = {
-		{ N_("Indicator"), 34, ALIGN_LEFT, 0 },
-		{ N_("%"), 9, ALIGN_RIGHT, 0 },
-		{ N_("Numerator"), 10, ALIGN_RIGHT, 0 },
-		{ N_("Denominator"), 11, ALIGN_RIGHT, 0 },
-		{ N_("Not known"), 10, ALIGN_RIGHT, 0 },
-		{ N_("Counted in"), 11, ALIGN_LEFT, 0 },
-		{ N_("Median, days"), 10, ALIGN_RIGHT, 0 },
-		{ N_("Target, %"), 9, ALIGN_RIGHT, 0 },
-		{ N_("Target reached"), 12, ALIGN_LEFT, 0 },
-		{ N_("Before, %"), 9, ALIGN_RIGHT, 0 },
-	};
-	const struct ctx *c = m->c;
-	struct filling f = fill_begin(c, 2 * indicators_len);
-
-	for (size_t i = 0; i < indicators_len; i++) {
-		if (i == 0 || strcmp(indicators[i].chapter,
-		    indicators[i - 1].chapter) != 0)
-			fill_row(&f, ROW_GROUP, tr(c, indicators[i].chapter));
-		fill_indicator(m, &f, i);
-	}
-	add_section(m, "indicators", tr(c, N_("Indicators and targets")),
-	    columns_of(c, columns, 10), m->before == NULL ? 9 : 10, &f)->note =
-	    tr(c, N_("Not known: belongs to the denominator, but what it is"
-	    " judged by was not recorded; it is in neither number."));
-}
-
-static void
-add_definitions(struct making *m)
-{
-	static const struct column columns[] = {
-		{ N_("Indicator"), 30, ALIGN_LEFT, 0 },
-		{ N_("Definition"), 55, ALIGN_LEFT, 0 },
-		{ N_("Source"), 15, ALIGN_LEFT, 0 },
-	};
-	const struct ctx *c = m->c;
-	struct filling f = fill_begin(c, indicators_len);
-
-	for (size_t i = 0; i < indicators_len; i++) {
-		fill_row(&f, ROW_PLAIN, tr(c, indicators[i].name));
-		fill_cell(&f, tr(c, indicators[i].definition));
-		fill_cell(&f, tr(c, indicators[i].source));
-	}
-	add_section(m, "definitions", tr(c, N_("Definitions")),
-	    columns_of(c, columns, 3), 3, &f);
 }
 
 void
@@ -500,8 +308,7 @@ tables_make(const struct ctx *c, const struct figures *now,
 	add_months(&m);
 	for (int p = 0; p < PARTS; p++)
 		add_part(&m, (enum figure_part)p);
-	add_indicators(&m);
-	add_definitions(&m);
+	tables_indicators(&m);
 	*out = m.out;
 	*n = m.n;
 }

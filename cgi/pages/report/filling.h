@@ -1,0 +1,47 @@
+/* filling.h: rows of the summary's tables, cell by cell; for tables*.c only. */
+#ifndef REPORT_FILLING_H
+#define REPORT_FILLING_H
+
+#include "pages/report/tables.h"
+
+enum { MAX_SECTIONS = 32, MAX_CELLS = 14 };
+
+/* Sections being made. */
+struct making {
+	const struct ctx	*c;
+	const struct figures	*now;
+	const struct figures	*before;
+	struct section		*out;
+	size_t			 n;
+};
+
+/* Rows of one section. */
+struct filling {
+	const struct ctx	*c;
+	struct row		*rows;
+	size_t			 nrows;
+	const char		**cells;	/* of the last row */
+	size_t			 ncells;
+};
+
+/* n / of in percent with one decimal, halves up; NULL is a dash. */
+const char *fill_percent(const struct ctx *c, long n, long of);
+const char *fill_count(const struct ctx *c, long n, bool hidden);
+
+/* Begin a section of at most so many rows and one; then row by row. */
+struct filling fill_begin(const struct ctx *c, size_t rows);
+void fill_row(struct filling *f, enum row_kind kind, const char *label);
+void fill_cell(struct filling *f, const char *text);
+
+/* The columns with their titles translated. */
+struct column *fill_columns(const struct ctx *c, const struct column *from,
+    size_t n);
+
+struct section *fill_section(struct making *m, const char *code,
+    const char *heading, const struct column *columns, size_t n,
+    const struct filling *f);
+
+/* The indicators with their targets, and their definitions. */
+void tables_indicators(struct making *m);
+
+#endif
