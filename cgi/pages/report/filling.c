@@ -3,7 +3,6 @@
 #include "base/str.h"
 #include "pages/report/filling.h"
 #include "pages/timing.h"
-#include "web/i18n.h"
 
 /* n / of in percent with one decimal, halves up; NULL is a dash. */
 const char *

@@ -5,8 +5,8 @@
 #include "reports/scale.h"
 
 /* Lengths of the drawings, in their own units. */
-enum { WIDTH = 640, LABEL = 200, LINE = 22, BAR = 12, HEAD = 24, VALUE = 60,
-	STUB = 8, PLOT = 180, MARGIN = 40, SMALL = 300, SMALL_LABEL = 120 };
+enum { WIDTH = 640, LINE = 22, BAR = 12, HEAD = 24, VALUE = 60,
+	STUB = 8, PLOT = 180, MARGIN = 40, SMALL = 300, TALL = 36 };
 
 /* A drawing being made. */
 struct drawing {
@@ -104,23 +104,23 @@ draw_legend(const struct drawing *d, size_t n, double width)
 static void
 draw_multiples(const struct ctx *c, const struct section *s, struct view *v)
 {
-	double room = SMALL - SMALL_LABEL - VALUE;
+	double room = SMALL - VALUE;
 	double top = top_of(s, 0, s->nseries);
 
 	for (size_t k = 0; k < s->nseries; k++) {
 		struct drawing d = drawing_begin(c, s, v, s->series[k], SMALL,
-		    HEAD + LINE * (double)s->nvalues);
+		    HEAD + TALL * (double)s->nvalues);
 
 		draw_text(&d, 0, BAR + 2, "start", s->series[k]);
 		for (size_t i = 0; i < s->nvalues; i++) {
-			double y = HEAD + LINE * (double)i;
+			double y = HEAD + TALL * (double)i;
 			double n = value_of(s, i, k);
 			double w = n < 0 ? STUB : top > 0 ? room * n / top : 0;
 
 			draw_text(&d, 0, y + BAR, "start",
 			    s->rows[i].cells[0]);
-			draw_bar(&d, SMALL_LABEL, y + 2, w, BAR, k, n < 0);
-			draw_text(&d, SMALL_LABEL + w + 6, y + BAR, "start",
+			draw_bar(&d, 0, y + BAR + 4, w, BAR, k, n < 0);
+			draw_text(&d, w + 6, y + 2 * BAR + 2, "start",
 			    value_text(&d, n));
 		}
 	}

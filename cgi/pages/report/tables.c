@@ -194,11 +194,12 @@ struct told {
 };
 
 static struct told
-told_of(enum figure_part part)
+told_of(const struct figures *f, enum figure_part part)
 {
 	if (part == BY_AGE)
-		return (struct told){ age_figures, 5 };
-	if (part >= BY_STATUS)
+		return (struct told){ age_figures, f->guarded ? 4 : 5 };
+	if (part >= BY_STATUS || (f->guarded && (part == BY_GROUP ||
+	    part == BY_PLACE)))
 		return (struct told){ lone_figure, 1 };
 	return (struct told){ flow_figures, 5 };
 }
@@ -229,7 +230,7 @@ static void
 fill_part(struct making *m, struct filling *f, enum figure_part part,
     const struct figure_row *row, const struct figure_row *before, long whole)
 {
-	struct told told = told_of(part);
+	struct told told = told_of(m->now, part);
 
 	for (size_t i = 0; i < told.n; i++)
 		fill_cell(f, fill_count(f->c, row->n[told.figure[i]],
@@ -264,7 +265,7 @@ add_part(struct making *m, enum figure_part part)
 	const struct ctx *c = m->c;
 	const struct figure_table *t = &m->now->tables[part];
 	struct figure_row all = whole_of(m->now, part), past = { 0 };
-	struct told told = told_of(part);
+	struct told told = told_of(m->now, part);
 	struct filling f = fill_begin(c, t->len + 1);
 	const struct column *columns;
 	struct section *s;
