@@ -255,8 +255,9 @@ describe("the ministry", () => {
 			for (const [heading, head, of] of facts)
 				for (const row of out[heading] ?? []) {
 					const set = people.map((p, i) => mine[i] && (row[head] === "Total" || of(p) === row[head]))
-					if (row["On the register"] !== "×")
-						told.push({ n: Number(row["On the register"]), set, name: `${JSON.stringify(choice)} ${heading} ${row[head]}` })
+					const n = row["On the register"] ?? row.Patients
+					if (n !== "×")
+						told.push({ n: Number(n), set, name: `${JSON.stringify(choice)} ${heading} ${row[head]}` })
 				}
 		}
 		assert.ok(told.length > 20, `${told.length} told, ${refused} refused`)
