@@ -1,7 +1,7 @@
 // t0320-transfer.test.mjs: from the ward to the home team and back, in two browsers; in both languages.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, keysKnown, launch, namesShown, newVisitor, sql } from "./browser.mjs"
+import { calm, demoAccount, enterDemo, keysKnown, launch, namesShown, newVisitor, speak, spoken, sql } from "./browser.mjs"
 
 const [wardAccount, homeAccount] = ["vlasova", "rautio"].map((login) => demoAccount((a) => a.login === login))
 let browser, ward, home, patient, name
@@ -31,11 +31,12 @@ async function finds({ page }) {
 	await page.locator("#patient-list-local :is(tbody tr, [data-empty]):visible").first().waitFor()
 	return await page.locator("#patient-list-local tbody tr:visible", { hasText: name }).count() > 0
 }
-async function offer({ page }, reason) {
+async function offer({ page }, reason, lang = 0) {
 	await open({ page }, `/patients/${patient}/entry`)
 	await page.locator(`#transfers a[href$="/entry/transfer"]`).click()
-	await page.locator("#to").selectOption({ label: { home_care: "Выездная служба", inpatient: "Стационар" }[reason] })
+	await page.locator("#to").selectOption({ label: { home_care: ["Выездная служба", "Home Care Team"], inpatient: ["Стационар", "Inpatient Unit"] }[reason][lang] })
 	await page.locator("#reason").selectOption(reason)
+	await calm(page, "an offer")
 	await page.keyboard.press("Control+Enter")
 	await page.waitForURL(/done=transfer_offered/)
 }
@@ -56,6 +57,7 @@ test("declined with a reason, which the ward reads", async () => {
 	await home.page.locator("#offers a", { hasText: name }).click()
 	await namesShown(home.page)
 	assert.match(await home.page.locator("#patient h1").innerText(), new RegExp(name.split(" ")[0]))
+	await calm(home.page, "what is offered")
 	await home.page.getByRole("button", { name: "Отклонить" }).click()
 	await home.page.locator("#reason-error").waitFor()
 	await home.page.locator("#reason").selectOption("no_place")
@@ -108,17 +110,32 @@ test("the summary for another institution has the passport, opened here, and wha
 })
 
 test("and back, in English", async () => {
-	await offer(home, "inpatient")
-	sql("UPDATE account SET language = 'en' WHERE login = 'vlasova'")
+	for (const account of [wardAccount, homeAccount])
+		speak(account, "en")
 	try {
+		await offer(home, "inpatient", 1)
+		await spoken(home.page, "en")
+		assert.equal(await home.page.locator("#transfers button", { hasText: "Withdraw the offer" }).count(), 1)
+		await calm(home.page, "offered")
 		await open(ward, "/")
+		await namesShown(ward.page)
+		await calm(ward.page, "Home")
 		assert.match(await ward.page.locator("#offers").innerText(), /To accept[\s\S]*needs an inpatient bed/)
 		await ward.page.locator("#offers a", { hasText: name }).click()
 		assert.match(await ward.page.locator("main").innerText(), /A patient is offered to you[\s\S]*Home Care Team/)
+		await namesShown(ward.page)
+		await calm(ward.page, "what is offered")
+		await ward.page.getByRole("button", { name: "Decline" }).click()
+		await ward.page.locator("#reason-error").waitFor()
 		await ward.page.getByRole("button", { name: "Accept the patient" }).click()
 		await ward.page.waitForURL(/done=transfer_accepted/)
+		await open(ward, `/patients/${patient}/entry`)
+		assert.match(await ward.page.locator("#transfers").innerText(), /Home Care Team → Inpatient Unit\s+accepted/)
+		await namesShown(ward.page)
+		await calm(ward.page, "accepted")
 	} finally {
-		sql("UPDATE account SET language = 'ru' WHERE login = 'vlasova'")
+		for (const account of [wardAccount, homeAccount])
+			speak(account, "ru")
 	}
 	assert.equal(await finds(ward), true)
 	ward.check()

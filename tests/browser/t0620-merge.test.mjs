@@ -96,6 +96,28 @@ test("both are merged: what is missing is taken over, lists are put together; th
 	assert.match(sql(`SELECT status FROM patient WHERE id = '${ids[1]}'`), /awaiting|active/)
 })
 
+test("merged and taken apart once more, in English", async () => {
+	sql(`UPDATE account SET language = 'en' WHERE login = '${demo.login}'`)
+	try {
+		await page.goto(`/patients/${ids[0]}/merge?with=${ids[1]}`)
+		assert.match(await page.locator("h1").first().innerText(), /Merge two entries/)
+		await page.locator("#merge-form button[type=submit]:enabled").waitFor()
+		await namesShown(page)
+		await calm("merge, en")
+		await page.locator("#merge-form button[type=submit]").click()
+		await page.waitForURL(/done=patients_merged/)
+		await page.goto(`/merges/${sql(`SELECT id FROM patient_merge WHERE patient_id = '${ids[0]}' ORDER BY merged_at DESC LIMIT 1`)}`)
+		await page.locator("#undo-form button[type=submit]:enabled").waitFor()
+		await namesShown(page)
+		await calm("undo, en")
+		await page.locator("#undo-form button[type=submit]").click()
+		await page.waitForURL(/done=merge_undone/)
+		assert.deepEqual(ids.map(observations), [0, 1])
+	} finally {
+		sql(`UPDATE account SET language = 'ru' WHERE login = '${demo.login}'`)
+	}
+})
+
 test("a table with the names of those who are found here", async () => {
 	await page.goto("/patients?sex=f")
 	await page.locator("#export-names").waitFor()
