@@ -3,7 +3,7 @@
 #include "db/language.h"
 #include "db/summary.h"
 
-enum { CELLS, OUTCOMES, MONTHS, INSTITUTIONS, DISTRICTS, GROUPS, PLACES, TURN,
+enum { CELLS, OUTCOMES, NEEDS, MONTHS, INSTITUTIONS, DISTRICTS, GROUPS, PLACES, TURN,
 	BEFORE, ASK };
 
 /* $1 from, $2 to, $3 … $8 lists or NULL. */
@@ -74,6 +74,47 @@ const struct stmt summary_stmts[] = {
 	    "           (ORDER BY x.days)::numeric)"
 	    "  FROM report_outcomes($1, $2, $3, $4, $5, $6, $7, $8) x"
 	    " GROUP BY 1, 2, 3" },
+	[NEEDS] = { "summary_needs",
+	    "WITH p AS MATERIALIZED (SELECT id, mine, atom FROM " PEOPLE "),"
+	    " m AS (SELECT s.product_id, s.medicine_id, p.mine, p.atom,"
+	    "       count(DISTINCT p.id) AS patients,"
+	    "       count(DISTINCT s.series_id) AS lines,"
+	    "       sum(least(s.last_day, $2::date)"
+	    "           - greatest(s.starts_on, $1::date) + 1) AS days"
+	    "  FROM p JOIN report_span s ON s.patient_id = p.id"
+	    " WHERE s.starts_on <= $2::date AND s.last_day >= $1::date"
+	    "   AND s.last_day >= s.starts_on"
+	    " GROUP BY 1, 2, 3, 4),"
+	    " d AS (SELECT o.device, p.mine, p.atom,"
+	    "       count(DISTINCT p.id) AS patients,"
+	    "       sum(quantity) FILTER (WHERE needed_on >= $1::date) AS needed,"
+	    "       sum(quantity) FILTER (WHERE issued_on BETWEEN $1::date"
+	    "           AND $2::date) AS issued,"
+	    "       sum(quantity) FILTER (WHERE (issued_on IS NULL"
+	    "           OR issued_on > $2::date) AND (ended_on IS NULL"
+	    "           OR ended_on > $2::date)) AS waiting,"
+	    "       sum(quantity) FILTER (WHERE returned_on BETWEEN $1::date"
+	    "           AND $2::date) AS returned,"
+	    "       percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN"
+	    "           issued_on BETWEEN $1::date AND $2::date"
+	    "           THEN issued_on - needed_on END) AS wait"
+	    "  FROM p JOIN report_device o ON o.patient_id = p.id"
+	    " WHERE o.needed_on <= $2::date"
+	    "   AND coalesce(o.returned_on, o.ended_on, 'infinity') >= $1::date"
+	    " GROUP BY 1, 2, 3)"
+	    "SELECT 'medicine', m.product_id::text, concat_ws(', ', "
+	    IN_LANGUAGE("$9", "i.inn", "i.inn_en") ", concat_ws(' ', "
+	    IN_LANGUAGE("$9", "f.form", "f.form_en") ", "
+	    IN_LANGUAGE("$9", "f.strength", "f.strength_en") ")) AS name,"
+	    "       m.mine, m.atom, m.patients, m.lines, m.days, 0, 0, NULL"
+	    "  FROM m JOIN medicine i ON i.id = m.medicine_id"
+	    "  LEFT JOIN medicine_product f ON f.id = m.product_id"
+	    " UNION ALL SELECT 'device', d.device, "
+	    IN_LANGUAGE("$9", "e.name", "e.name_en") ", d.mine, d.atom,"
+	    "       d.patients, d.needed, d.issued, d.waiting, d.returned,"
+	    "       trim_scale(d.wait::numeric)"
+	    "  FROM d JOIN device e ON e.code = d.device"
+	    " ORDER BY 1, 3, 2, 5" },
 	[MONTHS] = { "summary_months",
 	    "SELECT to_char(m.first, 'MM.YYYY'),"
 	    "       count(*) FILTER (WHERE p.date_in BETWEEN m.first AND m.last),"
@@ -133,6 +174,7 @@ summary_queries(struct db *db, const struct summary_scope *s,
 
 	q[SUMMARY_CELLS] = query_keep(db, &summary_stmts[CELLS], args, 9);
 	q[SUMMARY_OUTCOMES] = query_keep(db, &summary_stmts[OUTCOMES], args, 8);
+	q[SUMMARY_NEEDS] = query_keep(db, &summary_stmts[NEEDS], args, 9);
 	q[SUMMARY_MONTHS] = query_keep(db, &summary_stmts[MONTHS], args, 8);
 }
 
@@ -209,6 +251,29 @@ read_outcomes(struct db *db, const struct rows *r, struct summary_counts *out)
 		};
 }
 
+static void
+read_needs(struct db *db, const struct rows *r, struct summary_counts *out)
+{
+	out->nneeds = rows_len(r);
+	out->needs = arena_array(db_arena(db), out->nneeds,
+	    sizeof(*out->needs));
+	for (size_t i = 0; i < out->nneeds; i++) {
+		struct summary_need *n = &out->needs[i];
+
+		*n = (struct summary_need){
+			.kind = row_text(r, i, 0),
+			.key = row_text(r, i, 1),
+			.label = row_text(r, i, 2),
+			.mine = row_bool(r, i, 3),
+			.atom = row_text(r, i, 4),
+			.patients = row_long(r, i, 5),
+			.median = row_text(r, i, 10),
+		};
+		for (int k = 0; k < 4; k++)
+			n->n[k] = row_long(r, i, 6 + k);
+	}
+}
+
 void
 summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
     struct summary_counts *out)
@@ -217,6 +282,7 @@ summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
 
 	read_cells(db, q[SUMMARY_CELLS].rows, out);
 	read_outcomes(db, q[SUMMARY_OUTCOMES].rows, out);
+	read_needs(db, q[SUMMARY_NEEDS].rows, out);
 	out->nmonths = rows_len(m);
 	out->months = arena_array(db_arena(db), out->nmonths,
 	    sizeof(*out->months));

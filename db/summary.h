@@ -46,6 +46,19 @@ struct summary_outcome {
 	const char	*median;	/* of the days, or "" */
 };
 
+/* What was needed of one medicine or device; a patient may need several. */
+struct summary_need {
+	const char	*kind;		/* medicine or device */
+	const char	*key;
+	const char	*label;
+	bool		 mine;
+	const char	*atom;
+	long		 patients;
+	long		 n[4];		/* lines, days; needed, issued,
+					 * waiting at the end, returned */
+	const char	*median;	/* days from need to issue, or "" */
+};
+
 struct summary_month {
 	const char	*month;		/* "MM.YYYY" */
 	long		 in;
@@ -58,6 +71,8 @@ struct summary_counts {
 	size_t			 ncells;
 	struct summary_outcome	*outcomes;
 	size_t			 noutcomes;
+	struct summary_need	*needs;
+	size_t			 nneeds;
 	struct summary_month	*months;
 	size_t			 nmonths;
 	const char		*made_at;	/* "YYYY-MM-DD HH:MM" */
@@ -97,7 +112,8 @@ void summary_choices(struct db *db, const char *lang,
     struct query q[SUMMARY_CHOICES]);
 
 /* The queries of a period, for a pipeline. */
-enum { SUMMARY_CELLS, SUMMARY_OUTCOMES, SUMMARY_MONTHS, SUMMARY_QUERIES };
+enum { SUMMARY_CELLS, SUMMARY_OUTCOMES, SUMMARY_NEEDS, SUMMARY_MONTHS,
+	SUMMARY_QUERIES };
 void summary_queries(struct db *db, const struct summary_scope *s,
     const char *lang, struct query q[SUMMARY_QUERIES]);
 void summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],

@@ -177,6 +177,23 @@ read_outcome(const struct summary_counts *in, const struct indicator *of,
 	out->n[NOT_ASKED] = of->episodes ? 0 : ever - asked;
 }
 
+static void
+add_need(struct figures *f, const struct summary_need *from)
+{
+	struct need_row *row = f->nneeds == 0 ? NULL : &f->needs[f->nneeds - 1];
+
+	if (row == NULL || strcmp(row->kind, from->kind) != 0 ||
+	    strcmp(row->key, from->key) != 0) {
+		row = &f->needs[f->nneeds++];
+		*row = (struct need_row){ .kind = from->kind, .key = from->key,
+		    .label = from->label, .median = from->median };
+	} else
+		row->median = "";
+	row->patients += from->patients;
+	for (int i = 0; i < NEEDS; i++)
+		row->n[i] += from->n[i];
+}
+
 void
 figures_read(const struct ctx *c, const struct summary_counts *in,
     struct figures *out)
@@ -190,6 +207,10 @@ figures_read(const struct ctx *c, const struct summary_counts *in,
 		read_table(c, in, (enum figure_part)p, &out->tables[p]);
 		sort_table((enum figure_part)p, &out->tables[p]);
 	}
+	out->needs = arena_array(c->arena, in->nneeds, sizeof(*out->needs));
+	for (size_t i = 0; i < in->nneeds; i++)
+		if (in->needs[i].mine)
+			add_need(out, &in->needs[i]);
 	out->outcomes = arena_array(c->arena, indicators_len,
 	    sizeof(*out->outcomes));
 	for (size_t i = 0; i < indicators_len; i++)

@@ -58,11 +58,25 @@ struct indicator {
 extern const struct indicator indicators[];
 extern const size_t indicators_len;
 
+/* What was needed of a medicine or device. */
+enum need { LINES, LINE_DAYS, NEEDED = 0, ISSUED, WAITING, RETURNED, NEEDS };
+struct need_row {
+	const char	*kind;
+	const char	*key;
+	const char	*label;
+	long		 patients;
+	long		 n[NEEDS];
+	const char	*median;	/* or "" */
+	bool		 hidden;
+};
+
 /* The figures of one period. */
 struct figures {
 	struct figure_row	 all;
 	struct figure_table	 tables[PARTS];
 	struct outcome		*outcomes;	/* one an indicator */
+	struct need_row		*needs;		/* medicines, devices */
+	size_t			 nneeds;
 	struct summary_month	*months;
 	size_t			 nmonths;
 	const char		*made_at;

@@ -44,4 +44,7 @@ struct section *fill_section(struct making *m, const char *code,
 /* The indicators with their targets, and their definitions. */
 void tables_indicators(struct making *m);
 
+/* What was needed of medicines and of devices. */
+void tables_needs(struct making *m);
+
 #endif

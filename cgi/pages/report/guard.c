@@ -336,6 +336,36 @@ guard_outcome(struct guard *g, size_t which)
 		g->f->outcomes[which].median = "";
 }
 
+static bool
+is_same_need(const struct need_row *row, const struct summary_need *n)
+{
+	return strcmp(row->kind, n->kind) == 0 && strcmp(row->key, n->key) == 0;
+}
+
+/*
+ * Patients overlap between these rows and no sum is told, so that each row
+ * stands by itself: told where its patients are many in every atom, and where
+ * of a device neither what is told of it nor its complement is small.
+ */
+static void
+guard_need(struct guard *g, struct need_row *row)
+{
+	bool device = strcmp(row->kind, "device") == 0;
+
+	row->hidden = was_hidden(g, row->kind, row->key);
+	for (size_t i = 0; i < g->in->nneeds; i++) {
+		const struct summary_need *n = &g->in->needs[i];
+
+		if (!is_same_need(row, n))
+			continue;
+		row->hidden = row->hidden || is_small(n->patients);
+		for (int k = 0; k < NEEDS && device; k++)
+			row->hidden = row->hidden || is_small(n->n[k]);
+	}
+	if (row->hidden || g->natoms > 1)
+		row->median = "";
+}
+
 /* Two periods of a day are the same or apart by more than a night. */
 static const char *
 judge_periods(const struct guard *g)
@@ -394,6 +424,8 @@ figures_guard(const struct ctx *c, const struct summary_scope *s,
 		hide_all(&out->tables[BY_STEP]);
 	for (size_t i = 0; i < indicators_len; i++)
 		guard_outcome(&g, i);
+	for (size_t i = 0; i < out->nneeds; i++)
+		guard_need(&g, &out->needs[i]);
 	out->nmonths = 0;
 	if (g.split)
 		return N_("Beside what you had today this choice would tell"
@@ -420,5 +452,9 @@ figures_hidden(const struct ctx *c, const struct figures *f)
 		if (f->outcomes[i].hidden[YES] && f->outcomes[i].hidden[NO] &&
 		    f->outcomes[i].hidden[NOT_ASKED])
 			str_addf(&s, ",indicator:%s", indicators[i].code);
+	for (size_t i = 0; i < f->nneeds; i++)
+		if (f->needs[i].hidden)
+			str_addf(&s, ",%s:%s", f->needs[i].kind,
+			    f->needs[i].key);
 	return s.text;
 }

@@ -309,6 +309,7 @@ tables_make(const struct ctx *c, const struct figures *now,
 	add_months(&m);
 	for (int p = 0; p < PARTS; p++)
 		add_part(&m, (enum figure_part)p);
+	tables_needs(&m);
 	tables_indicators(&m);
 	*out = m.out;
 	*n = m.n;
