@@ -20,8 +20,8 @@ export function load() {
 		groups: Object.fromEntries(table("icd10", ["code", "group_code"]).map((r) => [r.code, r.group_code])),
 		values: table("observation", ["patient_id", "code", "value", "effective_on", "effective_at"],
 			"current AND value IS NOT NULL AND code IN ('pain-nrs', 'pps', 'phase')", "effective_at, effective_on"),
-		lines: rows(["patient_id", "series_id", "version", "status", "starts_on", "ends_on", "stopped_on", "group"],
-			`SELECT p.patient_id, p.series_id, p.version, p.status, p.starts_on, p.ends_on, p.stopped_on, m.group_code
+		lines: rows(["patient_id", "series_id", "version", "status", "starts_on", "ends_on", "stopped_on", "group", "product"],
+			`SELECT p.patient_id, p.series_id, p.version, p.status, p.starts_on, p.ends_on, p.stopped_on, m.group_code, p.product_id
 			FROM prescription p JOIN medicine m ON m.id = p.medicine_id WHERE p.status NOT IN ('draft', 'entered_in_error')
 			ORDER BY p.series_id, p.version`),
 		places: table("care_place", ["patient_id", "place", "since"], "current", "since"),
@@ -33,6 +33,7 @@ export function load() {
 			"preferred_place_met"], "action = 'remove'", "effective_on"),
 		undone: new Set(table("patient_status_event", ["undoes"], "undoes IS NOT NULL").map((r) => r.undoes)),
 		families: Object.fromEntries(table("bereavement", ["patient_id", "first_on"]).map((r) => [r.patient_id, r])),
+		devices: table("device_order", ["patient_id", "device", "quantity", "needed_on", "issued_on", "returned_on", "ended_on"]),
 		wishes: table("preference", ["patient_id", "discussed_on"], "current"),
 	}
 }
@@ -50,6 +51,7 @@ export function figures(data, first, last, belongs = () => true) {
 		return all
 	}
 	const values = of(data.values), visits = of(data.visits), removals = of(data.removals), wishes = of(data.wishes)
+	const ends = new Map()
 	const lines = of(data.lines.filter((l, i) => {
 		let end = l.stopped_on ?? l.ends_on ?? "9999-12-31"
 		const next = data.lines.slice(i + 1, i + 40).filter((n) => n.series_id === l.series_id)
@@ -59,7 +61,8 @@ export function figures(data, first, last, belongs = () => true) {
 				if (before < end)
 					end = before
 			}
-		return l.starts_on <= last && end >= first
+		ends.set(l, end)
+		return l.starts_on <= last && end >= first && end >= l.starts_on
 	}))
 	const excused = new Set(data.excused.filter((x) => x.on <= last).map((x) => x.patient_id))
 	const place = new Map()
@@ -151,5 +154,24 @@ export function figures(data, first, last, belongs = () => true) {
 				judge(Number(then.value) <= 3 ? "pain_stays_low" : "pain_comes_down", at !== undefined, at && Number(at.value) <= 3)
 		})
 	}
-	return { tables, indicators }
+	const medicines = {}, devices = {}
+	for (const p of people) {
+		for (const l of lines.get(p.id) ?? []) {
+			const row = medicines[l.product] ??= { patients: new Set(), series: new Set(), days: 0 }
+			row.patients.add(p.id)
+			row.series.add(l.series_id)
+			row.days += day(ends.get(l) < last ? ends.get(l) : last) - day(l.starts_on > first ? l.starts_on : first) + 1
+		}
+		for (const o of data.devices.filter((d) => d.patient_id === p.id && d.needed_on <= last &&
+			(d.returned_on ?? d.ended_on ?? "9999") >= first)) {
+			const row = devices[o.device] ??= { patients: new Set(), needed: 0, issued: 0, waiting: 0, returned: 0 }
+			const n = Number(o.quantity)
+			row.patients.add(p.id)
+			row.needed += o.needed_on >= first ? n : 0
+			row.issued += between(o.issued_on, first, last) ? n : 0
+			row.waiting += (o.issued_on ?? "9999") > last && (o.ended_on ?? "9999") > last ? n : 0
+			row.returned += between(o.returned_on, first, last) ? n : 0
+		}
+	}
+	return { tables, indicators, medicines, devices }
 }

@@ -104,6 +104,18 @@ describe("the summary of one's own institution", () => {
 		check(told, FIRST, LAST)
 		check(past, "2025-07-01", "2025-09-30")
 	})
+	test("medicines by form and strength and devices are what a count by hand gives", () => {
+		const { medicines, devices } = figures(data, FIRST, LAST, (p) => p.institution_id === mine)
+		const label = { ...names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
+			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`),
+			...names("SELECT code, name_en FROM device") }
+		const rows = (heading) => told[heading].filter((row) => row.Patients !== undefined)
+		const sorted = (list) => list.map((cells) => cells.join("|")).sort()
+		assert.deepEqual(sorted(rows("Medicines by form and strength").map((r) => Object.values(r))),
+			sorted(Object.entries(medicines).map(([id, m]) => [label[id], m.patients.size, m.series.size, m.days])))
+		assert.deepEqual(sorted(rows("Medical devices").map((r) => Object.values(r).slice(0, 6))),
+			sorted(Object.entries(devices).map(([code, d]) => [label[code], d.patients.size, d.needed, d.issued, d.waiting, d.returned])))
+	})
 	test("the period to compare with has the figures of its own report", () => {
 		for (const [now, then] of [["%", "Before, %"]])
 			for (const row of told["Indicators and targets"].filter((r) => r.Numerator !== undefined))
