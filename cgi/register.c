@@ -13,6 +13,7 @@
 #include "db/due.h"
 #include "db/events.h"
 #include "db/eligibilities.h"
+#include "db/equivalents.h"
 #include "db/favourites.h"
 #include "db/home.h"
 #include "db/imports.h"
@@ -62,6 +63,7 @@ static const struct stmt *const modules[] = {
 	due_stmts,
 	eligibility_stmts,
 	entry_stmts,
+	equivalent_stmts,
 	event_stmts,
 	favourite_stmts,
 	home_stmts,

@@ -43,6 +43,7 @@ const struct stmt document_stmts[] = {
 };
 
 const struct stmt *const document_current_stmt = &document_stmts[CURRENT];
+const struct stmt *const document_author_stmt = &document_stmts[AUTHOR];
 const struct stmt *const document_put_stmt = &document_stmts[PUT];
 
 static void
@@ -97,16 +98,9 @@ document_read_text(const struct rows *rows)
 	return rows_len(rows) > 0 ? row_text(rows, 0, 3) : NULL;
 }
 
-enum status
-document_author(struct db *db, const char *inst, struct document_author *out)
+void
+document_read_author(const struct rows *rows, struct document_author *out)
 {
-	struct rows *rows;
-	enum status st;
-
-	if ((st = db_run(db, &document_stmts[AUTHOR], ARGS({ inst }),
-	    &rows)) != OK)
-		return st;
 	out->sig_pub = rows_len(rows) > 0 ? row_text(rows, 0, 0) : "";
 	out->epoch = rows_len(rows) > 0 ? row_long(rows, 0, 1) : 0;
-	return OK;
 }

@@ -61,8 +61,11 @@ extern const struct stmt *const document_current_stmt;
 /* Its envelope; NULL when there is none. */
 const char *document_read_text(const struct rows *rows);
 
-enum status document_author(struct db *db, const char *inst,
-    struct document_author *out) __attribute__((warn_unused_result));
+/* The query of the user as an author of this institution, for a pipeline. */
+extern const struct stmt *const document_author_stmt;
+#define DOCUMENT_AUTHOR(inst)	QUERY(document_author_stmt, { inst })
+void document_read_author(const struct rows *rows,
+    struct document_author *out);
 
 /* The statement that stores a revision, for a pipeline with other writes. */
 extern const struct stmt *const document_put_stmt;

@@ -82,6 +82,8 @@ const struct stmt event_stmts[] = {
 	    "           AND version = e.version - 1) b ON b.key = n.key"
 	    " WHERE n.text IS DISTINCT FROM b.text) f"
 	    "    ON e.step = 'changed' OR e.kind = 'preference'"
+	    "       OR (e.kind IN ('order', 'visit') AND e.version > 1"
+	    "           AND e.step NOT IN ('ordered', 'carried_out'))"
 	    "       OR (e.step = 'added' AND $7 IS NOT NULL)"
 	    " ORDER BY " NEWEST_FIRST("e") ", f.ord, f.label, f.name" },
 	[NEWEST] = { "event_newest",

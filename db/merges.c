@@ -2,7 +2,7 @@
 
 #include "db/merges.h"
 
-enum { COUNTS, MOVED, GET, OF, ADD, UNDO, DISMISSED, DISMISS, WITHDRAW };
+enum { COUNTS, MOVED, GET, PASSPORTS, OF, ADD, UNDO, DISMISSED, DISMISS, WITHDRAW };
 
 #define COLUMNS \
 	"m.id, m.patient_id, p.registry_no, m.other_id, o.registry_no," \
@@ -16,6 +16,10 @@ enum { COUNTS, MOVED, GET, OF, ADD, UNDO, DISMISSED, DISMISS, WITHDRAW };
 	"  LEFT JOIN staff a ON a.id = m.author_id" \
 	"  LEFT JOIN staff b ON b.id = m.undone_by"
 
+#define PASSPORT(patient) \
+	"(SELECT d.envelope FROM document d" \
+	" WHERE d.rec = " patient " AND d.current)"
+
 const struct stmt merge_stmts[] = {
 	[COUNTS] = { "merge_counts",
 	    "SELECT name, rows, 0 FROM patient_rows_count($1)" },
@@ -25,6 +29,9 @@ const struct stmt merge_stmts[] = {
 	    " ORDER BY table_name" },
 	[GET] = { "merge_get",
 	    "SELECT " COLUMNS JOINS " WHERE m.id = $1" },
+	[PASSPORTS] = { "merge_passports",
+	    "SELECT " PASSPORT("m.patient_id") ", " PASSPORT("m.other_id")
+	    "  FROM patient_merge m WHERE m.id = $1" },
 	[OF] = { "merges_of",
 	    "SELECT " COLUMNS JOINS
 	    " WHERE (m.patient_id = $1 OR m.other_id = $1)"
@@ -59,6 +66,7 @@ const struct stmt merge_stmts[] = {
 const struct stmt *const merge_counts_stmt = &merge_stmts[COUNTS];
 const struct stmt *const merge_moved_stmt = &merge_stmts[MOVED];
 const struct stmt *const merge_get_stmt = &merge_stmts[GET];
+const struct stmt *const merge_passports_stmt = &merge_stmts[PASSPORTS];
 const struct stmt *const merges_of_stmt = &merge_stmts[OF];
 
 void
@@ -94,6 +102,14 @@ merge_read(struct db *db, const struct rows *rows, struct merge_list *out)
 			.undone_at = row_text(rows, i, 9),
 			.undone_by = row_text(rows, i, 10),
 		};
+}
+
+void
+merge_read_passports(const struct rows *rows, const char **own,
+    const char **other)
+{
+	*own = row_text_or_null(rows, 0, 0);
+	*other = row_text_or_null(rows, 0, 1);
 }
 
 /* first, then the revisions that there are, all or nothing. */

@@ -50,16 +50,20 @@ extern const struct stmt merge_stmts[];
 
 /* Queries for a pipeline. */
 extern const struct stmt *const merge_counts_stmt, *const merge_moved_stmt,
-    *const merge_get_stmt, *const merges_of_stmt;
+    *const merge_get_stmt, *const merge_passports_stmt, *const merges_of_stmt;
 #define MERGE_COUNTS(patient)	QUERY(merge_counts_stmt, { patient })
 #define MERGE_MOVED(merge)	QUERY(merge_moved_stmt, { merge })
 #define MERGE_GET(merge)	QUERY(merge_get_stmt, { merge })
+#define MERGE_PASSPORTS(merge)	QUERY(merge_passports_stmt, { merge })
 /* Those that stand, of a patient who stays or was removed. */
 #define MERGES_OF(patient)	QUERY(merges_of_stmt, { patient })
 void merge_read_rows(struct db *db, const struct rows *rows,
     struct merge_rows_list *out);
 void merge_read(struct db *db, const struct rows *rows,
     struct merge_list *out);
+/* The envelopes of who stayed and of who went; NULL where there is none. */
+void merge_read_passports(const struct rows *rows, const char **own,
+    const char **other);
 
 /*
  * CONFLICT when one of the two was changed first, INVALID by a rule.  The

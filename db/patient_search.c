@@ -42,7 +42,7 @@
 	"SELECT f.patient_id FROM patient_finding f WHERE " condition
 
 /*
- * $12 … $24, what no index of the list holds.  A condition that is not asked
+ * $12 … $26, what no index of the list holds.  A condition that is not asked
  * for is gone before the plan is made, so that each that is asked for is one
  * set of patients, found by an index of its own.
  */
@@ -54,10 +54,9 @@
 	" AND ($15::date IS NULL OR p.date_out <= $15::date)" \
 	" AND ($16::smallint IS NULL OR p.id IN (" \
 	FOUND("f.phase = $16::smallint") "))" \
-	" AND ($17::smallint IS NULL OR p.id IN (" \
-	FOUND("f.pps >= $17::smallint") "))" \
-	" AND ($18::smallint IS NULL OR p.id IN (" \
-	FOUND("f.pps <= $18::smallint") "))" \
+	" AND (coalesce($17, $18) IS NULL OR p.id IN (" \
+	FOUND("f.pps BETWEEN coalesce($17::smallint, 0)" \
+	" AND coalesce($18::smallint, 100)") "))" \
 	" AND ($19::int IS NULL OR p.id IN (" TAKING("ARRAY[$19::int]") "))" \
 	" AND ($20::text IS NULL OR p.id IN (" TAKING(OF_GROUP("$20")) "))" \
 	" AND ($21::uuid IS NULL OR p.id IN (" \
@@ -76,10 +75,11 @@
 	" (CASE $23 WHEN 'issued' THEN ARRAY['issued']" \
 	" ELSE ARRAY['needed', 'requested'] END)))" \
 	" AND ($24::text IS NULL OR p.id IN (SELECT s.patient_id" \
-	" FROM care_place s WHERE s.current AND s.place = $24" \
-	" AND s.status = 'stated' AND NOT EXISTS (SELECT FROM care_place n" \
-	" WHERE n.patient_id = s.patient_id AND n.current" \
-	" AND n.status = 'stated' AND n.since > s.since)))"
+	" FROM care_place_now s WHERE s.place = $24))" \
+	" AND (coalesce($25, $26) IS NULL OR p.id IN (" \
+	"SELECT f.patient_id FROM patient_equivalent f WHERE f.ome" \
+	" BETWEEN coalesce($25::numeric, 0)" \
+	" AND coalesce($26::numeric, 'infinity')))"
 
 /*
  * The first rows of each area by its own index alone, which holds whatever a
@@ -115,9 +115,9 @@
 	"  FROM patient p" \
 	" WHERE p.area_id = ANY (" AREAS("patient_read") ") AND " FILTER MORE
 #define FIND_BY(order) \
-	"SELECT " LIST_COLUMNS("$25") \
+	"SELECT " LIST_COLUMNS("$27") \
 	"  FROM (SELECT p.*" MATCHING \
-	"         ORDER BY " order " LIMIT 50 OFFSET $26::int) p" \
+	"         ORDER BY " order " LIMIT 50 OFFSET $28::int) p" \
 	LIST_JOINS \
 	" ORDER BY " order
 
@@ -213,12 +213,12 @@ const struct stmt patient_search_stmts[] = {
 	[COUNT_ALL] = { "patient_count_all",
 	    "SELECT coalesce(sum(patients), 0) FROM patient_total" },
 	[EXPORT] = { "patient_export",
-	    "SELECT " LIST_COLUMNS("$25") ","
-	    " " IN_LANGUAGE("$25", "d.name", "d.name_en") ","
-	    " p.date_in, p.date_out, " IN_LANGUAGE("$25", "r.name", "r.name_en")
+	    "SELECT " LIST_COLUMNS("$27") ","
+	    " " IN_LANGUAGE("$27", "d.name", "d.name_en") ","
+	    " p.date_in, p.date_out, " IN_LANGUAGE("$27", "r.name", "r.name_en")
 	    ", n.pps, n.phase"
 	    "  FROM (SELECT p.*" MATCHING
-	    "         ORDER BY p.registry_no LIMIT $26::int) p" LIST_JOINS
+	    "         ORDER BY p.registry_no LIMIT $28::int) p" LIST_JOINS
 	    "  LEFT JOIN area d ON d.id = p.district_id"
 	    "  LEFT JOIN reason r ON r.kind = 'removal'"
 	    "       AND r.code = p.removal_reason"
@@ -295,36 +295,39 @@ patient_list_read(struct db *db, const struct query q[2],
 	*total = row_long(q[1].rows, 0, 0);
 }
 
-enum status
-patient_ids(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, const char **ids, const char **numbers)
+struct query
+patient_ids_query(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort)
 {
-	struct query q = filtered(db, IDS + (int)sort, f, NPARTS, NULL, NULL);
-	enum status st;
-
-	if ((st = db_run_all(db, &q, 1)) != OK)
-		return st;
-	*ids = row_text(q.rows, 0, 0);
-	*numbers = row_text(q.rows, 0, 1);
-	return OK;
+	return filtered(db, IDS + (int)sort, f, NPARTS, NULL, NULL);
 }
 
-enum status
-patient_export(struct db *db, const struct patient_filter *f,
-    const char *lang, struct patient_export *out)
+void
+patient_ids_read(const struct rows *rows, const char **ids,
+    const char **numbers)
 {
-	struct query q[] = {
-		filtered(db, EXPORT, f, NPARTS, lang,
-		    text_printf(db_arena(db), "%d", PATIENT_EXPORT_MAX)),
-		PHASES_QUERY(lang),
-	};
-	const struct rows *rows;
-	struct book phases;
-	enum status st;
+	*ids = row_text(rows, 0, 0);
+	*numbers = row_text(rows, 0, 1);
+}
 
-	if ((st = db_run_all(db, q, 2)) != OK)
-		return st;
-	rows = q[0].rows;
+void
+patient_export_queries(struct db *db, const struct patient_filter *f,
+    const char *lang, struct query q[2])
+{
+	struct query phases = PHASES_QUERY(lang);
+
+	q[0] = filtered(db, EXPORT, f, NPARTS, lang,
+	    text_printf(db_arena(db), "%d", PATIENT_EXPORT_MAX));
+	q[1] = query_keep(db, phases.stmt, phases.args, phases.args_len);
+}
+
+void
+patient_export_read(struct db *db, const struct query q[2],
+    struct patient_export *out)
+{
+	const struct rows *rows = q[0].rows;
+	struct book phases;
+
 	book_read(db, q[1].rows, &phases);
 	out->len = rows_len(rows);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
@@ -339,5 +342,4 @@ patient_export(struct db *db, const struct patient_filter *f,
 		e->pps = row_text(rows, i, 14);
 		e->phase = book_name(&phases, row_text(rows, i, 15));
 	}
-	return OK;
 }

@@ -26,6 +26,7 @@ enum patient_part {
 	P_NO_LAXATIVE,		/* "true": a strong opioid without one */
 	P_DEVICE,		/* "needed": not issued yet, or "issued" */
 	P_PLACE,		/* of care, the last one */
+	P_OME_FROM, P_OME_TO,	/* of the background today, mg */
 	NPARTS
 };
 
@@ -85,13 +86,15 @@ void patient_list_read(struct db *db, const struct query q[2],
  * The ids of all that match, in order, and their register numbers, each list
  * comma-separated: for the search in the browser.
  */
-enum status patient_ids(struct db *db, const struct patient_filter *f,
-    enum patient_sort sort, const char **ids, const char **numbers)
-    __attribute__((warn_unused_result));
+struct query patient_ids_query(struct db *db, const struct patient_filter *f,
+    enum patient_sort sort);
+void patient_ids_read(const struct rows *rows, const char **ids,
+    const char **numbers);
 
 /* All that match by register number, at most PATIENT_EXPORT_MAX. */
-enum status patient_export(struct db *db, const struct patient_filter *f,
-    const char *lang, struct patient_export *out)
-    __attribute__((warn_unused_result));
+void patient_export_queries(struct db *db, const struct patient_filter *f,
+    const char *lang, struct query q[2]);
+void patient_export_read(struct db *db, const struct query q[2],
+    struct patient_export *out);
 
 #endif

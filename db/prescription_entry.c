@@ -3,7 +3,7 @@
 #include "db/prescription_entry.h"
 #include "db/timing.h"
 
-enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, COMPANION,
+enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, UNMEASURED, COMPANION,
 	COMPANION_PRODUCT, ADD, CHANGE, FOLLOW, ONE_MIX };
 
 /* The order of enum entry_part. */
@@ -166,6 +166,14 @@ const struct stmt entry_stmts[] = {
 	    "   AND l.current AND l.status = 'active'"
 	    "   AND (l.quantity IS NOT NULL OR l.packs IS NOT NULL)"
 	    " ORDER BY l.id LIMIT 3000" },
+	[UNMEASURED] = { "entry_unmeasured",
+	    SOURCE " WHERE l.id = ANY (ARRAY(SELECT DISTINCT ON (f.dosage) f.id"
+	    "   FROM opioid_in_force f"
+	    "  WHERE NOT EXISTS (SELECT FROM dosage_equivalent e"
+	    "         WHERE e.dosage = f.dosage"
+	    "           AND e.table_code = (SELECT ome_table_in_use())"
+	    "           AND e.computed_on = current_date)"
+	    "  ORDER BY f.dosage LIMIT 2000))" },
 	[ADD] = { "entry_add",
 	    NEW_ROW(JOINED_MIX, "$38", "$1::uuid", "1")
 	    " WHERE p.id = $2::uuid AND f.id = $3::int"
@@ -216,6 +224,7 @@ const struct stmt entry_stmts[] = {
 
 const struct stmt *const entry_renewable_stmt = &entry_stmts[RENEWABLE];
 const struct stmt *const entry_supplied_stmt = &entry_stmts[SUPPLIED];
+const struct stmt *const entry_unmeasured_stmt = &entry_stmts[UNMEASURED];
 const struct stmt *const entry_in_force_stmt = &entry_stmts[IN_FORCE];
 const struct stmt *const entry_history_stmt = &entry_stmts[HISTORY];
 

@@ -72,6 +72,13 @@ extern const struct stmt *const entry_renewable_stmt;
 extern const struct stmt *const entry_supplied_stmt;
 #define ENTRY_SUPPLIED	{ .stmt = entry_supplied_stmt }
 
+/*
+ * One of each dosage of opioids in force today of which no equivalent is kept,
+ * at most 2000, for entry_read().
+ */
+extern const struct stmt *const entry_unmeasured_stmt;
+#define ENTRY_UNMEASURED	{ .stmt = entry_unmeasured_stmt }
+
 extern const struct stmt *const entry_in_force_stmt, *const entry_history_stmt;
 #define ENTRY_IN_FORCE(patient)	QUERY(entry_in_force_stmt, { patient })
 #define ENTRY_HISTORY(patient, since, until) \

@@ -34,4 +34,10 @@ describe("three round trips: session, page, audit", () => {
 			assert.ok(trips.length <= 3, `${trips.length}: ${JSON.stringify(trips)}`)
 			assert.ok(trips[1].includes("patient_get"), "the page's own trip is seen")
 		})
+	test("patients by what their opioids amount to, once that is computed for the day", async () => {
+		await doctor.client.get("/patients?ome_from=1")
+		const trips = tripsOf("/patients?ome_from=30&ome_to=120&status=active")
+		assert.ok(trips.length <= 3, `${trips.length}: ${JSON.stringify(trips)}`)
+		assert.ok(trips[1].includes("entry_unmeasured") && trips[1].includes("patient_find_by_change"), "the search's own trip is seen")
+	})
 })

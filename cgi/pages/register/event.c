@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "pages/register/care.h"
 #include "pages/register/event.h"
+#include "pages/register/show.h"
 #include "pages/timing.h"
 #include "web/i18n.h"
 
@@ -21,6 +22,7 @@ const struct event_kind event_kinds[] = {
 	{ "note", N_("Notes"), "/notes", "/notes/" },
 	{ "passport", N_("Passport"), "/passport", "/patients/" },
 	{ "state", N_("Register entry"), "/entry", NULL },
+	{ "entry", N_("Fields of the entry"), "/entry", NULL },
 	{ "transfer", N_("Transfers"), "/entry", NULL },
 	{ "bereavement", N_("Care for the family"), "/care", NULL },
 	{ NULL, NULL, NULL, NULL }
@@ -92,6 +94,7 @@ static const struct event_text {
 	{ "state",        "enter",     N_("Entered into the register") },
 	{ "state",        "undo",      N_("Change of the state taken back") },
 	{ "state",        "step",      NULL },
+	{ "entry",        "changed",   N_("Entry changed") },
 	{ "transfer",     "offered",   N_("Transfer offered") },
 	{ "transfer",     "accepted",  N_("Transferred") },
 	{ "transfer",     "declined",  N_("Transfer declined") },
@@ -151,77 +154,94 @@ static const struct choice roles[] = {
 };
 
 /* What the facts of record_fact are called, and how their codes are shown. */
+enum fact_kind { TEXT, NUMBERS, DAY };
 static const struct fact {
 	const char		*label;
 	const char		*name;		/* msgid */
 	const struct choice	*choices;
-	bool			 is_date;
+	enum fact_kind		 kind;
 } facts[] = {
-	{ "medicine",       N_("Medicine"), NULL, false },
-	{ "form",           N_("Form"), NULL, false },
-	{ "dose",           N_("Dose"), NULL, false },
-	{ "route",          N_("Route"), NULL, false },
-	{ "schedule",       N_("Schedule"), schedules, false },
-	{ "times_per_day",  N_("Times a day"), NULL, false },
-	{ "interval_hours", N_("Interval, hours"), NULL, false },
-	{ "clock",          N_("Morning-day-evening-night"), NULL, false },
-	{ "weekdays",       N_("Days of the week"), NULL, false },
-	{ "patches",        N_("Patches at once"), NULL, false },
-	{ "hours_per_day",  N_("Hours a day"), NULL, false },
-	{ "volume",         N_("Volume in 24 hours"), NULL, false },
-	{ "rate",           N_("Rate"), NULL, false },
-	{ "diluent",        N_("Diluent"), NULL, false },
-	{ "prn_max",        N_("At most in 24 hours"), NULL, false },
-	{ "prn_min",        N_("Least interval, hours"), NULL, false },
-	{ "indication",     N_("Indication"), NULL, false },
-	{ "starts_on",      N_("From"), NULL, true },
-	{ "ends_on",        N_("Until"), NULL, true },
-	{ "review_on",      N_("Review on"), NULL, true },
-	{ "quantity",       N_("Quantity"), NULL, false },
-	{ "packs",          N_("Packs"), NULL, false },
-	{ "instructions",   N_("Instructions"), NULL, false },
-	{ "assessed_at",    N_("Time of assessment"), NULL, true },
-	{ "allergen",       N_("Allergen"), NULL, false },
-	{ "reactions",      N_("Reactions"), NULL, false },
-	{ "severity",       N_("Severity"), severities, false },
-	{ "certainty",      N_("Certainty"), certainties, false },
-	{ "noted_on",       N_("Day"), NULL, true },
-	{ "visit_kind",     N_("Kind of contact"), NULL, false },
-	{ "planned_on",     N_("Planned for"), NULL, true },
-	{ "done_on",        N_("Took place on"), NULL, true },
-	{ "visit_place",    N_("Where"), NULL, false },
-	{ "team",           N_("Team"), NULL, false },
-	{ "decisions",      N_("Decisions"), NULL, false },
-	{ "care_place",     N_("Place of care"), NULL, false },
-	{ "informed_diagnosis", N_("About the diagnosis"), informed_states, false },
-	{ "informed_prognosis", N_("About the prognosis"), informed_states, false },
-	{ "wishes",         N_("Wishes of the patient"), NULL, false },
-	{ "preferred_care", N_("Preferred place of care"), NULL, false },
-	{ "preferred_death", N_("Preferred place of death"), NULL, false },
-	{ "group",          N_("Group"), NULL, false },
-	{ "criteria",       N_("Criteria"), NULL, false },
-	{ "met",            N_("Criteria are met"), yes_no, false },
-	{ "times",          N_("Times"), NULL, false },
-	{ "per",            N_("How often"), periods, false },
-	{ "performer",      N_("Performer"), NULL, false },
-	{ "place",          N_("Place"), NULL, false },
-	{ "ended_on",       N_("Ended on"), NULL, true },
-	{ "model",          N_("Model"), NULL, false },
-	{ "count",          N_("Quantity"), NULL, false },
-	{ "needed_on",      N_("Needed from"), NULL, true },
-	{ "source",         N_("Source"), NULL, false },
-	{ "requested_on",   N_("Requested on"), NULL, true },
-	{ "issued_on",      N_("Issued on"), NULL, true },
-	{ "serial",         N_("Serial number"), NULL, false },
-	{ "returned_on",    N_("Returned on"), NULL, true },
-	{ "code",           N_("Diagnosis"), NULL, false },
-	{ "role",           N_("Role"), roles, false },
-	{ "diagnosed_on",   N_("Diagnosed on"), NULL, true },
-	{ "stage",          N_("Stage"), NULL, false },
-	{ "tnm",            N_("TNM"), NULL, false },
-	{ "clinical_group", N_("Clinical group"), NULL, false },
-	{ "metastases",     N_("Metastases"), NULL, false },
-	{ "morphology",     N_("Morphology"), NULL, false },
+	{ "medicine",       N_("Medicine"), NULL, TEXT },
+	{ "form",           N_("Form"), NULL, TEXT },
+	{ "dose",           N_("Dose"), NULL, NUMBERS },
+	{ "route",          N_("Route"), NULL, TEXT },
+	{ "schedule",       N_("Schedule"), schedules, TEXT },
+	{ "times_per_day",  N_("Times a day"), NULL, NUMBERS },
+	{ "interval_hours", N_("Interval, hours"), NULL, TEXT },
+	{ "clock",          N_("Morning-day-evening-night"), NULL, NUMBERS },
+	{ "weekdays",       N_("Days of the week"), NULL, TEXT },
+	{ "patches",        N_("Patches at once"), NULL, TEXT },
+	{ "hours_per_day",  N_("Hours a day"), NULL, NUMBERS },
+	{ "volume",         N_("Volume in 24 hours"), NULL, NUMBERS },
+	{ "rate",           N_("Rate"), NULL, NUMBERS },
+	{ "diluent",        N_("Diluent"), NULL, TEXT },
+	{ "prn_max",        N_("At most in 24 hours"), NULL, TEXT },
+	{ "prn_min",        N_("Least interval, hours"), NULL, NUMBERS },
+	{ "indication",     N_("Indication"), NULL, TEXT },
+	{ "starts_on",      N_("From"), NULL, DAY },
+	{ "ends_on",        N_("Until"), NULL, DAY },
+	{ "review_on",      N_("Review on"), NULL, DAY },
+	{ "quantity",       N_("Quantity"), NULL, NUMBERS },
+	{ "packs",          N_("Packs"), NULL, TEXT },
+	{ "instructions",   N_("Instructions"), NULL, TEXT },
+	{ "assessed_at",    N_("Time of assessment"), NULL, DAY },
+	{ "allergen",       N_("Allergen"), NULL, TEXT },
+	{ "reactions",      N_("Reactions"), NULL, TEXT },
+	{ "severity",       N_("Severity"), severities, TEXT },
+	{ "certainty",      N_("Certainty"), certainties, TEXT },
+	{ "noted_on",       N_("Day"), NULL, DAY },
+	{ "visit_kind",     N_("Kind of contact"), NULL, TEXT },
+	{ "planned_on",     N_("Planned for"), NULL, DAY },
+	{ "done_on",        N_("Took place on"), NULL, DAY },
+	{ "visit_place",    N_("Where"), NULL, TEXT },
+	{ "team",           N_("Team"), NULL, TEXT },
+	{ "decisions",      N_("Decisions"), NULL, TEXT },
+	{ "care_place",     N_("Place of care"), NULL, TEXT },
+	{ "informed_diagnosis", N_("About the diagnosis"), informed_states, TEXT },
+	{ "informed_prognosis", N_("About the prognosis"), informed_states, TEXT },
+	{ "wishes",         N_("Wishes of the patient"), NULL, TEXT },
+	{ "preferred_care", N_("Preferred place of care"), NULL, TEXT },
+	{ "preferred_death", N_("Preferred place of death"), NULL, TEXT },
+	{ "group",          N_("Group"), NULL, TEXT },
+	{ "criteria",       N_("Criteria"), NULL, TEXT },
+	{ "met",            N_("Criteria are met"), yes_no, TEXT },
+	{ "times",          N_("Times"), NULL, TEXT },
+	{ "per",            N_("How often"), periods, TEXT },
+	{ "performer",      N_("Performer"), NULL, TEXT },
+	{ "place",          N_("Place"), NULL, TEXT },
+	{ "ended_on",       N_("Ended on"), NULL, DAY },
+	{ "model",          N_("Model"), NULL, TEXT },
+	{ "count",          N_("Quantity"), NULL, TEXT },
+	{ "needed_on",      N_("Needed from"), NULL, DAY },
+	{ "source",         N_("Source"), NULL, TEXT },
+	{ "requested_on",   N_("Requested on"), NULL, DAY },
+	{ "issued_on",      N_("Issued on"), NULL, DAY },
+	{ "serial",         N_("Serial number"), NULL, TEXT },
+	{ "returned_on",    N_("Returned on"), NULL, DAY },
+	{ "code",           N_("Diagnosis"), NULL, TEXT },
+	{ "role",           N_("Role"), roles, TEXT },
+	{ "diagnosed_on",   N_("Diagnosed on"), NULL, DAY },
+	{ "stage",          N_("Stage"), NULL, TEXT },
+	{ "tnm",            N_("TNM"), NULL, TEXT },
+	{ "clinical_group", N_("Clinical group"), NULL, TEXT },
+	{ "metastases",     N_("Metastases"), NULL, TEXT },
+	{ "morphology",     N_("Morphology"), NULL, TEXT },
+	{ "service",        N_("Service"), NULL, TEXT },
+	{ "device",         N_("Device"), NULL, TEXT },
+	{ "year_of_birth",  N_("Year of birth"), NULL, TEXT },
+	{ "sex",            N_("Sex"), patient_sexes, TEXT },
+	{ "district",       N_("District"), NULL, TEXT },
+	{ "date_in",        N_("On the register from"), NULL, DAY },
+	{ "referral_source", N_("Referred by"), NULL, TEXT },
+	{ "referred_on",    N_("Referred on"), NULL, DAY },
+	{ "ready_on",       N_("Ready for care on"), NULL, DAY },
+	{ "first_contact_on", N_("First contact on"), NULL, DAY },
+	{ "commission_no",  N_("Conclusion of the commission, No."), NULL, TEXT },
+	{ "commission_on",  N_("Date of the conclusion"), NULL, DAY },
+	{ "basis",          N_("Basis"), NULL, TEXT },
+	{ "consent_on",     N_("Consented on"), NULL, DAY },
+	{ "settlement",     N_("Settlement"), patient_settlements, TEXT },
+	{ "care_institution", N_("Institution of care"), NULL, TEXT },
 };
 
 static const struct fact *
@@ -278,9 +298,11 @@ fact_text(const struct ctx *c, const struct fact *f, const char *text)
 		return tr(c, "not assessed");
 	if (f == NULL)
 		return decimal_text(c, text);
+	if (f->kind == NUMBERS)
+		return clock_text(c, text);
 	if (f->choices != NULL)
 		return tr(c, choice_find(f->choices, text)->name);
-	return f->is_date ? date_text(c, text) : decimal_text(c, text);
+	return f->kind == DAY ? date_text(c, text) : text;
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "pages/csv.h"
+#include "pages/register/equivalents.h"
 #include "pages/register/find.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
@@ -89,7 +90,8 @@ page_patient_list(struct ctx *c)
 	find_queries(c, q);
 	patient_list_queries(c->db, &filter, find_sort(in),
 	    in[FIND_PAGE].number, c->lang, &q[n]);
-	if ((st = db_run_all(c->db, q, read == OK ? n + 2 : n)) != OK)
+	if ((st = read == OK ? run_search(c, &filter, q, n + 2) :
+	    db_run_all(c->db, q, n)) != OK)
 		return st;
 	if (read == OK)
 		patient_list_read(c->db, &q[n], &list, &total);
@@ -118,15 +120,17 @@ page_patient_ids(struct ctx *c)
 	struct patient_filter filter;
 	struct str *out = str_new(c->arena);
 	const char *ids, *numbers;
+	struct query q;
 	struct json j;
 	enum status st;
 
 	if ((st = find_read(c, in)) != OK)
 		return st;
 	filter = find_filter(in);
-	if ((st = patient_ids(c->db, &filter, find_sort(in), &ids,
-	    &numbers)) != OK)
+	q = patient_ids_query(c->db, &filter, find_sort(in));
+	if ((st = run_search(c, &filter, &q, 1)) != OK)
 		return st;
+	patient_ids_read(q.rows, &ids, &numbers);
 	json_open(&j, out);
 	json_begin_object(&j, NULL);
 	put_list(c, &j, "ids", ids);
@@ -197,6 +201,7 @@ page_patient_export(struct ctx *c)
 	struct value in[NFIND];
 	struct patient_filter filter;
 	struct patient_export list;
+	struct query q[2];
 	bool ids;
 	struct str *s;
 	enum status st;
@@ -205,8 +210,10 @@ page_patient_export(struct ctx *c)
 		return st;
 	filter = find_filter(in);
 	ids = in[FIND_IDS].number != 0;
-	if ((st = patient_export(c->db, &filter, c->lang, &list)) != OK)
+	patient_export_queries(c->db, &filter, c->lang, q);
+	if ((st = run_search(c, &filter, q, 2)) != OK)
 		return st;
+	patient_export_read(c->db, q, &list);
 	s = csv_new(c);
 	if (ids)
 		csv_text(c, s, "id");

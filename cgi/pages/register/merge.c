@@ -152,35 +152,41 @@ show_merges(const struct ctx *c, struct view *v, const char *patient,
 }
 
 enum status
-merge_passport(struct ctx *c, const char *id, const char *text,
-    const char *last, struct document *room, const struct document **out)
+merge_passport(struct ctx *c, const struct envelope_place *author,
+    const char *id, const char *text, const char *last,
+    struct document *room, const struct document **out)
 {
 	enum status st;
 
 	*out = NULL;
 	if (text == NULL)
 		return OK;
-	if ((st = sealed_check(c, "passport", id, text, last,
+	if ((st = sealed_check_by(c, author, "passport", id, text, last,
 	    room)) == OK)
 		*out = room;
 	return st;
 }
 
-/* Both patients with all that is open of them, in one round trip. */
+/*
+ * Both patients with all that is open of them, and the user as who seals
+ * unless author is NULL, in one round trip.
+ */
 static enum status
-read_sides(struct ctx *c, const char *id, const char *with, struct side s[2])
+read_sides(struct ctx *c, const char *id, const char *with, struct side s[2],
+    struct envelope_place *author)
 {
 	struct query q[] = {
 		PATIENT_GET(id, c->lang), DOCUMENT_CURRENT(id),
 		REGISTRATION_GET(id, c->lang), MERGE_COUNTS(id),
 		PATIENT_GET(with, c->lang), DOCUMENT_CURRENT(with),
 		REGISTRATION_GET(with, c->lang), MERGE_COUNTS(with),
+		DOCUMENT_AUTHOR(c->user->inst),
 	};
 	enum status st;
 
 	if (strcmp(id, with) == 0)
 		return NOT_FOUND;
-	if ((st = db_run_all(c->db, q, 8)) != OK)
+	if ((st = db_run_all(c->db, q, author != NULL ? 9 : 8)) != OK)
 		return st;
 	for (size_t i = 0; i < 2; i++) {
 		if ((st = patient_read_one(q[4 * i].rows, &s[i].p)) != OK)
@@ -189,7 +195,7 @@ read_sides(struct ctx *c, const char *id, const char *with, struct side s[2])
 		registration_read(q[4 * i + 2].rows, &s[i].r);
 		merge_read_rows(c->db, q[4 * i + 3].rows, &s[i].rows);
 	}
-	return OK;
+	return author != NULL ? sealed_author_read(c, q[8].rows, author) : OK;
 }
 
 /* The open fields of one side, in words. */
@@ -306,7 +312,7 @@ page_merge_form(struct ctx *c)
 	if ((st = form_read(c, with_form, NWITH, in)) != OK)
 		return st == INVALID ? NOT_FOUND : st;
 	c->subject = id;
-	if ((st = read_sides(c, id, in[WITH].text, s)) != OK)
+	if ((st = read_sides(c, id, in[WITH].text, s, NULL)) != OK)
 		return st;
 	return show_form(c, s, NULL, NULL, OK);
 }
@@ -325,16 +331,17 @@ taken(const struct ctx *c, const struct value *in)
 }
 
 static enum status
-merge(struct ctx *c, const struct side s[2], const struct value *in)
+merge(struct ctx *c, const struct envelope_place *author,
+    const struct side s[2], const struct value *in)
 {
 	struct document room[2];
 	const struct document *passport, *other;
 	enum status st;
 
-	if ((st = merge_passport(c, s[0].p.id, in[PASSPORT].text,
+	if ((st = merge_passport(c, author, s[0].p.id, in[PASSPORT].text,
 	    s[0].passport, &room[0], &passport)) != OK ||
-	    (st = merge_passport(c, s[1].p.id, in[OTHER_PASSPORT].text,
-	    s[1].passport, &room[1], &other)) != OK)
+	    (st = merge_passport(c, author, s[1].p.id,
+	    in[OTHER_PASSPORT].text, s[1].passport, &room[1], &other)) != OK)
 		return st;
 	return merge_add(c->db, &(struct merge_entry){
 	    .patient = s[0].p.id,
@@ -353,6 +360,7 @@ page_merge_add(struct ctx *c)
 {
 	struct value in[NFIELDS];
 	struct side s[2];
+	struct envelope_place author;
 	const char *id, *why;
 	enum status st;
 
@@ -360,13 +368,13 @@ page_merge_add(struct ctx *c)
 	    (st = form_read(c, merge_form, NFIELDS, in)) != OK)
 		return st;
 	c->subject = id;
-	if ((st = read_sides(c, id, in[OTHER].text, s)) != OK)
+	if ((st = read_sides(c, id, in[OTHER].text, s, &author)) != OK)
 		return st;
 	c->detail = text_printf(c->arena, "{\"other\":\"%s\"}", s[1].p.id);
 	if (in[OTHER_PASSPORT].text == NULL)
 		st = INVALID;
 	else
-		st = merge(c, s, in);
+		st = merge(c, &author, s, in);
 	if (st == OK)
 		return redirect(c, "/patients/%s?done=patients_merged", id);
 	if (st != INVALID && st != CONFLICT)
@@ -376,7 +384,7 @@ page_merge_add(struct ctx *c)
 	    "seal, or the seal does not hold; it is sealed by the script of "
 	    "this page. Check the clock of this computer.");
 	if (st == CONFLICT && (st = read_sides(c, id, in[OTHER].text,
-	    s)) == OK)
+	    s, NULL)) == OK)
 		st = CONFLICT;
 	return show_form(c, s, in, why, st);
 }

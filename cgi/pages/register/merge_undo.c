@@ -6,7 +6,7 @@
 #include "pages/inputs.h"
 #include "pages/register/merges.h"
 #include "pages/register/pages.h"
-#include "seal/envelope.h"
+#include "pages/register/sealed.h"
 #include "web/i18n.h"
 
 enum { PASSPORT, OTHER_PASSPORT, NUNDO };
@@ -35,28 +35,26 @@ struct undoing {
 	const char		*other_passport;
 };
 
+/* The merge, and the user as who seals unless author is NULL, in one round trip. */
 static enum status
-read_merge(struct ctx *c, const char *id, struct undoing *out)
+read_merge(struct ctx *c, const char *id, struct undoing *out,
+    struct envelope_place *author)
 {
-	struct query first[] = { MERGE_GET(id), MERGE_MOVED(id) };
+	struct query q[] = { MERGE_GET(id), MERGE_MOVED(id),
+		MERGE_PASSPORTS(id), DOCUMENT_AUTHOR(c->user->inst) };
 	struct merge_list list;
 	enum status st;
 
-	if ((st = db_run_all(c->db, first, 2)) != OK)
+	if ((st = db_run_all(c->db, q, author != NULL ? 4 : 3)) != OK)
 		return st;
-	merge_read(c->db, first[0].rows, &list);
+	merge_read(c->db, q[0].rows, &list);
 	if (list.len == 0)
 		return NOT_FOUND;
 	out->m = list.item[0];
-	merge_read_rows(c->db, first[1].rows, &out->rows);
+	merge_read_rows(c->db, q[1].rows, &out->rows);
+	merge_read_passports(q[2].rows, &out->passport, &out->other_passport);
 	c->subject = out->m.patient;
-	struct query second[] = { DOCUMENT_CURRENT(out->m.patient),
-		DOCUMENT_CURRENT(out->m.other) };
-	if ((st = db_run_all(c->db, second, 2)) != OK)
-		return st;
-	out->passport = document_read_text(second[0].rows);
-	out->other_passport = document_read_text(second[1].rows);
-	return OK;
+	return author != NULL ? sealed_author_read(c, q[3].rows, author) : OK;
 }
 
 static enum status
@@ -97,7 +95,7 @@ page_merge_show(struct ctx *c)
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = read_merge(c, id, &u)) != OK)
+	    (st = read_merge(c, id, &u, NULL)) != OK)
 		return st;
 	return show_undo(c, &u, NULL, OK);
 }
@@ -107,6 +105,7 @@ enum status
 page_merge_undo(struct ctx *c)
 {
 	struct value in[NUNDO];
+	struct envelope_place author;
 	struct document room[2];
 	const struct document *passport, *other;
 	struct undoing u;
@@ -115,13 +114,14 @@ page_merge_undo(struct ctx *c)
 
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = form_read(c, undo_form, NUNDO, in)) != OK ||
-	    (st = read_merge(c, id, &u)) != OK)
+	    (st = read_merge(c, id, &u, &author)) != OK)
 		return st;
 	c->detail = text_printf(c->arena, "{\"other\":\"%s\"}", u.m.other);
-	if ((st = merge_passport(c, u.m.patient, in[PASSPORT].text,
+	if ((st = merge_passport(c, &author, u.m.patient, in[PASSPORT].text,
 	    u.passport, &room[0], &passport)) == OK &&
-	    (st = merge_passport(c, u.m.other, in[OTHER_PASSPORT].text,
-	    u.other_passport, &room[1], &other)) == OK)
+	    (st = merge_passport(c, &author, u.m.other,
+	    in[OTHER_PASSPORT].text, u.other_passport, &room[1],
+	    &other)) == OK)
 		st = merge_undo(c->db, &u.m, passport, other);
 	if (st == OK)
 		return redirect(c, "/patients/%s?done=merge_undone",

@@ -3,6 +3,7 @@
 #define REGISTER_MERGES_H
 
 #include "db/merges.h"
+#include "seal/envelope.h"
 #include "web/ctx.h"
 
 /*
@@ -20,8 +21,9 @@ void show_merges(const struct ctx *c, struct view *v, const char *patient,
  * A sealed passport of a merge, which may be missing: *out becomes NULL.
  * INVALID when its seal does not hold, CONFLICT when it follows another.
  */
-enum status merge_passport(struct ctx *c, const char *id, const char *text,
-    const char *last, struct document *room, const struct document **out)
+enum status merge_passport(struct ctx *c, const struct envelope_place *author,
+    const char *id, const char *text, const char *last,
+    struct document *room, const struct document **out)
     __attribute__((warn_unused_result));
 
 #endif

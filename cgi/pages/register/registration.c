@@ -17,12 +17,6 @@ enum { SOURCE, REFERRED, READY, CONTACT, COMMISSION_NO, COMMISSION_ON, BASIS,
 
 static const char *const settlement_codes[] = { "urban", "rural", NULL };
 
-static const struct choice settlements[] = {
-	{ "urban", N_("urban"), NULL },
-	{ "rural", N_("rural"), NULL },
-	{ NULL, NULL, NULL }
-};
-
 static const struct choice preferred[] = {
 	{ "unknown", N_("not known"), NULL },
 	{ "yes",     N_("yes"),       NULL },
@@ -97,7 +91,7 @@ show_registration(const struct ctx *c, struct view *v,
 	view_text(v, "basis", r->basis_name);
 	view_text(v, "consent_on", date_text(c, r->consent_on));
 	view_text(v, "settlement", *r->settlement != '\0' ?
-	    tr(c, choice_find(settlements, r->settlement)->name) : "");
+	    tr(c, choice_find(patient_settlements, r->settlement)->name) : "");
 	view_text(v, "care_institution", r->care_institution_name);
 	view_text(v, "expected_return", date_text(c, r->expected_return));
 }
@@ -222,7 +216,7 @@ show_form(struct ctx *c, const char *id, struct value *in,
 		INSTITUTIONS_QUERY(c->lang),
 	};
 	struct book sources, groups, institutions,
-	    places = choice_book(c, settlements);
+	    places = choice_book(c, patient_settlements);
 	const struct book *const books[NFIELDS] = { [SOURCE] = &sources,
 		[BASIS] = &groups, [SETTLEMENT] = &places,
 		[CARE] = &institutions };

@@ -9,18 +9,17 @@
 #include "pages/register/sealed.h"
 
 enum status
-sealed_author(struct ctx *c, struct envelope_place *out)
+sealed_author_read(struct ctx *c, const struct rows *rows,
+    struct envelope_place *out)
 {
 	struct document_author author;
 	unsigned char *key = arena_alloc(c->arena, SIG_PUB_LEN);
 	unsigned char *inst = arena_alloc(c->arena, UUID_LEN);
 	unsigned char *user = arena_alloc(c->arena, UUID_LEN);
-	enum status st;
 
 	if (c->user->inst == NULL)
 		return DENIED;
-	if ((st = document_author(c->db, c->user->inst, &author)) != OK)
-		return st;
+	document_read_author(rows, &author);
 	if (hex_parse(author.sig_pub, key, SIG_PUB_LEN) != OK)
 		return DENIED;
 	if (uuid_parse(c->user->inst, inst) != OK ||
@@ -34,6 +33,17 @@ sealed_author(struct ctx *c, struct envelope_place *out)
 		.now = (uint64_t)time(NULL),
 	};
 	return OK;
+}
+
+enum status
+sealed_author(struct ctx *c, struct envelope_place *out)
+{
+	struct query q = DOCUMENT_AUTHOR(c->user->inst);
+	enum status st;
+
+	if ((st = db_run_all(c->db, &q, 1)) != OK)
+		return st;
+	return sealed_author_read(c, q.rows, out);
 }
 
 /* The revision that a new one follows; text may be NULL for none. */

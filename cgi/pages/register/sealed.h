@@ -19,6 +19,10 @@ enum status sealed_check(struct ctx *c, const char *type, const char *rec,
 enum status sealed_author(struct ctx *c, struct envelope_place *out)
     __attribute__((warn_unused_result));
 
+/* The same from what DOCUMENT_AUTHOR(c->user->inst) brought in a pipeline. */
+enum status sealed_author_read(struct ctx *c, const struct rows *rows,
+    struct envelope_place *out) __attribute__((warn_unused_result));
+
 /* As sealed_check(), by an author who is known. */
 enum status sealed_check_by(struct ctx *c, const struct envelope_place *author,
     const char *type, const char *rec, const char *text,

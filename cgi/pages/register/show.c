@@ -27,6 +27,12 @@ const struct choice patient_sexes[] = {
 	{ NULL, NULL, NULL }
 };
 
+const struct choice patient_settlements[] = {
+	{ "urban", N_("urban"), NULL },
+	{ "rural", N_("rural"), NULL },
+	{ NULL, NULL, NULL }
+};
+
 const struct choice prescription_statuses[] = {
 	{ "active",           N_("active"),           "ok" },
 	{ "draft",            N_("draft"),            "quiet" },

@@ -11,7 +11,7 @@
 
 /* Tables that end with a NULL code. */
 extern const struct choice patient_statuses[], patient_sexes[],
-    prescription_statuses[];
+    patient_settlements[], prescription_statuses[];
 
 /* Who gave the answers of an assessment. */
 extern const struct choice assessment_sources[];
