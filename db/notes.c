@@ -14,12 +14,23 @@ enum { PAGE, COUNTS, GET, VERSIONS, ADD, MARK };
 	" extract(epoch FROM n.marked_at)::bigint, d.envelope," \
 	" n.status = 'entered_in_error'," \
 	" EXISTS (SELECT FROM note o WHERE o.rec = n.rec" \
-	"   AND o.author_id = current_account()), n.current"
+	"   AND o.author_id = current_account()), n.current, p.registry_no"
 #define JOINED \
 	"  JOIN document d ON d.rec = n.rec AND d.rev = n.rev" \
 	"  LEFT JOIN coded_value k ON k.list = 'note_kind' AND k.code = n.kind" \
 	"  LEFT JOIN staff a ON a.id = n.author_id" \
-	"  LEFT JOIN staff m ON m.id = n.marked_by"
+	"  LEFT JOIN staff m ON m.id = n.marked_by" \
+	"  LEFT JOIN patient p ON p.id = n.patient_id"
+
+/*
+ * A patient, and who was merged into him: a sealed note says whose it is, so
+ * it stays with the entry that went.
+ */
+#define ENTRIES(patient) \
+	"(ARRAY(WITH RECURSIVE e AS (SELECT " patient "::uuid AS id" \
+	" UNION SELECT m.other_id FROM e JOIN patient_merge m" \
+	"    ON m.patient_id = e.id AND m.undone_at IS NULL)" \
+	" SELECT id FROM e))"
 
 /* Kind, first and last day; NULL is any. */
 #define FITS(kind, since, until) \
@@ -31,7 +42,7 @@ const struct stmt note_stmts[] = {
 	[PAGE] = { "note_page",
 	    "SELECT " COLUMNS
 	    "  FROM (SELECT n.* FROM note n"
-	    "         WHERE n.patient_id = $2 AND n.current"
+	    "         WHERE n.patient_id = ANY " ENTRIES("$2") " AND n.current"
 	    "           AND " FITS("$3", "$4", "$5")
 	    "           AND ($6::boolean OR n.status = 'completed')"
 	    "         ORDER BY n.noted_on DESC, n.created_at DESC, n.rec"
@@ -42,7 +53,8 @@ const struct stmt note_stmts[] = {
 	    "SELECT count(*) FILTER (WHERE " FITS("$2", "$3", "$4")
 	    "       AND ($5::boolean OR n.status = 'completed')),"
 	    "       count(*) FILTER (WHERE n.status <> 'completed'), count(*)"
-	    "  FROM note n WHERE n.patient_id = $1 AND n.current" },
+	    "  FROM note n"
+	    " WHERE n.patient_id = ANY " ENTRIES("$1") " AND n.current" },
 	[GET] = { "note_get",
 	    "SELECT " COLUMNS
 	    "  FROM note n" JOINED
@@ -78,6 +90,7 @@ read_note(const struct rows *r, size_t i, struct note *out)
 	out->in_error = row_bool(r, i, 11);
 	out->mine = row_bool(r, i, 12);
 	out->current = row_bool(r, i, 13);
+	out->registry_no = row_text(r, i, 14);
 }
 
 void

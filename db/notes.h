@@ -12,6 +12,7 @@ struct note {
 	const char	*id;		/* rec of its document */
 	const char	*rev;
 	const char	*patient;
+	const char	*registry_no;	/* of the patient */
 	const char	*kind;		/* code of note_kind */
 	const char	*kind_name;
 	const char	*on;		/* ISO 8601 */
@@ -48,7 +49,8 @@ struct note_entry {
 extern const struct stmt note_stmts[];
 
 /*
- * The queries of a page, for a pipeline: the notes that fit, newest first
+ * The queries of a page, for a pipeline: the notes that fit, also of entries
+ * that are merged into this one, newest first
  * (limit of them after offset); how many fit, and how many there are in all.
  */
 enum { NOTE_QUERIES = 2 };

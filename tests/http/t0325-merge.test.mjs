@@ -93,6 +93,32 @@ describe("merging", () => {
 		assert.deepEqual(sql(`SELECT event || ' ' || (detail->>'other' = '${b}') FROM audit_event WHERE subject = '${a}' AND event LIKE 'PATIENT_MERGE%'
 			AND result = 'OK' ORDER BY id`).split("\n"), ["PATIENT_MERGE true", "PATIENT_MERGE_UNDO true"])
 	})
+	test("notes stay where they were sealed, and are read and searched with those of who stays, until it is taken back", async () => {
+		const { a, b, fields } = await pair()
+		const notes = []
+		for (const [of, kind] of [[a, "visit"], [b, "family"]]) {
+			const id = randomUUID()
+			const { text } = await crypto.sealDocument(doctor.keyring, { t: "note", rec: id, rev: 1, ts: Math.floor(Date.now() / 1000),
+				object: { of, kind, on: today(), text: "Текст" } })
+			assert.equal((await doctor.client.post(`/patients/${of}/notes`, { id, kind, on: today(), note: text })).status, 303)
+			notes.push(id)
+		}
+		const listed = async (id, query = "") => [...(await doctor.client.get(`/patients/${id}/notes${query}`)).text.matchAll(/data-note="([0-9a-f-]{36})"/g)].map((m) => m[1]).sort()
+		const sent = async (id) => (await doctor.client.get(`/api/patients/${id}/notes`)).json.notes.map((n) => `${n.id} ${n.of} ${n.merged}`).sort()
+		assert.deepEqual(await listed(a), [notes[0]])
+		assert.equal((await doctor.client.post(`/patients/${a}/merge`, await fields())).status, 303)
+		assert.deepEqual(await listed(a), [...notes].sort())
+		assert.deepEqual(await listed(a, "?kind=family"), [notes[1]])
+		assert.deepEqual(await listed(b), [notes[1]], "who went has his own")
+		assert.deepEqual(await sent(a), [`${notes[0]} ${a} false`, `${notes[1]} ${b} true`].sort())
+		const number = sql(`SELECT registry_no FROM patient WHERE id = '${b}'`)
+		assert.match((await doctor.client.get(`/patients/${a}/notes`)).text, new RegExp(`из присоединённой записи <span data-cell="of_no">${number}`))
+		for (const [id, other] of [[a, b], [b, a]])
+			assert.match((await doctor.client.get(`/patients/${id}`)).text, new RegExp(`<article>\\s*<header><h2>[^<]*влита[\\s\\S]*?/patients/${other}"`), "the overview leads to the other")
+		const merge = sql(`SELECT id FROM patient_merge WHERE patient_id = '${a}'`)
+		assert.equal((await doctor.client.post(`/merges/${merge}/undo`, { passport: await sealed(a, A), other_passport: await sealed(b, B) })).status, 303)
+		assert.deepEqual([await listed(a), await listed(b)], [[notes[0]], [notes[1]]])
+	})
 	test("refused, and nothing is changed", async () => {
 		const { a, b, fields } = await pair()
 		const good = await fields()

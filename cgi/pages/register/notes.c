@@ -25,13 +25,17 @@ static const char *const filter_labels[NFILTERS] = {
 };
 
 /* What the browser fills with a note that is not on the page. */
-static const struct note blank = { "", "", "", "", "", "", "", "0", "", "", "",
-	false, true, true };
+static const struct note blank = { .id = "", .rev = "", .patient = "",
+	.registry_no = "", .kind = "", .kind_name = "", .on = "", .author = "",
+	.created = "0", .marked_by = "", .marked = "", .text = "", .mine = true,
+	.current = true };
 
 void
 show_note(const struct ctx *c, struct view *v, const struct note *n)
 {
 	view_text(v, "note", n->id);
+	view_text(v, "of", n->patient);
+	view_text(v, "of_no", n->registry_no);
 	view_text(v, "rev", n->rev);
 	view_text(v, "kind_code", n->kind);
 	view_text(v, "kind", n->kind_name);
@@ -62,8 +66,8 @@ read_filter(const struct value *in)
 }
 
 static void
-show_list(struct ctx *c, struct view *v, const struct query q[NOTE_QUERIES],
-    const struct value *in)
+show_list(struct ctx *c, struct view *v, const char *patient,
+    const struct query q[NOTE_QUERIES], const struct value *in)
 {
 	struct note_counts counts;
 	struct note_list list;
@@ -71,8 +75,13 @@ show_list(struct ctx *c, struct view *v, const struct query q[NOTE_QUERIES],
 	note_read(c->db, q[0].rows, &list);
 	note_read_counts(q[1].rows, &counts);
 	view_list(v, "notes");
-	for (size_t i = 0; i < list.len; i++)
-		show_note(c, view_item(v, "notes"), &list.item[i]);
+	for (size_t i = 0; i < list.len; i++) {
+		struct view *o = view_item(v, "notes");
+
+		show_note(c, o, &list.item[i]);
+		view_flag(o, "merged",
+		    strcmp(list.item[i].patient, patient) != 0);
+	}
 	view_flag(v, "has_notes", list.len > 0);
 	view_flag(v, "has_any", counts.all > 0);
 	view_long(v, "total", counts.fitting);
@@ -120,7 +129,7 @@ page_note_list(struct ctx *c)
 	    in[UNTIL].raw != NULL || in[ERRORS].raw != NULL);
 	view_flag(v, "fits", read == OK);
 	if (read == OK)
-		show_list(c, v, &q[NOTES], in);
+		show_list(c, v, id, &q[NOTES], in);
 	show_note(c, view_item(v, "template"), &blank);
 	if ((st = render(c, "note_list", v)) != OK)
 		return st;
@@ -129,12 +138,16 @@ page_note_list(struct ctx *c)
 
 /* A note as the browser fills the template of part_note.html with it. */
 static void
-write_note(const struct ctx *c, struct json *j, const struct note *n)
+write_note(const struct ctx *c, struct json *j, const char *patient,
+    const struct note *n)
 {
 	bool writes = may(c, PERM_RECORD_WRITE) && !n->in_error;
 
 	json_begin_object(j, NULL);
 	json_put_text(j, "id", n->id);
+	json_put_text(j, "of", n->patient);
+	json_put_text(j, "of_no", n->registry_no);
+	json_put_bool(j, "merged", strcmp(n->patient, patient) != 0);
 	json_put_text(j, "rev", n->rev);
 	json_put_text(j, "kind_code", n->kind);
 	json_put_text(j, "kind", n->kind_name);
@@ -177,7 +190,7 @@ page_note_data(struct ctx *c)
 	json_begin_object(&j, NULL);
 	json_begin_array(&j, "notes");
 	for (size_t i = 0; i < list.len; i++)
-		write_note(c, &j, &list.item[i]);
+		write_note(c, &j, id, &list.item[i]);
 	json_end_array(&j);
 	json_put_bool(&j, "whole", list.len < NOTE_MOST);
 	json_end_object(&j);

@@ -12,6 +12,7 @@
 #include "pages/register/event.h"
 #include "pages/register/clinical.h"
 #include "pages/register/orders.h"
+#include "pages/register/merges.h"
 #include "pages/register/pages.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/show.h"
@@ -61,13 +62,14 @@ show_glance(struct ctx *c, const char *id, const struct value *in,
 	struct score_list scores;
 	struct diagnosis_list diagnoses;
 	struct state_steps steps;
+	struct merge_list merges;
 	struct patient_doses doses;
 	struct book reasons;
 	struct patient p;
 	const char *passport;
 	enum status st;
 
-	enum { NQUERIES = 10 };
+	enum { NQUERIES = 11 };
 	struct query q[NQUERIES + PATIENT_DOSES_QUERIES] = {
 		PATIENT_GET(id, c->lang),
 		DOCUMENT_CURRENT(id),
@@ -79,6 +81,7 @@ show_glance(struct ctx *c, const char *id, const struct value *in,
 		DIAGNOSES_NOW(id, c->lang),
 		ORDER_OPEN(id, c->lang),
 		CARE_GLANCE(id, c->lang),
+		MERGES_OF(id),
 	};
 	patient_doses_queries(c, id, &q[NQUERIES]);
 	if ((st = db_run_all(c->db, q, NQUERIES +
@@ -93,6 +96,7 @@ show_glance(struct ctx *c, const char *id, const struct value *in,
 	score_read(c->db, q[6].rows, &scores);
 	diagnosis_read(c->db, q[7].rows, &diagnoses);
 	care_glance_read(q[9].rows, &care);
+	merge_read(c->db, q[10].rows, &merges);
 	show_who(c, v, &p, passport, true);
 	show_lines(c, v, &lines);
 	show_events(c, v, id, &events);
@@ -102,6 +106,7 @@ show_glance(struct ctx *c, const char *id, const struct value *in,
 	show_open_orders(c, v, &orders);
 	show_care(c, v, &care);
 	show_steps(v, &steps);
+	show_merges(c, v, id, &merges);
 	patient_doses_read(c, id, &q[NQUERIES], NULL, &doses);
 	show_patient_doses(c, v, &doses);
 	view_text(v, "removal_reason", book_name(&reasons, p.removal_reason));

@@ -12,10 +12,11 @@ import { readDate } from "../ui/validate.js"
 /** @import { Sealed, ShownNote } from "../ui/notes.js" */
 /** @import { Row } from "../ui/rows.js" */
 
-/** @typedef {{ sealed: Sealed, card: HTMLElement, shown: ShownNote | null, haystack: string, inError: boolean, here: boolean }} Item */
+/** @typedef {{ of: string, sealed: Sealed, card: HTMLElement, shown: ShownNote | null, haystack: string, inError: boolean, here: boolean }} Item */
 
 /** @param {HTMLElement} card @returns {Item} */
 const itemOf = (card) => ({
+	of: card.dataset["of"] ?? "",
 	sealed: { rec: card.dataset["note"] ?? "", kind: card.dataset["kind"] ?? "", on: card.dataset["on"] ?? "", envelope: card.dataset["envelope"] ?? "" },
 	card, shown: null, haystack: "", inError: card.dataset["inError"] !== undefined, here: true,
 })
@@ -70,13 +71,18 @@ class NoteList {
 	}
 
 	/**
+	 * A note is sealed for the entry it was written in: this one, or one that was merged into it.
+	 *
 	 * @param {Item[]} items
 	 * @param {boolean} whole
 	 */
 	async open(items, whole) {
-		const shown = await openNotes(this.of, items.map(({ sealed }) => sealed), whole)
-		for (const [i, item] of items.entries())
-			this.show(item, shown[i] ?? { state: "alarm" })
+		for (const of of new Set([this.of, ...items.map((item) => item.of)])) {
+			const own = items.filter((item) => item.of === of)
+			const shown = await openNotes(of, own.map(({ sealed }) => sealed), whole)
+			for (const [i, item] of own.entries())
+				this.show(item, shown[i] ?? { state: "alarm" })
+		}
 	}
 
 	/** @param {Item} item @param {ShownNote} shown */
@@ -152,7 +158,7 @@ class NoteList {
 	add(row) {
 		const copy = /** @type {DocumentFragment} */ (this.blank.content.cloneNode(true))
 		const card = one("[data-note]", HTMLElement, copy) ?? make("article")
-		Object.assign(card.dataset, { note: row["id"], kind: row["kind_code"], on: row["on_iso"], envelope: row["envelope"] })
+		Object.assign(card.dataset, { note: row["id"], of: row["of"], kind: row["kind_code"], on: row["on_iso"], envelope: row["envelope"] })
 		if (row["in_error"] === true)
 			card.dataset["inError"] = ""
 		fillElement(card, row)
