@@ -3,7 +3,8 @@
 #include "db/care.h"
 #include "db/coded.h"
 
-enum { PLACES, PLACE, PREFERENCES_OF, PREFERENCE, BEREAVEMENT_OF, GLANCE,
+enum { PLACES, PLACE, PREFERENCES_OF, PREFERENCE, WISHED_DEATH,
+	BEREAVEMENT_OF, GLANCE,
 	PLACE_SAVE, PREFERENCE_SAVE, BEREAVEMENT_SAVE, PLACE_TAKE_BACK,
 	PREFERENCE_TAKE_BACK };
 
@@ -87,6 +88,13 @@ const struct stmt care_stmts[] = {
 	    "  LEFT JOIN staff a ON a.id = v.changed_by"
 	    " WHERE b.patient_id = $1 AND b.status <> 'entered_in_error'"
 	    " ORDER BY v.version DESC" },
+	[WISHED_DEATH] = { "care_wished_death",
+	    "SELECT q.place_of_death, "
+	    CODED("preferred_place", "q.place_of_death", "$2")
+	    ", q.discussed_on FROM preference q"
+	    " WHERE q.patient_id = $1 AND q.current"
+	    "   AND q.place_of_death IS NOT NULL"
+	    " ORDER BY q.discussed_on DESC, q.created_at DESC LIMIT 1" },
 	[GLANCE] = { "care_glance",
 	    "SELECT n.series_id, n.planned_on,"
 	    "       to_char(n.planned_time, 'HH24:MI'), "
@@ -155,6 +163,7 @@ const struct stmt *const care_place_stmt = &care_stmts[PLACE];
 const struct stmt *const preferences_stmt = &care_stmts[PREFERENCES_OF];
 const struct stmt *const preference_stmt = &care_stmts[PREFERENCE];
 const struct stmt *const bereavement_stmt = &care_stmts[BEREAVEMENT_OF];
+const struct stmt *const wished_death_stmt = &care_stmts[WISHED_DEATH];
 const struct stmt *const care_glance_stmt = &care_stmts[GLANCE];
 
 void
@@ -204,6 +213,15 @@ preference_read(struct db *db, const struct rows *r, struct preferences *out)
 			.author_name = row_text(r, i, 16),
 			.created = row_text(r, i, 17),
 		};
+}
+
+void
+wished_death_read(const struct rows *r, struct wished_death *out)
+{
+	*out = (struct wished_death){ "", "", "" };
+	if (rows_len(r) > 0)
+		*out = (struct wished_death){ row_text(r, 0, 0),
+		    row_text(r, 0, 1), row_text(r, 0, 2) };
 }
 
 void

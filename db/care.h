@@ -76,6 +76,13 @@ struct bereavements {
 	size_t			 len;
 };
 
+/* Where he wished to die; "" where that was not told. */
+struct wished_death {
+	const char	*place;		/* code of preferred_place */
+	const char	*place_name;
+	const char	*on;		/* of the conversation */
+};
+
 /* The card of the overview. */
 struct care_glance {
 	const char	*next_series;
@@ -127,7 +134,7 @@ extern const struct stmt care_stmts[];
 /* Queries for a pipeline, each with its reader; all: with every version. */
 extern const struct stmt *const care_places_stmt, *const care_place_stmt,
     *const preferences_stmt, *const preference_stmt, *const bereavement_stmt,
-    *const care_glance_stmt;
+    *const care_glance_stmt, *const wished_death_stmt;
 #define CARE_PLACES(patient, all, lang) \
 	QUERY(care_places_stmt, { patient }, { all }, { lang })
 #define CARE_PLACE_GET(series, lang) \
@@ -141,6 +148,11 @@ void care_place_read(struct db *db, const struct rows *rows,
 	QUERY(preference_stmt, { series }, { lang })
 void preference_read(struct db *db, const struct rows *rows,
     struct preferences *out);
+
+/* As he last said it, whatever else was said since. */
+#define WISHED_DEATH(patient, lang) \
+	QUERY(wished_death_stmt, { patient }, { lang })
+void wished_death_read(const struct rows *rows, struct wished_death *out);
 
 #define BEREAVEMENT(patient, all, lang) \
 	QUERY(bereavement_stmt, { patient }, { all }, { lang })

@@ -84,7 +84,7 @@ SELECT f.patient_id, round(sum(e.ome), 6) AS ome
 -- Who sees and writes what: nothing in it is of a patient.
 ALTER TABLE dosage_equivalent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY dosage_equivalent_register ON dosage_equivalent TO palreg_register
-	USING ((SELECT areas('record_read')) IS NOT NULL) WITH CHECK ((SELECT areas('record_read')) IS NOT NULL);
+	USING ((SELECT cardinality(areas('record_read'))) > 0) WITH CHECK ((SELECT cardinality(areas('record_read'))) > 0);
 CREATE POLICY dosage_equivalent_owner ON dosage_equivalent TO palreg_owner USING (true);
 GRANT SELECT, INSERT, UPDATE (computed_on, ome) ON dosage_equivalent TO palreg_register;
 GRANT EXECUTE ON FUNCTION numbers_text(numeric[]) TO palreg_register;

@@ -1,5 +1,6 @@
 // t0310-states.test.mjs: the register entry: its states, step by step, and its open fields.
 import assert from "node:assert/strict"
+import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
 import { admission, demoAccount, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
@@ -166,6 +167,18 @@ describe("what a step asks for", () => {
 			assert.match(answer.text, new RegExp(`id="${field}-error">[^<]`))
 			assert.equal(status(id), "active")
 		})
+	test("a death is asked for beside the wish about its place", async () => {
+		const form = async () => (await doctor.client.get(`/patients/${id}/entry/state?action=remove`)).text
+		assert.match(await form(), /<fieldset id="death" data-wished="">[\s\S]*id="preferred_place_met"[\s\S]*?<small>предпочтение не записано/)
+		const talk = (on, place) => doctor.client.post(`/patients/${id}/care/preferences`, { series: randomUUID(), version: "0", discussed_on: on,
+			with_whom: "patient", place_of_death: place, wishes: "comfort_only" })
+		for (const [on, place] of [[days(-3), "hospice"], [days(-2), "home"], [days(-1), ""]]) {
+			const answer = await talk(on, place)
+			assert.equal(answer.status, 303, answer.text.match(/field-error"[^<]*<?[^<]*|role="alert">[^<]*/g)?.join(" "))
+		}
+		const [year, month, day] = days(-2).split("-")
+		assert.match(await form(), new RegExp(`data-wished="home">[\\s\\S]*id="preferred_place_met"[\\s\\S]*?<small>хотел: дома \\(разговор ${day}\\.${month}\\.${year}\\)`), "as he last said it")
+	})
 	test("a death stops and locks prescribing and opens the follow-up of the family", async () => {
 		const answer = await step(id, "remove", death)
 		assert.equal(answer.status, 303, answer.text.slice(0, 300))

@@ -1,5 +1,7 @@
 /* bereavement.c: contacts with the family after a death. */
 
+#include <string.h>
+
 #include "base/str.h"
 #include "pages/register/care.h"
 #include "pages/register/pages.h"
@@ -79,15 +81,29 @@ open_family(struct ctx *c, const char **id, struct bereavement *out)
 	return OK;
 }
 
+/* What is asked for, and how he died: what the family may speak of. */
+static const char *
+note_text(const struct ctx *c, const struct bereavement *b)
+{
+	struct str *s = str_new(c->arena);
+
+	str_addf(s, "%s", tr(c, "Two contacts with the family after the death: "
+	    "a call or visit within two weeks, another after three months."));
+	if (*b->place_of_death != '\0')
+		str_addf(s, tr(c, " He died on %s: %s."),
+		    date_text(c, b->died_on), b->place_of_death);
+	if (*b->preferred_place != '\0')
+		str_addf(s, tr(c, " He had wished: %s."), b->preferred_place);
+	return s->text;
+}
+
 static enum status
 show_form(struct ctx *c, const char *id, const struct bereavement *was,
     const struct value *in, enum status answer)
 {
 	return care_form_show(c, &(struct care_form){
 		.heading = N_("Care for the family"),
-		.note = N_("Two contacts with the family after the death: a "
-		    "call or visit within two weeks, another after three "
-		    "months."),
+		.note = note_text(c, was),
 		.patient = id,
 		.action = text_printf(c->arena,
 		    "/patients/%s/care/bereavement", id),

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/str.h"
+#include "db/care.h"
 #include "pages/inputs.h"
 #include "pages/register/entry.h"
 #include "pages/register/pages.h"
@@ -132,10 +134,20 @@ choose_inputs(const struct state_step *s, bool death,
 		out[i] = asked[i] ? step_inputs[i] : (struct input){ 0 };
 }
 
+/* What he wished, beside the question whether it was met. */
+static const char *
+wished_text(const struct ctx *c, const struct wished_death *w)
+{
+	if (*w->place == '\0')
+		return N_("where he wished to die is not recorded");
+	return text_printf(c->arena, tr(c, "he wished: %s (talked on %s)"),
+	    w->place_name, date_text(c, w->on));
+}
+
 static void
 show_step_inputs(const struct ctx *c, struct view *v,
-    const struct state_step *s, const struct value *in,
-    const struct book *const *books)
+    const struct state_step *s, const struct wished_death *wished,
+    const struct value *in, const struct book *const *books)
 {
 	struct input shown[NFIELDS];
 	struct view *death;
@@ -147,6 +159,8 @@ show_step_inputs(const struct ctx *c, struct view *v,
 		return;
 	death = view_item(v, "death");
 	choose_inputs(s, true, shown);
+	shown[PREFERRED].note = wished_text(c, wished);
+	view_text(death, "wished", wished->place);
 	show_inputs(c, death, step_form, shown, NFIELDS, in, books);
 }
 
@@ -163,16 +177,18 @@ show_form(struct ctx *c, const char *id, const struct value *in,
 		STATE_REASONS(id, in[ACTION].text, c->lang),
 		DIAGNOSIS_GROUPS_QUERY(c->lang),
 		CODED_QUERY(c->lang, "place_of_death"),
+		WISHED_DEATH(id, c->lang),
 	};
 	struct book reasons, groups, places, yes_no = choice_book(c, preferred);
 	const struct book *const books[NFIELDS] = { [REASON] = &reasons,
 		[BASIS] = &groups, [PLACE] = &places, [PREFERRED] = &yes_no };
 	const struct state_step *step;
 	struct state_steps steps;
+	struct wished_death wished;
 	struct patient p;
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 6)) != OK ||
+	if ((st = db_run_all(c->db, q, 7)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	state_read_steps(c->db, q[2].rows, &steps);
@@ -181,8 +197,9 @@ show_form(struct ctx *c, const char *id, const struct value *in,
 	book_read(c->db, q[3].rows, &reasons);
 	book_read(c->db, q[4].rows, &groups);
 	book_read(c->db, q[5].rows, &places);
+	wished_death_read(q[6].rows, &wished);
 	show_who(c, v, &p, document_read_text(q[1].rows), false);
-	show_step_inputs(c, v, step, in, books);
+	show_step_inputs(c, v, step, &wished, in, books);
 	view_text(v, "step", step->name);
 	view_text(v, "action", step->action);
 	view_text(v, "from", step->from);
