@@ -23,6 +23,7 @@ const PAGES = {
 	assessment_edit: () => import("./pages/assessment_form.js"),
 	assessment_save: () => import("./pages/assessment_form.js"),
 	demo_show: () => import("./pages/demo_show.js"),
+	diagnosis_list: () => import("./pages/diagnosis_list.js"),
 	diagnosis_new: () => import("./pages/diagnosis_form.js"),
 	diagnosis_add: () => import("./pages/diagnosis_form.js"),
 	diagnosis_edit: () => import("./pages/diagnosis_form.js"),

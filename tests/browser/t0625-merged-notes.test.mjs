@@ -11,12 +11,12 @@ const words = { stays: "Спокойная ночь.", goes: "Жалуется �
 let browser, visitor, page, stays, goes
 
 /** A new patient with a note, by what the browser would send. */
-async function withNote(doctor, said) {
+async function withNote(doctor, kind, said) {
 	const patient = (await registered(doctor, demo)).id
 	const id = randomUUID()
 	const { text } = await crypto.sealDocument(doctor.keyring, { t: "note", rec: id, rev: 1, ts: Math.floor(Date.now() / 1000),
-		object: { of: patient, kind: "visit", on: today(), text: said } })
-	assert.equal((await doctor.client.post(`/patients/${patient}/notes`, { id, kind: "visit", on: today(), note: text })).status, 303)
+		object: { of: patient, kind, on: today(), text: said } })
+	assert.equal((await doctor.client.post(`/patients/${patient}/notes`, { id, kind, on: today(), note: text })).status, 303)
 	return patient
 }
 
@@ -29,8 +29,8 @@ async function sealedAnew(doctor, patient, identity) {
 
 before(async () => {
 	const doctor = await signIn(demo)
-	stays = await withNote(doctor, words.stays)
-	goes = await withNote(doctor, words.goes)
+	stays = await withNote(doctor, "visit", words.stays)
+	goes = await withNote(doctor, "diagnosis", words.goes)
 	const version = (id) => sql(`SELECT version FROM patient WHERE id = '${id}'`)
 	const answer = await doctor.client.post(`/patients/${stays}/merge`, { with: goes, version: version(stays), other_version: version(goes),
 		year_of_birth: "1950", sex: "f", other_passport: await sealedAnew(doctor, goes, { surname: "Пробная", name: ownName(), mergedInto: stays }) })
@@ -52,5 +52,12 @@ test("both are read, the one that went says whose it was, and a word finds it", 
 	await page.locator("#note-state", { hasText: "Найдено" }).waitFor()
 	assert.deepEqual(await page.locator(".note-card:visible").count(), 1)
 	assert.ok(await card.isVisible())
+})
+
+test("the diagnosis in words is read beside the diagnoses", async () => {
+	await page.goto(`/patients/${stays}/diagnoses`)
+	const place = page.locator("#diagnosis-words .note-text")
+	await page.locator("#diagnosis-words", { hasText: words.goes }).waitFor()
+	assert.equal(await place.getAttribute("data-state"), "open")
 	visitor.check()
 })

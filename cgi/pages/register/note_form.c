@@ -110,16 +110,24 @@ show_form(struct ctx *c, const struct note_page *n, enum status answer)
 	return answer;
 }
 
-/* GET /patients/:id/notes/new: an empty form. */
+enum { ASKED_KIND, NASKED };
+static const struct field asked_form[NASKED] = {
+	[ASKED_KIND] = { "kind", F_CODE, .max = 40 },
+};
+
+/* GET /patients/:id/notes/new: an empty form, of a kind if one is asked for. */
 enum status
 page_note_new(struct ctx *c)
 {
-	struct value in[NFIELDS] = { 0 };
+	struct value asked[NASKED], in[NFIELDS] = { 0 };
 	struct note_page n = { .in = in };
 	enum status st;
 
 	if ((st = path_uuid(c, &n.patient)) != OK)
 		return st;
+	if ((st = form_read(c, asked_form, NASKED, asked)) != OK)
+		return st == INVALID ? NOT_FOUND : st;
+	in[KIND].text = asked[ASKED_KIND].text;
 	in[ON].text = today(c);
 	return show_form(c, &n, OK);
 }
