@@ -74,11 +74,13 @@ BEGIN
 END
 $$;
 
--- Of each patient what has a factor, by the table of who asks; rounded, so that three thirds are one.
+-- Of each patient what has a factor, by the table of who asks; rounded, so that three thirds are one. Looked up line by
+-- line, by the key: what is kept is new every day, and unknown to who makes the plan.
 CREATE VIEW patient_equivalent WITH (security_invoker) AS
-SELECT f.patient_id, round(sum(e.ome), 6) AS ome
-  FROM opioid_in_force AS f
-  JOIN dosage_equivalent AS e ON e.dosage = f.dosage AND e.table_code = (SELECT ome_table_in_use()) AND e.computed_on = current_date
+SELECT f.patient_id, round(sum(f.ome), 6) AS ome
+  FROM (SELECT l.patient_id, (SELECT e.ome FROM dosage_equivalent AS e WHERE e.dosage = l.dosage
+                                 AND e.table_code = (SELECT ome_table_in_use()) AND e.computed_on = current_date) AS ome
+          FROM opioid_in_force AS l) AS f
  GROUP BY f.patient_id;
 
 -- Who sees and writes what: nothing in it is of a patient.
