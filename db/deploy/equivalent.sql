@@ -1,5 +1,5 @@
 -- Deploy palreg:equivalent to pg
--- requires: patient_search setting prescription_line dose
+-- requires: patient_search setting prescription_line prescription_hold dose
 -- What opioids amount to is found for all patients at once: each way of giving a product has a name of its own, and its
 -- equivalent, computed by the module of doses, is kept for the day.
 
@@ -35,7 +35,7 @@ SELECT l.id, l.patient_id, l.dosage
 UNION ALL
 SELECT l.id, l.patient_id, l.dosage
   FROM prescription AS n
-  JOIN prescription AS l ON l.series_id = n.series_id AND l.status = 'replaced'
+  JOIN prescription AS l ON l.series_id = n.series_id AND l.status = 'replaced' AND l.held_on IS NULL
  WHERE n.current AND n.starts_on > current_date AND n.version > 1
    AND l.medicine_id = ANY (ARRAY(SELECT o.id FROM medicine AS o WHERE starts_with(o.group_code, 'opioid_')))
    AND l.starts_on <= current_date
