@@ -7,6 +7,7 @@
 #include "db/roles.h"
 #include "db/sessions.h"
 #include "db/settings.h"
+#include "db/trail.h"
 #include "db/users.h"
 #include "pages/admin/pages.h"
 #include "routes.h"
@@ -19,7 +20,7 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, session_stmts, grant_stmts, job_stmts, role_stmts,
-	setting_stmts, user_stmts, NULL
+	setting_stmts, trail_stmts, user_stmts, NULL
 };
 
 const struct program program = {

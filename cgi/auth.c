@@ -6,6 +6,7 @@
 #include "db/keys.h"
 #include "db/logins.h"
 #include "db/sessions.h"
+#include "db/trail.h"
 #include "pages/auth/pages.h"
 #include "routes.h"
 
@@ -17,7 +18,7 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, enrolment_stmts, key_stmts, login_stmts, session_stmts,
-	NULL
+	own_trail_stmts, NULL
 };
 
 const struct program program = {

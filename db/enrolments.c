@@ -4,7 +4,7 @@
 
 enum {
 	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, OFFICER, APPLICANTS,
-	ADMISSION, LANGUAGE, OWN, ROLES
+	ADMISSION, LANGUAGE, OWN, ROLES, LEAVERS
 };
 
 /* A name in the language of parameter lang. */
@@ -50,6 +50,8 @@ const struct stmt enrolment_stmts[] = {
 	    "  JOIN area p ON p.id = g.area_id"
 	    " WHERE g.account_id = $1::uuid"
 	    " ORDER BY 1, 2" },
+	[LEAVERS] = { "leavers",
+	    "SELECT name, login, valid_until FROM leavers()" },
 	{ NULL, NULL }
 };
 
@@ -188,4 +190,23 @@ enum status
 own_language_put(struct db *db, const char *language)
 {
 	return db_run(db, &enrolment_stmts[LANGUAGE], ARGS({ language }), NULL);
+}
+
+enum status
+leavers_get(struct db *db, struct leaver_list *out)
+{
+	struct rows *r;
+	enum status st;
+
+	if ((st = db_run(db, &enrolment_stmts[LEAVERS], NULL, 0, &r)) != OK)
+		return st;
+	out->len = rows_len(r);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		out->item[i] = (struct leaver){
+			.name = row_text(r, i, 0),
+			.login = row_text(r, i, 1),
+			.valid_until = row_text(r, i, 2),
+		};
+	return OK;
 }

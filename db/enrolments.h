@@ -57,6 +57,18 @@ struct applicant_list {
 	size_t			 len;
 };
 
+/* Somebody who has left and still stands in the roster. */
+struct leaver {
+	const char	*name;
+	const char	*login;
+	const char	*valid_until;	/* ISO date, or "" */
+};
+
+struct leaver_list {
+	struct leaver	*item;
+	size_t		 len;
+};
+
 /* A role held somewhere. */
 struct held_role {
 	const char	*role;
@@ -109,6 +121,10 @@ enum status own_account_get(struct db *db, const char *account,
 
 /* Set one's own language: "ru" or "en". */
 enum status own_language_put(struct db *db, const char *language)
+    __attribute__((warn_unused_result));
+
+/* Whom the officer takes out of the roster; empty for anybody else. */
+enum status leavers_get(struct db *db, struct leaver_list *out)
     __attribute__((warn_unused_result));
 
 #endif

@@ -6,11 +6,11 @@
 #include "base/str.h"
 #include "db/settings.h"
 #include "pages/admin/pages.h"
-#include "pages/common.h"
+#include "pages/inputs.h"
 #include "web/i18n.h"
 
 /* One row is one setting; load() says where its areas and values come from. */
-enum { OME_TABLE, NSETTINGS };
+enum { OME_TABLE, DOCTOR_SCOPE, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -20,9 +20,20 @@ static const struct {
 	    N_("By which oral morphine equivalents are computed on every page "
 	    "and in every report. They serve to follow and to compare, not to "
 	    "choose a dose.") },
+	[DOCTOR_SCOPE] = { "doctor_scope", N_("Who of a department sees what"),
+	    N_("Whether those who have a role in a department see its patients "
+	    "alone or those of the whole institution. They write in their "
+	    "department either way. It takes effect at once.") },
 };
 
-static const char *const setting_codes[] = { "ome_table", NULL };
+static const struct choice scopes[] = {
+	{ "department",  N_("the department"),        NULL },
+	{ "institution", N_("the whole institution"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const char *const setting_codes[] = { "ome_table", "doctor_scope",
+	NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -51,6 +62,11 @@ static const struct {
 } refusals[] = {
 	{ "setting_begins_today", FROM, N_("a setting begins today or later") },
 	{ "setting_value_known", VALUE, N_("Choose one from the list") },
+	{ "setting_scope", VALUE, N_("Choose one from the list") },
+	{ "setting_scope_today", FROM,
+	    N_("this setting takes effect at once: choose today") },
+	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "
+	    "another administrator chooses it") },
 	{ "setting_area_id_fkey", AREA, N_("Choose one from the list") },
 };
 
@@ -61,14 +77,18 @@ load(struct ctx *c, struct known *out)
 		SETTING_LIST(c->lang),
 		SETTING_AREAS(c->lang, settings[OME_TABLE].code),
 		SETTING_OME_TABLES(c->lang),
+		SETTING_AREAS(c->lang, settings[DOCTOR_SCOPE].code),
 	};
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 3)) != OK)
+	if ((st = db_run_all(c->db, q, 4)) != OK)
 		return st;
 	setting_read(c->db, q[0].rows, &out->list);
 	book_read(c->db, q[1].rows, &out->areas[OME_TABLE]);
 	book_read(c->db, q[2].rows, &out->values[OME_TABLE]);
+	book_read(c->db, q[3].rows, &out->areas[DOCTOR_SCOPE]);
+	out->values[DOCTOR_SCOPE] = choice_book(c, scopes);
+	out->values[DOCTOR_SCOPE].item[0].note = "default";
 	return OK;
 }
 
@@ -120,7 +140,8 @@ show_area(struct ctx *c, struct view *v, const struct known *k, int setting,
 	const struct setting *last = newest(k, area->code,
 	    settings[setting].code);
 	bool mine = in != NULL && in[AREA].text != NULL &&
-	    strcmp(in[AREA].text, area->code) == 0;
+	    strcmp(in[AREA].text, area->code) == 0 && in[CODE].text != NULL &&
+	    strcmp(in[CODE].text, settings[setting].code) == 0;
 
 	view_text(v, "area", area->code);
 	view_text(v, "area_name", area->name);

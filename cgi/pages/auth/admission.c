@@ -66,17 +66,34 @@ show_applicant(struct ctx *c, struct view *v, const struct applicant *a)
 	return st == OK ? show_bytes(c, v, "proof", a->proof, SIG_LEN) : st;
 }
 
+static void
+show_leavers(struct view *v, const struct leaver_list *list)
+{
+	view_flag(v, "has_leavers", list->len > 0);
+	view_list(v, "leavers");
+	for (size_t i = 0; i < list->len; i++) {
+		struct view *o = view_item(v, "leavers");
+
+		view_text(o, "leaver_name", list->item[i].name);
+		view_text(o, "leaver_login", list->item[i].login);
+		view_date(o, "leaver_until", list->item[i].valid_until);
+	}
+}
+
 /* GET /admission: who waits, for an officer; a word of why not for others. */
 enum status
 page_admission_list(struct ctx *c)
 {
 	struct view *v = view_new(c->arena);
 	struct applicant_list list;
+	struct leaver_list leavers;
 	enum status st;
 	bool officer;
 
-	if ((st = applicants_get(c->db, &officer, &list)) != OK)
+	if ((st = applicants_get(c->db, &officer, &list)) != OK ||
+	    (st = leavers_get(c->db, &leavers)) != OK)
 		return st;
+	show_leavers(v, &leavers);
 	view_text(v, "title", tr(c, "Admission"));
 	view_flag(v, "is_officer", officer);
 	view_list(v, "applicants");
