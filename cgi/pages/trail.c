@@ -83,6 +83,6 @@ show_trail(const struct ctx *c, struct view *v, const struct trail *t,
 		view_text(o, "address", e->address);
 	}
 	if (t->len == size)
-		view_text(v, "older", query_link(c, c->req->path, "before",
+		view_text(v, "next", query_link(c, c->req->path, "before",
 		    t->item[t->len - 1].id));
 }

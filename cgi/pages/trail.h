@@ -5,7 +5,7 @@
 #include "db/trail.h"
 #include "pages/common.h"
 
-/* The list "events", and "older", the address of the next page, if there is one. */
+/* The list "events", and "next", the address of the next page, if there is one. */
 void show_trail(const struct ctx *c, struct view *v, const struct trail *t,
     size_t size);
 

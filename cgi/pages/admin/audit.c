@@ -91,7 +91,7 @@ page_audit_list(struct ctx *c)
 	show_inputs(c, v, trail_form, trail_inputs, NFIELDS, in, books);
 	view_text(v, "title", tr(c, "Audit trail"));
 	view_flag(v, "tab_audit", true);
-	view_text(v, "file", query_link(c, "/admin/audit.csv", "before",
+	view_text(v, "file_href", query_link(c, "/admin/audit.csv", "before",
 	    in[BEFORE].text != NULL ? in[BEFORE].text : ""));
 	show_trail(c, v, &trail, PAGE_SIZE);
 	if ((st = render(c, "audit_list", v)) != OK)
