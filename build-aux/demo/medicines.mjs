@@ -61,7 +61,7 @@ const medicine = (inn, why, days, ...steps) => ({ inn, why, days, steps: steps.m
 /** The background of analgesia, with the weights of the ladder. @type {[Medicine, number][]} */
 export const OPIOIDS = [
 	[medicine("Морфин", "pain", 0, "long 10 мг|10 mg PO 2x", "long 30 мг|30 mg PO 2x", "long 60 мг|60 mg PO 2x", "long 100 мг|100 mg PO 2x"), 30],
-	[medicine("Фентанил (ТТС)", "pain", 0, "patch 12,5 мкг/ч|12.5 ug TD q72p", "patch 25 мкг/ч|25 ug TD q72p", "patch 50 мкг/ч|50 ug TD q72p", "patch 75 мкг/ч|75 ug TD q72p"), 24],
+	[medicine("Фентанил", "pain", 0, "patch 12,5 мкг/ч|12.5 ug TD q72p", "patch 25 мкг/ч|25 ug TD q72p", "patch 50 мкг/ч|50 ug TD q72p", "patch 75 мкг/ч|75 ug TD q72p"), 24],
 	[medicine("Оксикодон+Налоксон", "pain", 0, "long 5/2.5 мг|5 mg PO 2x", "long 10/5 мг|10 mg PO 2x", "long 20/10 мг|20 mg PO 2x", "long 40/20 мг|40 mg PO 2x"), 12],
 	[medicine("Бупренорфин", "pain", 0, "patch 35 мкг/ч|35 ug TD q84p", "patch 52,5 мкг/ч|52.5 ug TD q84p", "patch 70 мкг/ч|70 ug TD q84p"), 8],
 	[medicine("Тапентадол", "pain", 0, "long 50 мг|50 mg PO 2x", "long 100 мг|100 mg PO 2x", "long 150 мг|150 mg PO 2x"), 6],
@@ -73,7 +73,7 @@ export const RESCUES = [
 	medicine("Морфин", "breakthrough_pain", 0, "tab 5 мг|5 mg PO q4 6", "tab 10 мг|10 mg PO q4 6", "tab 10 мг|20 mg PO q4 6"),
 	medicine("Пропионилфенилэтоксиэтилпиперидин", "breakthrough_pain", 0, "cheek 20 мг|20 mg BUC q4 6", "cheek 20 мг|40 mg BUC q4 6"),
 	medicine("Морфин", "breakthrough_pain", 0, "inj 10 мг/мл|5 mg SC q4 6", "inj 10 мг/мл|10 mg SC q4 6"),
-	medicine("Фентанил (ТТС)", "breakthrough_pain", 0, "nasal 50 мкг/доза|50 mkg NAS q4 4", "nasal 100 мкг/доза|100 mkg NAS q4 4"),
+	medicine("Фентанил", "breakthrough_pain", 0, "nasal 50 мкг/доза|50 mkg NAS q4 4", "nasal 100 мкг/доза|100 mkg NAS q4 4"),
 ]
 
 /** @type {Medicine[]} that go with a strong opioid */

@@ -43,7 +43,7 @@ enum {
 	TARGET_MAX = 4096,		/* path and query as sent */
 	COOKIE_MAX = 4096,
 	BODY_MAX = 256 * 1024,
-	FIELDS_MAX = 200,
+	FIELDS_MAX = 1000,		/* a sheet of 60 lines has some 500 */
 };
 
 /*

@@ -119,6 +119,24 @@ UNION ALL SELECT 'medicine_product', line, 'strength ' || strength || ' is not '
        WHEN word = 'г' AND amount_unit = 'mg' THEN printed * 1000
        WHEN word = 'ЕД' AND amount_unit = '[IU]' THEN printed END;
 
+-- A form has one name in English, and is given by the routes that it and the name of its medicine speak of.
+INSERT INTO problem
+SELECT 'medicine_product', max(line), form || ' has several names: ' || string_agg(DISTINCT form_en, ', ' ORDER BY form_en)
+  FROM in_medicine_product GROUP BY form HAVING count(DISTINCT form_en) > 1
+UNION ALL
+SELECT 'medicine_product', p.line, p.form || ' is not given so: ' || array_to_string(p.routes, ',')
+  FROM in_medicine_product AS p
+  JOIN (VALUES ('трансдермальн', '{TD}'), ('назальн', '{NAS}'), ('ректальн', '{PR}'), ('защёчн', '{BUC}'), ('глазн', '{CONJ,SL}'),
+       ('местный', '{TOP,WND}'), ('(таблетк|капсул|драже|сироп|внутрь)', '{PO,SL,BUC,NG,PEG,ENT,INH}'),
+       ('(инъекц|инфуз|шприц)', '{SC,CSCI,IM,IV,CIVI,EPI,IT,INH,TOP}')) AS w(word, routes) ON p.form ~ w.word
+ WHERE NOT p.routes <@ w.routes::text[]
+UNION ALL
+SELECT 'medicine_product', p.line, p.form || ' of a medicine that is called ' || m.inn
+  FROM in_medicine_product AS p JOIN in_medicine AS m ON m.id = p.medicine_id
+  JOIN (VALUES ('(ТТС|patch)', '{TD}'), ('(инъекц|injection)', '{SC,CSCI,IM,IV,CIVI,EPI,IT}'), ('(наружн|external)', '{TOP,WND}'))
+       AS w(word, routes) ON concat_ws(' ', substring(m.inn FROM '[(].*'), substring(m.inn_en FROM '[(].*')) ~ w.word
+ WHERE NOT p.routes <@ w.routes::text[];
+
 -- Factors are of opioids, above zero, by the hour for patches only; none for methadone, whose factor hangs on the dose.
 INSERT INTO problem
 SELECT 'ome_factor', f.line, 'not an opioid: ' || m.inn FROM in_ome_factor AS f JOIN in_medicine AS m ON m.id = f.medicine_id

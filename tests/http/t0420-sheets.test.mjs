@@ -3,15 +3,16 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, demoAccounts, isDoctor, keeping, placeOf, recordDeath, signIn } from "./doctor.mjs"
+import { demoAccount, demoAccounts, isDoctor, keeping, placeOf, recordDeath, registered, signIn } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
 const tablet = sql(`SELECT p.id FROM medicine_product p WHERE 'mg' = ANY (p.units) AND p.routes = '{PO}' ORDER BY id LIMIT 1`)
-let client, patients
+let client, doctor, patients
 const patientOf = (n) => patients[n % patients.length]
 before(async () => {
-	client = keeping((await signIn(demo)).client)
+	doctor = await signIn(demo)
+	client = keeping(doctor.client)
 	patients = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'active' ORDER BY id DESC OFFSET 3 LIMIT 9`).split("\n")
 })
 
@@ -41,6 +42,30 @@ function fieldsOf(html) {
 	return fields
 }
 const rowOf = (fields, id) => Object.keys(fields).find((name) => name.startsWith("line_") && fields[name] === id)?.slice(5)
+
+describe("a sheet of many lines", () => {
+	/** So many lines more, each of a series of its own, as the first was written. */
+	const copies = (id, n) => sql(`CREATE TEMP TABLE l AS SELECT l.* FROM prescription l, generate_series(1, ${n}) WHERE l.id = '${id}';
+		ALTER TABLE l DROP COLUMN stop_kind; UPDATE l SET id = gen_random_uuid(), status = 'active', current = true; UPDATE l SET series_id = id;
+		DO $$ BEGIN EXECUTE (SELECT format('INSERT INTO prescription (%1$s) SELECT %1$s FROM l', string_agg(quote_ident(attname), ', '))
+			FROM pg_attribute WHERE attrelid = 'l'::regclass AND attnum > 0 AND NOT attisdropped); END $$`)
+	const versions = (patient) => sql(`SELECT count(*) FILTER (WHERE current AND version = 2) || ' ' || count(*) FILTER (WHERE current)
+		FROM prescription WHERE patient_id = '${patient}' AND status IN ('active', 'replaced')`)
+	test("60 are signed at once, none is lost; of more the page says what to do", async () => {
+		const patient = (await registered(doctor, demo)).id, first = await written(patient)
+		copies(first, 59)
+		const page = await client.get(`/patients/${patient}/sheet`), fields = fieldsOf(page.text)
+		assert.equal(Object.keys(fields).filter((name) => name.startsWith("line_")).length, 60)
+		assert.doesNotMatch(page.text, /Показаны первые 60/)
+		const signed = await client.post(`/patients/${patient}/sheet`, { ...fields, starts_on: today })
+		assert.equal(signed.status, 303, signed.text.match(/role="alert">[^<]*/)?.[0])
+		assert.equal(versions(patient), "60 60")
+		copies(first, 5)
+		const more = await client.get(`/patients/${patient}/sheet`)
+		assert.match(more.text, /Показаны первые 60/)
+		assert.equal(Object.keys(fieldsOf(more.text)).filter((name) => name.startsWith("line_")).length, 60)
+	})
+})
 
 describe("steps between statuses", () => {
 	test("hold, resume, complete; each leaves its trace; a stale step is a conflict", async () => {

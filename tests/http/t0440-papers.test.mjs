@@ -41,7 +41,7 @@ describe("the sheet for the family", () => {
 		await write(patient, { product: product("Морфин", "30 мг", /пролонг/), dose: "30", schedule: "every_hours", interval_hours: "12",
 			instruction_1: "whole", indication: "pain", review_on: day(5) })
 		await write(patient, { product: product("Дексаметазон", "0,5 мг"), dose: "2", schedule: "clock", clock: "2-0-0,5-0" })
-		await write(patient, { product: product("Фентанил (ТТС)", "25 мкг/ч"), dose: "25", unit: "ug/h", route: "TD", schedule: "patch",
+		await write(patient, { product: product("Фентанил", "25 мкг/ч"), dose: "25", unit: "ug/h", route: "TD", schedule: "patch",
 			interval_hours: "72", starts_on: day(-4) })
 		await write(patient, { product: product("Морфин", "5 мг"), dose: "5", prn: "1", prn_max_per_day: "6", prn_min_hours: "4",
 			indication: "breakthrough_pain" })
@@ -115,7 +115,7 @@ describe("one prescription", () => {
 			assert.ok(words((await paper(patient, "paper", `?line=${id}`)).text).includes(wanted), wanted)
 		})
 	test("a masculine unit, and in English", async () => {
-		const id = await write(patient, { product: product("Фентанил (ТТС)", "25 мкг/ч"), dose: "25", unit: "ug/h", route: "TD",
+		const id = await write(patient, { product: product("Фентанил", "25 мкг/ч"), dose: "25", unit: "ug/h", route: "TD",
 			schedule: "patch", interval_hours: "72", quantity: "21", packs: "5" })
 		const html = (await paper(patient, "paper", `?line=${id}`)).text
 		assert.match(words(html), /21 \(двадцать один\) пластырь ; упаковок: 5/)

@@ -31,7 +31,7 @@ const patch = (number, dose, hours = "72", changes = {}) => line(number, dose, {
 	unit: "ug/h", route: "TD", schedule: "patch", times_per_day: "", interval_hours: hours, ...changes,
 })
 const P = Object.fromEntries(sql(`SELECT k.name, min(f.id) FROM (VALUES ('tablet', 'Морфин', '10 мг', 'таблетки'),
-	('long', 'Морфин', '30 мг', 'таблетки пролонг'), ('ampoule', 'Морфин', '10 мг/мл', 'раствор для инъ'), ('fentanyl', 'Фентанил (ТТС)', '25 мкг/ч', ''),
+	('long', 'Морфин', '30 мг', 'таблетки пролонг'), ('ampoule', 'Морфин', '10 мг/мл', 'раствор для инъ'), ('fentanyl', 'Фентанил', '25 мкг/ч', ''),
 	('buprenorphine', 'Бупренорфин', '35 мкг/ч', ''), ('nalbuphine', 'Налбуфин', '10 мг/мл', ''), ('promedol', 'Тримеперидин', '20 мг/мл', ''),
 	('tramadol', 'Трамадол', '50 мг', ''), ('paracetamol', 'Парацетамол', '500 мг', 'таблетки'), ('ibuprofen', 'Ибупрофен', '400 мг', ''),
 	('ketoprofen', 'Кетопрофен', '100 мг', 'таблетки'), ('diazepam', 'Диазепам', '5 мг', 'таблетки'), ('pregabalin', 'Прегабалин', '75 мг', ''),

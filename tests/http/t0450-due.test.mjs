@@ -30,7 +30,7 @@ async function write(patient, changes) {
 	assert.equal(answer.status, 303, answer.text.match(/field-error"[^<]*<[^<]*|role="alert">[^<]*/g)?.join(" "))
 	return fields.id
 }
-const patch = { product: product("Фентанил (ТТС)", "25 мкг/ч"), dose: "25", unit: "ug/h", route: "TD", schedule: "patch", interval_hours: "72" }
+const patch = { product: product("Фентанил", "25 мкг/ч"), dose: "25", unit: "ug/h", route: "TD", schedule: "patch", interval_hours: "72" }
 /** The patients under a heading of the page. */
 async function listed(heading, query = "") {
 	const { status, text } = await doctor.client.get(`/prescriptions/due${query}`)

@@ -7,7 +7,7 @@
 #include "pages/dosing.h"
 
 /* The fields finding_0 …, then reason_0 …, of a form that asks for reasons. */
-enum { FINDINGS_MAX = 40, NFINDINGS = 2 * FINDINGS_MAX };
+enum { FINDINGS_MAX = 100, NFINDINGS = 2 * FINDINGS_MAX };
 void findings_fields(const struct ctx *c, struct field out[NFINDINGS]);
 
 /* Where findings are shown, which says what the way out of one is. */

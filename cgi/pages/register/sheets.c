@@ -78,6 +78,7 @@ show_rows(struct ctx *c, struct view *v, const struct signing *s)
 	for (size_t i = 0; i < s->lines.len && i < SHEET_ROWS; i++)
 		show_row(c, view_item(v, "rows"), s, &s->lines.item[i], i);
 	view_flag(v, "has_rows", s->lines.len > 0);
+	view_flag(v, "more_rows", s->lines.len > SHEET_ROWS);
 }
 
 static enum status
