@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, keysKnown, launch, namesShown, newVisitor, randomSnils, sql } from "./browser.mjs"
+import { calm, demoAccount, enterDemo, keysKnown, launch, namesShown, newVisitor, randomSnils, speak, spoken, sql } from "./browser.mjs"
 
 const account = demoAccount((a) => a.login === "vlasova")
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
@@ -58,6 +58,7 @@ test("errors are told by row and column, and only the rows with errors are saved
 	await page.locator("#import-result:visible").waitFor()
 	assert.equal(await page.locator("#import-bad").innerText(), "3")
 	assert.deepEqual(await page.locator("#import-rows td.number").allInnerTexts(), ["5", "9", "11"])
+	await calm(page, "errors by row")
 	const told = await page.locator("#import-rows").innerText()
 	for (const part of ["Дата рождения 31.02.1951: ", "Район Тверской: ", "СНИЛС 112-233-445 96: ", "Такой же СНИЛС в строке 10"])
 		assert.ok(told.includes(part), `${part} in ${told}`)
@@ -113,7 +114,36 @@ test("taken back as a whole: nobody of them is left, and none is a duplicate any
 	await choose("again.csv", csv(rows.slice(0, 5)))
 	await page.locator("#import-good", { hasText: "5" }).waitFor()
 	await namesShown(page)
+	await calm(page, "nothing to correct")
 	visitor.check()
+})
+
+test("errors, the import and taking it back, in English", async () => {
+	speak(account, "en")
+	try {
+		const few = rows.slice(0, 6).map((row) => [...row.slice(0, 6), "Segozersky", ...row.slice(7)])
+		const faulty = few.map((row) => [...row])
+		faulty[3][2] = "31.02.1951"
+		await choose("people.csv", csv(faulty))
+		await spoken(page, "en")
+		await page.locator("#import-result:visible").waitFor()
+		assert.deepEqual(await page.locator("#import-rows td.number").allInnerTexts(), ["5"])
+		assert.match(await page.locator("main").innerText(), /Import[\s\S]*Errors/i)
+		await calm(page, "errors by row, en")
+		await choose("people.csv", csv(few))
+		await page.locator("#import-bad", { hasText: /^0$/ }).waitFor()
+		await page.locator("#import-start").click()
+		await page.waitForURL(/done=import_committed/)
+		assert.equal(imported(), "6")
+		await page.goto("/patients/import")
+		await page.locator("#imports details summary").first().click()
+		await calm(page, "imports, en")
+		await page.locator("#imports form button").first().click()
+		await page.waitForURL(/done=import_undone/)
+		assert.equal(imported(), "0")
+	} finally {
+		speak(account, "ru")
+	}
 })
 
 test("left in the middle: nothing has come into the register", async () => {
@@ -126,7 +156,7 @@ test("left in the middle: nothing has come into the register", async () => {
 	await other.locator("#import-done", { hasText: "Сервер не отвечает" }).waitFor()
 	await other.close({ runBeforeUnload: false })
 	assert.equal(imported(), "0")
-	assert.equal(sql(`SELECT string_agg(i.status, ' ' ORDER BY i.touched_at) FROM patient_import i ${mine}`), "undone open")
+	assert.equal(sql(`SELECT string_agg(i.status, ' ' ORDER BY i.touched_at) FROM patient_import i ${mine}`), "undone undone open")
 	sql("UPDATE patient_import SET touched_at = now() - interval '2 days' WHERE status = 'open'; SELECT import_sweep()")
 	assert.equal(sql("SELECT count(*) FROM patient_import WHERE status = 'open'"), "0")
 })
