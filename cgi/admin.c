@@ -1,6 +1,8 @@
 /* admin.c: palreg-admin: users, roles, areas, reference books. */
 
 #include "db/audit.h"
+#include "db/book_entries.h"
+#include "db/book_imports.h"
 #include "db/books.h"
 #include "db/grants.h"
 #include "db/jobs.h"
@@ -19,7 +21,8 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, session_stmts, grant_stmts, job_stmts, role_stmts,
+	audit_stmts, book_entry_stmts, book_import_stmts, session_stmts,
+	grant_stmts, job_stmts, role_stmts,
 	setting_stmts, trail_stmts, user_stmts, NULL
 };
 

@@ -28,7 +28,7 @@ const struct stmt book_stmts[] = {
 	    "SELECT code, " IN_LANGUAGE("$2", "title", "title_en") ", group_code"
 	    "  FROM icd10"
 	    " WHERE actual AND leaf"
-	    "   AND (code LIKE upper($1) || '%'"
+	    "   AND (code ~>=~ upper($1) AND code ~<~ (upper($1) || '~')"
 	    "        OR lower(title || ' ' || title_en)"
 	    "           LIKE '%' || lower($1) || '%')"
 	    " ORDER BY NOT code LIKE upper($1) || '%', code"

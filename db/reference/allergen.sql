@@ -18,4 +18,5 @@ $$;
 
 INSERT INTO allergen (code, name, name_en, subject, source, ord) SELECT code, name, name_en, subject, source, ord FROM in_allergen
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, subject = EXCLUDED.subject,
-	source = EXCLUDED.source, ord = EXCLUDED.ord;
+	source = EXCLUDED.source, ord = EXCLUDED.ord
+	WHERE NOT book_kept('allergen', to_jsonb(allergen));

@@ -1,6 +1,6 @@
 -- load.sql: fills the reference books from the CSV files beside it; run from this folder, safe to repeat.
 -- psql -X -v ON_ERROR_STOP=1 -d palreg -f load.sql
--- Rows are added or brought up to date; what an administrator added stays, nothing is removed. check.sql refuses
+-- Rows are added or brought up to date; what an administrator added or changed stays, nothing is removed. check.sql refuses
 -- files that do not fit together, with file and line.
 
 \set ON_ERROR_STOP on
@@ -63,56 +63,71 @@ CREATE TEMP TABLE in_line_instruction (code text, name text, name_en text, sourc
 \copy in_line_instruction FROM 'line_instruction.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 
 \ir check.sql
+\ir book.sql
 
 INSERT INTO diagnosis_group (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_diagnosis_group
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('diagnosis_group', to_jsonb(diagnosis_group));
 
 -- The full official list may have been imported over the compact one: its titles then stay.
 INSERT INTO icd10 (code, title, title_en, group_code, leaf) SELECT code, title, title_en, group_code, leaf FROM in_icd10
-ON CONFLICT (code) DO UPDATE SET title_en = EXCLUDED.title_en, group_code = EXCLUDED.group_code;
+ON CONFLICT (code) DO UPDATE SET title_en = EXCLUDED.title_en, group_code = EXCLUDED.group_code
+	WHERE NOT book_kept('icd10', to_jsonb(icd10));
 
 INSERT INTO medicine_group (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_medicine_group
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('medicine_group', to_jsonb(medicine_group));
 
 INSERT INTO control_class (code, name, name_en, prescribable, ord, controlled)
 SELECT code, name, name_en, prescribable, ord, controlled FROM in_control_class
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en,
-	prescribable = EXCLUDED.prescribable, ord = EXCLUDED.ord, controlled = EXCLUDED.controlled;
+	prescribable = EXCLUDED.prescribable, ord = EXCLUDED.ord, controlled = EXCLUDED.controlled
+	WHERE NOT book_kept('control_class', to_jsonb(control_class));
 
 INSERT INTO rx_form (code, name, name_en, valid_days, source, ord)
 SELECT code, name, name_en, valid_days, source, ord FROM in_rx_form
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en
+	WHERE NOT book_kept('rx_form', to_jsonb(rx_form));
 
 INSERT INTO route (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_route
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('route', to_jsonb(route));
 
 INSERT INTO unit (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_unit
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('unit', to_jsonb(unit));
 
 INSERT INTO reason (kind, code, name, name_en, ord) SELECT kind, code, name, name_en, ord FROM in_reason
-ON CONFLICT (kind, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (kind, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('reason', to_jsonb(reason));
 
 -- Short lists of codes.
 CREATE TEMP TABLE in_coded_value (list text, code text, name text, name_en text, ord int, source text) ON COMMIT DROP;
 \copy in_coded_value FROM 'coded_value.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 INSERT INTO coded_value (list, code, name, name_en, ord, source) SELECT list, code, name, name_en, ord, source FROM in_coded_value
 ON CONFLICT (list, code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord,
-	source = EXCLUDED.source;
+	source = EXCLUDED.source
+	WHERE NOT book_kept('coded_value', to_jsonb(coded_value));
 
 INSERT INTO indication (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_indication
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('indication', to_jsonb(indication));
 
 INSERT INTO diluent (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_diluent
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('diluent', to_jsonb(diluent));
 
 INSERT INTO infusion_device (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_infusion_device
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('infusion_device', to_jsonb(infusion_device));
 
 INSERT INTO titration_decider (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_titration_decider
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('titration_decider', to_jsonb(titration_decider));
 
 INSERT INTO line_instruction (code, name, name_en, source, ord) SELECT code, name, name_en, source, ord FROM in_line_instruction
-ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('line_instruction', to_jsonb(line_instruction));
 
 -- Medicines are known by their names, so that an administrator's own rows cannot be hit by a number of ours.
 INSERT INTO medicine (inn, inn_en, atc, group_code, control_class, rx_form, source, retired_at, valid_from)
@@ -137,7 +152,7 @@ SELECT m.id, p.form, p.form_en, p.strength, p.strength_en, p.units, p.routes, p.
   JOIN medicine AS m ON m.inn = i.inn
  ORDER BY p.id
 ON CONFLICT (medicine_id, form, strength) DO UPDATE SET strength_en = EXCLUDED.strength_en
-	WHERE medicine_product.strength_en = '';
+	WHERE medicine_product.strength_en = '' AND NOT book_kept('medicine_product', to_jsonb(medicine_product));
 
 INSERT INTO ome_table (code, name, name_en, version, source, is_default, ord)
 SELECT code, name, name_en, version, source, is_default AND NOT EXISTS (SELECT FROM ome_table WHERE is_default), ord

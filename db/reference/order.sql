@@ -42,7 +42,8 @@ $$;
 INSERT INTO service (code, name, name_en, group_code, national_code, source, ord, valid_from, valid_until, retired_at)
 SELECT code, name, name_en, group_code, national_code, source, ord, valid_from, valid_until, CASE WHEN retired THEN now() END FROM in_service
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, group_code = EXCLUDED.group_code,
-	national_code = EXCLUDED.national_code, source = EXCLUDED.source, ord = EXCLUDED.ord;
+	national_code = EXCLUDED.national_code, source = EXCLUDED.source, ord = EXCLUDED.ord
+	WHERE NOT book_kept('service', to_jsonb(service));
 
 INSERT INTO device (code, name, name_en, group_code, national_code, years, consumable, respiratory, source, ord, valid_from, valid_until, retired_at)
 SELECT code, name, name_en, group_code, national_code, years, consumable, respiratory, source, ord, valid_from, valid_until,
@@ -50,4 +51,5 @@ SELECT code, name, name_en, group_code, national_code, years, consumable, respir
   FROM in_device
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, group_code = EXCLUDED.group_code,
 	national_code = EXCLUDED.national_code, years = EXCLUDED.years, consumable = EXCLUDED.consumable,
-	respiratory = EXCLUDED.respiratory, source = EXCLUDED.source, ord = EXCLUDED.ord;
+	respiratory = EXCLUDED.respiratory, source = EXCLUDED.source, ord = EXCLUDED.ord
+	WHERE NOT book_kept('device', to_jsonb(device));

@@ -35,6 +35,7 @@ const PAGES = {
 	duplicate_list: () => import("./pages/duplicate_list.js"),
 	entry_edit: () => import("./pages/entry_form.js"),
 	entry_save: () => import("./pages/entry_form.js"),
+	book_import_form: () => import("./pages/book_import.js"),
 	import_form: () => import("./pages/import_form.js"),
 	home: () => import("./pages/home.js"),
 	join_form: () => import("./pages/join_form.js"),

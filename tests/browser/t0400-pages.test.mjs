@@ -35,6 +35,11 @@ function paths(role) {
 		const user = sql("SELECT id FROM account WHERE state = 'active' ORDER BY login LIMIT 1")
 		return { users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}` }
 	}
+	if (role === "books")
+		return {
+			books: "/admin/books", book: "/admin/books/medicine?sort=-atc", "book-none": "/admin/books/service?q=нет такой",
+			"book-entry": "/admin/books/medicine_product/entry?key=1", "book-new": "/admin/books/device/new", "book-history": "/admin/books/service/history",
+		}
 	return null
 }
 
@@ -154,7 +159,7 @@ test("a doctor's pages in English", async () => {
 })
 
 test("the administrator's and the ministry's pages", async () => {
-	for (const [role, pick] of [["admin", isAdmin], ["ministry", isMinistry]]) {
+	for (const [role, pick] of [["admin", isAdmin], ["books", (a) => isAdmin(a) && !a.member], ["ministry", isMinistry]]) {
 		const { context, page, check } = await newVisitor(browser)
 		await enterDemo(page, demoAccount(pick))
 		await walk(page, paths(role), role)

@@ -37,7 +37,7 @@ function examples(institution) {
 	const order = sql(`SELECT o.id FROM device_order o JOIN patient p ON p.id = o.patient_id WHERE p.institution_id = ${institution} LIMIT 1`)
 	const series = (table) => sql(`SELECT c.series_id FROM ${table} c JOIN patient p ON p.id = c.patient_id AND c.current
 		WHERE p.institution_id = ${institution} LIMIT 1`)
-	const others = { "/prescriptions/:id": line, "/assessments/:id": assessment, "/allergies/:id": allergy, "/orders/:id": order, "/eligibility/:id": eligibility, "/diagnoses/:id": diagnosis, "/admin/users/:id": user, "/care/visits/:id": series("visit"),
+	const others = { "/prescriptions/:id": line, "/assessments/:id": assessment, "/allergies/:id": allergy, "/orders/:id": order, "/eligibility/:id": eligibility, "/diagnoses/:id": diagnosis, "/admin/users/:id": user, "/admin/books/:id": "service", "/care/visits/:id": series("visit"),
 		"/care/places/:id": series("care_place"), "/care/preferences/:id": series("preference") }
 	return (path) => Object.entries(others).find(([prefix]) => path.startsWith(prefix))?.[1] ?? patient
 }
