@@ -187,6 +187,10 @@ const FORMS = {
 		const old = await written(id)
 		return { page: `/prescriptions/${old}/stop`, to: `/prescriptions/${old}/stop`, fill: { reason: "ineffective" } }
 	},
+	"/prescriptions/:id/hold": async (id) => {
+		const old = await written(id)
+		return { page: `/prescriptions/${old}/hold`, to: `/prescriptions/${old}/hold`, fill: { reason: "tests" } }
+	},
 	"/prescriptions/:id/status": async (id) => {
 		const old = await written(id)
 		return { page: `/patients/${id}/prescriptions`, to: `/prescriptions/${old}/status` }
