@@ -46,7 +46,7 @@ describe("the background of one patient", () => {
 		assert.ok(await at(60), "60 mg by mouth")
 		const second = await add({ product: tablet, dose: "10", times_per_day: "1" })
 		assert.ok(await at(70), "a sum")
-		assert.equal((await client.post(`/prescriptions/${second}/status`, { from: "active", to: "on_hold" })).status, 303)
+		assert.equal((await client.post(`/prescriptions/${second}/hold`, { reason: "tests" })).status, 303)
 		assert.ok(await at(60), "what is on hold does not count")
 		assert.equal((await client.post(`/prescriptions/${second}/status`, { from: "on_hold", to: "active" })).status, 303)
 		assert.ok(await at(70))
