@@ -286,7 +286,7 @@ page_summary_print(struct ctx *c)
 		return st;
 	n = facts_of(c, &s, facts);
 	facts[n++] = (struct fact){ tr(c, N_("Made at")),
-	    text_printf(c->arena, "%s %s", date_text(c, now), now + 11) };
+	    date_text(c, now) };
 	facts[n++] = (struct fact){ tr(c, N_("Made by")), c->user->name };
 	if ((st = section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
