@@ -36,8 +36,8 @@ SELECT throws_ok($$ INSERT INTO role_grant (account_id, role_id, area_id) VALUES
 SELECT throws_ok($$ INSERT INTO role_grant (account_id, role_id, area_id) SELECT current_account(), 1, 9020 $$, '42501', NULL, 'and not B to himself');
 SELECT throws_ok($$ INSERT INTO role_permission VALUES (90001, 'PATIENT_READ') $$, '42501', NULL, 'a role given elsewhere is not his to change');
 SELECT throws_ok($$ UPDATE account SET login = 'x.y' WHERE login = 'new.a' $$, '42501', NULL, 'a login is not changed in passing');
-SELECT lives_ok($$ INSERT INTO unit (code, name, name_en) VALUES ('{x}', 'х', 'x') $$, 'a reference book is his to fill');
-SELECT throws_ok($$ DELETE FROM unit WHERE code = 'mg' $$, '23503', NULL, 'a used value is not deleted');
+SELECT throws_ok($$ INSERT INTO unit (code, name, name_en) VALUES ('{x}', 'х', 'x') $$, '42501', NULL, 'a reference book is written by its editor alone');
+SELECT throws_ok($$ DELETE FROM unit WHERE code = 'mg' $$, '42501', NULL, 'and nothing of it is deleted past the editor');
 RESET SESSION AUTHORIZATION;
 
 -- The audit trail.
