@@ -33,12 +33,22 @@ function paths(role) {
 		return { "ministry-home": "/", "ministry-reports": "/reports", "ministry-summary": "/reports/summary?since=01.07.2026&until=30.09.2026" }
 	if (role === "admin") {
 		const user = sql("SELECT id FROM account WHERE state = 'active' ORDER BY login LIMIT 1")
-		return { users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}` }
+		const patient = sql("SELECT id FROM patient WHERE status = 'active' ORDER BY id LIMIT 1")
+		const [role, job] = ["role", "job"].map((table) => sql(`SELECT min(id) FROM ${table}`))
+		return {
+			users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}`,
+			"user-rights": `/admin/users/${user}/rights`, "user-role": `/admin/users/${user}/roles`, "user-denial": `/admin/users/${user}/denials`,
+			roles: "/admin/roles", "role-new": "/admin/roles/new", role: `/admin/roles/${role}`,
+			jobs: "/admin/jobs", "job-new": "/admin/jobs/new", job: `/admin/jobs/${job}`, requests: "/admin/requests",
+			audit: "/admin/audit", "audit-none": "/admin/audit?since=01.01.2020&until=02.01.2020", access: `/admin/patients/${patient}`,
+			"own-trail": "/account/trail",
+		}
 	}
 	if (role === "books")
 		return {
 			books: "/admin/books", book: "/admin/books/medicine?sort=-atc", "book-none": "/admin/books/service?q=нет такой",
 			"book-entry": "/admin/books/medicine_product/entry?key=1", "book-new": "/admin/books/device/new", "book-history": "/admin/books/service/history",
+			"book-import": "/admin/books/service/import",
 		}
 	return null
 }
@@ -158,12 +168,19 @@ test("a doctor's pages in English", async () => {
 	await context.close()
 })
 
-test("the administrator's and the ministry's pages", async () => {
-	for (const [role, pick] of [["admin", isAdmin], ["books", (a) => isAdmin(a) && !a.member], ["ministry", isMinistry]]) {
-		const { context, page, check } = await newVisitor(browser)
-		await enterDemo(page, demoAccount(pick))
-		await walk(page, paths(role), role)
-		check()
-		await context.close()
-	}
-})
+for (const [lang, viewport] of [["ru", DESK], ["en", PHONE]])
+	test(`the administrator's and the ministry's pages, ${lang}`, async () => {
+		for (const [role, pick] of [["admin", isAdmin], ["books", (a) => isAdmin(a) && !a.member], ["ministry", isMinistry]]) {
+			const account = demoAccount(pick)
+			const { context, page, check } = await newVisitor(browser, { viewport })
+			await enterDemo(page, account)
+			speak(account, lang)
+			try {
+				await walk(page, paths(role), `${role}-${lang}`)
+			} finally {
+				speak(account, "ru")
+			}
+			check()
+			await context.close()
+		}
+	})

@@ -47,7 +47,7 @@ test("both are read, the one that went says whose it was, and a word finds it", 
 	await page.locator(".note-card", { hasText: words.stays }).waitFor()
 	const card = page.locator(".note-card", { hasText: words.goes })
 	await card.waitFor()
-	assert.match(await card.innerText(), /из влитой записи П-/)
+	assert.match(await card.innerText(), /из присоединённой записи П-/)
 	await page.locator("#note-search").fill("кашель")
 	await page.locator("#note-state", { hasText: "Найдено" }).waitFor()
 	assert.deepEqual(await page.locator(".note-card:visible").count(), 1)

@@ -112,7 +112,7 @@ describe("merging", () => {
 		assert.deepEqual(await listed(b), [notes[1]], "who went has his own")
 		assert.deepEqual(await sent(a), [`${notes[0]} ${a} false`, `${notes[1]} ${b} true`].sort())
 		const number = sql(`SELECT registry_no FROM patient WHERE id = '${b}'`)
-		assert.match((await doctor.client.get(`/patients/${a}/notes`)).text, new RegExp(`из влитой записи <span data-cell="of_no">${number}`))
+		assert.match((await doctor.client.get(`/patients/${a}/notes`)).text, new RegExp(`из присоединённой записи <span data-cell="of_no">${number}`))
 		for (const [id, other] of [[a, b], [b, a]])
 			assert.match((await doctor.client.get(`/patients/${id}`)).text, new RegExp(`<article>\\s*<header><h2>[^<]*влита[\\s\\S]*?/patients/${other}"`), "the overview leads to the other")
 		const merge = sql(`SELECT id FROM patient_merge WHERE patient_id = '${a}'`)

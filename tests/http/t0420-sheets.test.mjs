@@ -46,9 +46,9 @@ const rowOf = (fields, id) => Object.keys(fields).find((name) => name.startsWith
 describe("a sheet of many lines", () => {
 	/** So many lines more, each of a series of its own, as the first was written. */
 	const copies = (id, n) => sql(`CREATE TEMP TABLE l AS SELECT l.* FROM prescription l, generate_series(1, ${n}) WHERE l.id = '${id}';
-		ALTER TABLE l DROP COLUMN stop_kind; UPDATE l SET id = gen_random_uuid(), status = 'active', current = true; UPDATE l SET series_id = id;
+		UPDATE l SET id = gen_random_uuid(), status = 'active', current = true; UPDATE l SET series_id = id;
 		DO $$ BEGIN EXECUTE (SELECT format('INSERT INTO prescription (%1$s) SELECT %1$s FROM l', string_agg(quote_ident(attname), ', '))
-			FROM pg_attribute WHERE attrelid = 'l'::regclass AND attnum > 0 AND NOT attisdropped); END $$`)
+			FROM pg_attribute WHERE attrelid = 'prescription'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''); END $$`)
 	const versions = (patient) => sql(`SELECT count(*) FILTER (WHERE current AND version = 2) || ' ' || count(*) FILTER (WHERE current)
 		FROM prescription WHERE patient_id = '${patient}' AND status IN ('active', 'replaced')`)
 	test("60 are signed at once, none is lost; of more the page says what to do", async () => {

@@ -79,7 +79,7 @@ describe("a file", () => {
 		const later = await load("service", "code;name;name_en;group_code;source;valid_from\ntest_used;Услуга пробы;Trial;general_care;проба;01.01.2026\n")
 		await step(later.id, "commit")
 		sql(`INSERT INTO service_order SELECT (jsonb_populate_record(NULL::service_order, to_jsonb(o) || jsonb_build_object('id', gen_random_uuid(), 'service', 'test_used'))).*
-			FROM service_order o WHERE o.status = 'active' LIMIT 1`)
+			FROM service_order o WHERE o.status = 'active' AND o.version = 1 LIMIT 1`)
 		const used = await step(later.id, "undo")
 		assert.equal(used.status, 409)
 		assert.match(used.text, /test_used/)
