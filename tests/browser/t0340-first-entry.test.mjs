@@ -125,7 +125,7 @@ for (const lang of LANGUAGES) describe(lang, () => {
 		await at("#medicine-text")
 		await calm(page, "a prescription")
 		await type(lang === "ru" ? "пара" : "para")
-		await page.getByRole("option", { name: /парацетамол|paracetamol/i }).first().waitFor()
+		await page.locator("[role=option]", { hasText: /парацетамол|paracetamol/i }).first().waitFor()
 		await press("ArrowDown", "Enter", "Tab")
 		await at("#dose")
 		await type("500")

@@ -173,7 +173,7 @@ test("a line of a prescription comes back with its medicine", async () => {
 		WHERE a.login = '${account.login}' AND p.status = 'active' ORDER BY p.id LIMIT 1`)
 	await open(`/patients/${id}/prescriptions/new`)
 	await page.locator("#medicine-text").fill("морф")
-	await page.getByRole("option", { name: /морфин/i }).first().click()
+	await page.locator("[role=option]", { hasText: /морфин/i }).first().click()
 	const product = await page.locator("#product").inputValue()
 	await page.locator("#dose").fill("17")
 	await kept()
