@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { chromium } from "playwright-core"
 import { ORIGIN, sql } from "../http/client.mjs"
+import { ZONE } from "../http/doctor.mjs"
 
 export { ctl, ORIGIN, sql, STATE } from "../http/client.mjs"
-export { demoAccount, demoAccounts, isAdmin, isDoctor, isMinistry, isOfficer } from "../http/doctor.mjs"
+export { day, demoAccount, demoAccounts, isAdmin, isDoctor, isMinistry, isOfficer } from "../http/doctor.mjs"
 
 /** Debian's Chromium, told not to look for anything beyond this machine. */
 export const launch = () => chromium.launch({
@@ -26,7 +27,8 @@ export const PHONE = { width: 390, height: 844 }
  */
 export async function newVisitor(browser, options = {}) {
 	const context = await browser.newContext({
-		ignoreHTTPSErrors: true, viewport: DESK, locale: "ru-RU", acceptDownloads: true, baseURL: ORIGIN, ...options,
+		ignoreHTTPSErrors: true, viewport: DESK, locale: "ru-RU", timezoneId: ZONE, acceptDownloads: true, baseURL: ORIGIN,
+		...options,
 	})
 	const trouble = []
 	context.on("weberror", (error) => trouble.push(String(error.error())))

@@ -5,15 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, isDoctor, keysKnown, launch, namesShown, newVisitor, randomSnils, signKeeping, sql, submitPatient } from "./browser.mjs"
+import { day, demoAccount, enterDemo, isDoctor, keysKnown, launch, namesShown, newVisitor, randomSnils, signKeeping, sql, submitPatient } from "./browser.mjs"
 
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
 const SURNAME = `Тестёва-Хейккинен${letters(5)}`
 const SNILS = randomSnils()
-const day = (shift) => {
-	const d = new Date(Date.now() + shift * 86_400_000)
-	return [d.getDate(), d.getMonth() + 1, d.getFullYear()].map((n) => String(n).padStart(2, "0")).join(".")
-}
 
 let browser
 let visitor

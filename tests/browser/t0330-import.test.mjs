@@ -2,16 +2,12 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { after, before, test } from "node:test"
-import { calm, demoAccount, enterDemo, keysKnown, launch, namesShown, newVisitor, randomSnils, speak, spoken, sql } from "./browser.mjs"
+import { calm, day, demoAccount, enterDemo, keysKnown, launch, namesShown, newVisitor, randomSnils, speak, spoken, sql } from "./browser.mjs"
 
 const account = demoAccount((a) => a.login === "vlasova")
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
 const SURNAME = `Импортова${letters(6)}`
 const TITLES = ["Фамилия", "Имя", "Дата рождения", "Пол", "СНИЛС", "Телефон", "Район", "Диагноз МКБ-10", "На учёте с"]
-const day = (shift) => {
-	const d = new Date(Date.now() + shift * 86_400_000)
-	return [d.getDate(), d.getMonth() + 1, d.getFullYear()].map((n) => String(n).padStart(2, "0")).join(".")
-}
 const good = (i) => [SURNAME + String(i).padStart(3, "0").replace(/\d/g, (d) => "абвгдежзик"[d]), "Анна", "05.03.1951", "ж", randomSnils(), `+7921000000${i % 10}`, "Сегозерский", "C34.1", day(-2)]
 const csv = (rows) => [TITLES, ...rows].map((row) => row.join(";")).join("\r\n")
 const mine = `JOIN account a ON a.id = i.author_id AND a.login = '${account.login}' WHERE i.touched_at >= '${sql("SELECT now()")}'`

@@ -1,15 +1,11 @@
 // t0340-first-entry.test.mjs: the first entry of a patient in one go, in both languages, with its keystrokes and clicks counted for docs/USABILITY.md.
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { calm, demoAccount, enterDemo, keysKnown, LANGUAGES, launch, newVisitor, randomSnils, speak, spoken, sql } from "./browser.mjs"
+import { LANGUAGES, calm, day, demoAccount, enterDemo, keysKnown, launch, newVisitor, randomSnils, speak, spoken, sql } from "./browser.mjs"
 
 const account = demoAccount((a) => a.login === "lebedeva")
 
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
-const day = (shift) => {
-	const d = new Date(Date.now() + shift * 86_400_000)
-	return [d.getDate(), d.getMonth() + 1, d.getFullYear()].map((n) => String(n).padStart(2, "0")).join(".")
-}
 
 /** What docs/USABILITY.md promises of each part: no more than this. */
 const LIMITS = { "passport and commission": [115, 6], "referral": [18, 3], "assessment": [30, 0], "prescription": [25, 0] }

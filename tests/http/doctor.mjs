@@ -56,10 +56,16 @@ export const recordDeath = (client, patient) => client.post(`/patients/${patient
 	from: sql(`SELECT status FROM patient WHERE id = '${patient}'`), on: today(), reason: "death", place_of_death: "home",
 	cause: "C34.1", preferred_place_met: "yes" })
 
-export const today = () => new Date().toISOString().slice(0, 10)
+/** A day begins at the place, as for the programs. */
+export const ZONE = process.env.PALREG_TZ ?? "Europe/Moscow"
 
 /** So many days from today. */
-export const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+export const days = (n) => new Date(Date.now() + n * 86_400_000).toLocaleDateString("sv-SE", { timeZone: ZONE })
+
+export const today = () => days(0)
+
+/** As people write it. */
+export const day = (n) => days(n).split("-").reverse().join(".")
 
 const places = new Map()
 /** Where a doctor's patients are, and any district. */

@@ -3,14 +3,13 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, days, demoAccount, demoAccounts, isDoctor, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccounts().find((d) => isDoctor(d) && d.member === "doctor" && d.role === "user")
 let doctor
 before(async () => { doctor = await signIn(demo) })
 
 const conclusion = { commission_no: "128/П", commission_on: today(), basis: "onco", consent_on: today() }
-const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 
 async function admit(changes = {}) {
 	const fields = await admission(doctor, demo, { surname: "Пробная" }, changes)

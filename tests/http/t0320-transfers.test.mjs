@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, signIn, today } from "./doctor.mjs"
+import { admission, days, demoAccount, signIn, today } from "./doctor.mjs"
 
 const [wardDemo, homeDemo] = ["vlasova", "rautio"].map((login) => demoAccount((a) => a.login === login))
 const chiefDemo = demoAccount((a) => a.login === "lebedeva"), strangerDemo = demoAccount((a) => a.login === "nikkanen")
@@ -26,7 +26,6 @@ const offer = (id, changes = {}, by = ward) => by.client.post(`/patients/${id}/e
 const open = (id) => sql(`SELECT id FROM patient_transfer WHERE patient_id = '${id}' ORDER BY offered_at DESC LIMIT 1`)
 const decide = (by, transfer, action, fields = {}) => by.client.post(`/transfers/${transfer}/${action}`, { version: 1, ...fields })
 const areaOf = (id) => sql(`SELECT area_id FROM patient WHERE id = '${id}'`)
-const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 const left = async (by) => (await by.client.get("/api/documents?after=0&type=passport")).json.left
 
 describe("an admission by a department", () => {

@@ -4,14 +4,13 @@ import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import * as crypto from "../../static/js/crypto/index.js"
 import { sql } from "./client.mjs"
-import { demoAccount, passport, placeOf, signIn, today } from "./doctor.mjs"
+import { days, demoAccount, passport, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount((a) => a.login === "lebedeva"), otherDemo = demoAccount((a) => a.login === "vlasova")
 const strangerDemo = demoAccount((a) => a.login === "nikkanen"), readerDemo = demoAccount((a) => a.login === "savinova")
 let doctor, other, stranger, reader
 before(async () => { [doctor, other, stranger, reader] = await Promise.all([demo, otherDemo, strangerDemo, readerDemo].map(signIn)) })
 const { institution, district } = placeOf(demo.login)
-const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 
 const ORDER = ["row", "id", "institution", "district", "year", "sex", "diagnosis", "date_in", "commission_no", "commission_on", "basis", "consent_on", "passport"]
 async function row(number, changes = {}, by = doctor, seal = {}) {

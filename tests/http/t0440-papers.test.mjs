@@ -3,15 +3,13 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, demoAccounts, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, day, demoAccount, demoAccounts, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
 const products = sql(`SELECT p.id, m.inn, p.strength, p.form FROM medicine_product p JOIN medicine m ON m.id = p.medicine_id ORDER BY 1`)
 	.split("\n").map((row) => row.split("|"))
 const product = (inn, strength, form = /./) => products.find((p) => p[1] === inn && p[2] === strength && form.test(p[3]))[0]
-const now = Date.parse(sql("SELECT current_date"))
-const day = (n) => new Date(now + n * 86_400_000).toISOString().slice(0, 10).split("-").reverse().join(".")
 const conclusion = { commission_no: "7", commission_on: today(), basis: "onco", consent_on: today() }
 let doctor
 before(async () => { doctor = await signIn(demo); doctor.client = keeping(doctor.client) })

@@ -3,16 +3,13 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, day, days, demoAccount, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
 const products = sql(`SELECT p.id, m.inn, p.strength, p.form FROM medicine_product p JOIN medicine m ON m.id = p.medicine_id ORDER BY 1`)
 	.split("\n").map((row) => row.split("|"))
 const product = (inn, strength, form = /./) => products.find((p) => p[1] === inn && p[2] === strength && form.test(p[3]))[0]
-const now = Date.parse(sql("SELECT current_date"))
-const iso = (n) => new Date(now + n * 86_400_000).toISOString().slice(0, 10)
-const day = (n) => iso(n).split("-").reverse().join(".")
 const conclusion = { commission_no: "7", commission_on: today(), basis: "onco", consent_on: today() }
 let doctor
 before(async () => { doctor = await signIn(demo); doctor.client = keeping(doctor.client) })
@@ -100,7 +97,7 @@ describe("equivalents by day", () => {
 	test("a step where the sum changes, and today's at the end", async () => {
 		const { t, v } = await series("omedd")
 		assert.deepEqual(v, [20, 60, 60])
-		assert.deepEqual(t.map((at) => new Date(at * 1000 + 43_200_000).toISOString().slice(0, 10)), [iso(-10), iso(-5), iso(0)])
+		assert.deepEqual(t.map((at) => new Date(at * 1000 + 43_200_000).toISOString().slice(0, 10)), [days(-10), days(-5), days(0)])
 		assert.deepEqual((await series("omedd-max")).v, [20, 60, 100, 100])
 	})
 	test("stands in the table, under the name and version of its factors", async () => {

@@ -3,14 +3,12 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccount, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
+import { admission, day, demoAccount, isDoctor, keeping, placeOf, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
 const morphine = sql(`SELECT p.id FROM medicine_product p JOIN medicine m ON m.id = p.medicine_id WHERE m.inn = 'Морфин' AND p.strength = '10 мг'
 	AND p.form = 'таблетки'`)
-const now = Date.parse(sql("SELECT current_date"))
-const day = (n) => new Date(now + n * 86_400_000).toISOString().slice(0, 10).split("-").reverse().join(".")
 const conclusion = { commission_no: "7", commission_on: today(), basis: "onco", consent_on: today() }
 let client, patient, line, count = 0
 const number = () => `${Date.now()}${++count}`.slice(-14)
