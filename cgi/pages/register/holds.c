@@ -1,91 +1,14 @@
-/* holds.c: a line is put on hold for a reason, and checked when it is resumed. */
+/* holds.c: a line that was on hold is checked when it is resumed. */
 
 #include <string.h>
 
 #include "db/documents.h"
-#include "db/prescription_steps.h"
 #include "pages/register/dose_show.h"
 #include "pages/register/entry.h"
 #include "pages/register/holds.h"
 #include "pages/register/pages.h"
 #include "pages/register/patient_doses.h"
 #include "pages/register/show.h"
-#include "web/i18n.h"
-
-enum { REASON, NHOLD };
-static const struct field hold_form[NHOLD] = {
-	[REASON] = { "reason", F_CODE, .required = true, .max = 40 },
-};
-
-static enum status
-show_hold_form(struct ctx *c, const struct prescription *l,
-    const struct value *in, enum status answer)
-{
-	struct view *v = view_new(c->arena);
-	struct query reasons = REASONS_QUERY(c->lang, "hold");
-	struct prescription_list one = { (struct prescription *)l, 1 };
-	struct book book;
-	struct patient p;
-	const char *passport;
-	enum status st;
-
-	if ((st = patient_open(c, l->patient, &p, &passport)) != OK ||
-	    (st = db_run_all(c->db, &reasons, 1)) != OK)
-		return st;
-	book_read(c->db, reasons.rows, &book);
-	if (in != NULL)
-		form_show(v, hold_form, NHOLD, in);
-	show_book(v, "reasons", &book, in != NULL ? in[REASON].text : NULL);
-	show_who(c, v, &p, passport, false);
-	show_lines(c, v, &one);
-	view_text(v, "line", l->id);
-	view_flag(v, "conflict", answer == CONFLICT);
-	if ((st = render(c, "prescription_hold_form", v)) != OK)
-		return st;
-	return answer;
-}
-
-/* GET /prescriptions/:id/hold: why. */
-enum status
-page_prescription_hold_form(struct ctx *c)
-{
-	struct prescription l;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
-		return st;
-	return show_hold_form(c, &l, NULL, OK);
-}
-
-/* POST /prescriptions/:id/hold: the line is not given until it is resumed. */
-enum status
-page_prescription_hold(struct ctx *c)
-{
-	struct value in[NHOLD];
-	struct prescription l;
-	const char *id;
-	enum status st, read;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
-		return st;
-	c->subject = l.patient;
-	if ((read = form_read(c, hold_form, NHOLD, in)) == INVALID)
-		return show_hold_form(c, &l, in, INVALID);
-	if (read != OK)
-		return read;
-	st = step_hold(c->db, id, in[REASON].text);
-	if (st == INVALID)
-		form_fail(c, &in[REASON], N_("Choose one from the list"));
-	if (st == CONFLICT || st == INVALID)
-		return show_hold_form(c, &l, in, st);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s/prescriptions"
-	    "?done=prescription_held", l.patient);
-}
 
 /* The queries of a resumed line, in one round trip. */
 enum { PATIENT, PASSPORT, LINES, DOSES,

@@ -1,4 +1,4 @@
-/* holds.h: a line is put on hold for a reason, and checked when it is resumed. */
+/* holds.h: a line that was on hold is checked when it is resumed. */
 #ifndef REGISTER_HOLDS_H
 #define REGISTER_HOLDS_H
 

@@ -1,4 +1,4 @@
-/* steps.c: complete, stop and take back prescription lines. */
+/* steps.c: hold, complete, stop and take back prescription lines. */
 
 #include <string.h>
 
@@ -10,18 +10,29 @@
 #include "pages/register/show.h"
 #include "web/i18n.h"
 
-enum { REASON, ON, NSTOP };
-static const struct field stop_form[NSTOP] = {
+/* Why, and of a stop since when. */
+enum { REASON, ON, NWHY };
+static const struct field why_form[NWHY] = {
 	[REASON] = { "reason", F_CODE, .required = true, .max = 40 },
 	[ON]     = { "on",     F_DATE, .required = true },
 };
 
+/* A step that asks why: the kind of its reasons, its page, its fields. */
+struct asking {
+	const char	*reasons;
+	const char	*page;
+	size_t		 nfields;
+};
+
+static const struct asking hold = { "hold", "prescription_hold_form", ON };
+static const struct asking stop = { "stop", "prescription_stop_form", NWHY };
+
 static enum status
-show_stop_form(struct ctx *c, const struct prescription *l,
+show_asking(struct ctx *c, const struct asking *a, const struct prescription *l,
     const struct value *in, enum status answer)
 {
 	struct view *v = view_new(c->arena);
-	struct query reasons = REASONS_QUERY(c->lang, "stop");
+	struct query reasons = REASONS_QUERY(c->lang, a->reasons);
 	struct prescription_list one = { (struct prescription *)l, 1 };
 	struct book book;
 	struct patient p;
@@ -33,7 +44,7 @@ show_stop_form(struct ctx *c, const struct prescription *l,
 		return st;
 	book_read(c->db, reasons.rows, &book);
 	if (in != NULL)
-		form_show(v, stop_form, NSTOP, in);
+		form_show(v, why_form, a->nfields, in);
 	else
 		view_text(v, "on", date_text(c, today(c)));
 	show_book(v, "reasons", &book, in != NULL ? in[REASON].text : NULL);
@@ -41,39 +52,85 @@ show_stop_form(struct ctx *c, const struct prescription *l,
 	show_lines(c, v, &one);
 	view_text(v, "line", l->id);
 	view_flag(v, "conflict", answer == CONFLICT);
-	if ((st = render(c, "prescription_stop_form", v)) != OK)
+	if ((st = render(c, a->page, v)) != OK)
 		return st;
 	return answer;
+}
+
+static enum status
+open_line(struct ctx *c, struct prescription *out)
+{
+	const char *id;
+	enum status st;
+
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	return prescription_get(c->db, id, c->lang, out);
+}
+
+static enum status
+ask(struct ctx *c, const struct asking *a)
+{
+	struct prescription l;
+	enum status st;
+
+	if ((st = open_line(c, &l)) != OK)
+		return st;
+	return show_asking(c, a, &l, NULL, OK);
+}
+
+/* GET /prescriptions/:id/hold: why. */
+enum status
+page_prescription_hold_form(struct ctx *c)
+{
+	return ask(c, &hold);
 }
 
 /* GET /prescriptions/:id/stop: why and since when. */
 enum status
 page_prescription_stop_form(struct ctx *c)
 {
-	struct prescription l;
-	const char *id;
-	enum status st;
+	return ask(c, &stop);
+}
 
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
+/* POST /prescriptions/:id/hold: the line is not given until it is resumed. */
+enum status
+page_prescription_hold(struct ctx *c)
+{
+	struct value in[NWHY];
+	struct prescription l;
+	enum status st, read;
+
+	if ((st = open_line(c, &l)) != OK)
 		return st;
-	return show_stop_form(c, &l, NULL, OK);
+	c->subject = l.patient;
+	if ((read = form_read(c, why_form, hold.nfields, in)) == INVALID)
+		return show_asking(c, &hold, &l, in, INVALID);
+	if (read != OK)
+		return read;
+	st = step_hold(c->db, l.id, in[REASON].text);
+	if (st == INVALID)
+		form_fail(c, &in[REASON], N_("Choose one from the list"));
+	if (st == CONFLICT || st == INVALID)
+		return show_asking(c, &hold, &l, in, st);
+	if (st != OK)
+		return st;
+	return redirect(c, "/patients/%s/prescriptions"
+	    "?done=prescription_held", l.patient);
 }
 
 /* POST /prescriptions/:id/stop: the line ends, with its reason. */
 enum status
 page_prescription_stop(struct ctx *c)
 {
-	struct value in[NSTOP];
+	struct value in[NWHY];
 	struct prescription l;
-	const char *id;
 	enum status st, read;
 
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = prescription_get(c->db, id, c->lang, &l)) != OK)
+	if ((st = open_line(c, &l)) != OK)
 		return st;
 	c->subject = l.patient;
-	if ((read = form_read(c, stop_form, NSTOP, in)) != OK &&
+	if ((read = form_read(c, why_form, stop.nfields, in)) != OK &&
 	    read != INVALID)
 		return read;
 	if (read == OK && (strcmp(in[ON].text, l.starts_on) < 0 ||
@@ -83,12 +140,12 @@ page_prescription_stop(struct ctx *c)
 		read = INVALID;
 	}
 	if (read == INVALID)
-		return show_stop_form(c, &l, in, INVALID);
-	st = step_stop(c->db, id, in[REASON].text, in[ON].text);
+		return show_asking(c, &stop, &l, in, INVALID);
+	st = step_stop(c->db, l.id, in[REASON].text, in[ON].text);
 	if (st == INVALID)
 		form_fail(c, &in[REASON], N_("Choose a reason from the list"));
 	if (st == CONFLICT || st == INVALID)
-		return show_stop_form(c, &l, in, st);
+		return show_asking(c, &stop, &l, in, st);
 	if (st != OK)
 		return st;
 	return redirect(c, "/patients/%s/prescriptions"
