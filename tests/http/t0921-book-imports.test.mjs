@@ -78,8 +78,10 @@ describe("a file", () => {
 		assert.equal(sql("SELECT count(*) FROM diluent WHERE code = 'test_b'"), "1")
 		const later = await load("service", "code;name;name_en;group_code;source;valid_from\ntest_used;Услуга пробы;Trial;general_care;проба;01.01.2026\n")
 		await step(later.id, "commit")
-		sql(`INSERT INTO service_order SELECT (jsonb_populate_record(NULL::service_order, to_jsonb(o) || jsonb_build_object('id', gen_random_uuid(), 'service', 'test_used'))).*
-			FROM service_order o WHERE o.status = 'active' AND o.version = 1 LIMIT 1`)
+		// It renews nothing: an order that is renewed is ended by the new one.
+		sql(`INSERT INTO service_order SELECT (jsonb_populate_record(NULL::service_order, to_jsonb(o)
+			|| jsonb_build_object('id', gen_random_uuid(), 'service', 'test_used', 'renews', NULL))).* FROM service_order o
+			JOIN patient p ON p.id = o.patient_id WHERE p.status = 'active' AND o.status = 'active' ORDER BY o.id LIMIT 1`)
 		const used = await step(later.id, "undo")
 		assert.equal(used.status, 409)
 		assert.match(used.text, /test_used/)
