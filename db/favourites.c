@@ -7,8 +7,8 @@ enum { LIST, GET, ADD, REMOVE };
 /* What a favourite keeps of a line. */
 #define KEPT \
 	"medicine_id, product_id, dose, unit, route, schedule, times_per_day," \
-	" interval_hours, clock_doses, weekdays, patches, hours_per_day," \
-	" volume_ml, rate_ml_h, diluent, device, prn, prn_max_per_day," \
+	" interval_hours, clock_doses, clock_times, weekdays, patches," \
+	" hours_per_day, volume_ml, rate_ml_h, diluent, device, prn, prn_max_per_day," \
 	" prn_min_hours, basis, indication, instructions"
 
 const struct stmt favourite_stmts[] = {
@@ -30,7 +30,7 @@ const struct stmt favourite_stmts[] = {
 	[GET] = { "favourite_get",
 	    "SELECT l.product_id, trim_scale(l.dose), l.unit, l.route,"
 	    " l.schedule, trim_scale(l.times_per_day), l.interval_hours, "
-	    CLOCK_TEXT("l.clock_doses") ", l.weekdays, l.patches,"
+	    CLOCK_TEXT ", l.weekdays, l.patches,"
 	    " trim_scale(l.hours_per_day), NULL, trim_scale(l.volume_ml),"
 	    " trim_scale(l.rate_ml_h), l.diluent, l.device, l.prn,"
 	    " l.prn_max_per_day, trim_scale(l.prn_min_hours), l.basis, NULL,"

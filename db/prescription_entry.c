@@ -9,8 +9,8 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, UNMEASURED, COMPANION,
 /* The order of enum entry_part. */
 #define BEFORE_MIX \
 	"product_id, dose, unit, route, schedule, times_per_day," \
-	" interval_hours, clock_doses, weekdays, patches, hours_per_day," \
-	" pump_id"
+	" interval_hours, clock_doses, clock_times, weekdays, patches," \
+	" hours_per_day, pump_id"
 #define MIX	"volume_ml, rate_ml_h, diluent, device"
 #define AFTER_MIX \
 	"prn, prn_max_per_day, prn_min_hours, basis, background_series," \
@@ -23,7 +23,7 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, UNMEASURED, COMPANION,
 #define TEXTS_OF(first, last) \
 	"l.product_id, trim_scale(l.dose), l.unit, l.route, l.schedule," \
 	" trim_scale(l.times_per_day), l.interval_hours, " \
-	CLOCK_TEXT("l.clock_doses") ", l.weekdays, l.patches," \
+	CLOCK_TEXT ", l.weekdays, l.patches," \
 	" trim_scale(l.hours_per_day), l.pump_id, trim_scale(l.volume_ml)," \
 	" trim_scale(l.rate_ml_h), l.diluent, l.device, l.prn," \
 	" l.prn_max_per_day, trim_scale(l.prn_min_hours), l.basis," \
@@ -45,6 +45,15 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, UNMEASURED, COMPANION,
 	"   AND k.status IN ('active', 'on_hold') AND k.patient_id = p.id" \
 	" LIMIT 1))"
 
+/* Of "1-0-1-0" the doses; of "08:00 14:00" the times, a dose each. */
+#define CLOCK_COLUMNS(text) \
+	" CASE WHEN strpos(" text ", ':') > 0" \
+	"      THEN array_fill(1::numeric," \
+	"          ARRAY[cardinality(string_to_array(" text ", ' '))])" \
+	"      ELSE string_to_array(" text ", '-')::numeric[] END," \
+	" CASE WHEN strpos(" text ", ':') > 0" \
+	"      THEN string_to_array(" text ", ' ')::time[] END"
+
 /* $3 … $37: the parts; $38 the status, $39 the sheet, $40 the old version. */
 #define NEW_ROW(mix, status, series, version) \
 	"INSERT INTO prescription (" ROW_COLUMNS BEFORE_MIX ", " MIX ", " \
@@ -53,7 +62,7 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, UNMEASURED, COMPANION,
 	" current_date, $39::uuid, current_account(), true, " status ", " \
 	series ", " version ", " \
 	"f.id, $4::numeric, $5, $6, $7, $8::numeric, $9::int," \
-	" string_to_array($10, '-')::numeric[], $11::int, $12::int," \
+	CLOCK_COLUMNS("$10") ", $11::int, $12::int," \
 	" $13::numeric, $14::uuid, " mix ", coalesce($19::boolean, false)," \
 	" $20::int, $21::numeric, $22, $23::uuid, $24, $25::numeric," \
 	" $26::int, $27::numeric, $28, $29::date, $30::date, $31::date," \
@@ -200,9 +209,10 @@ const struct stmt entry_stmts[] = {
 	    " true, s.status, s.series_id, (SELECT max(v.version) + 1"
 	    " FROM prescription v WHERE v.series_id = s.series_id),"
 	    " s.product_id, s.dose, s.unit, s.route, s.schedule,"
-	    " s.times_per_day, s.interval_hours, s.clock_doses, s.weekdays,"
-	    " s.patches, s.hours_per_day, s.pump_id, n.volume_ml, n.rate_ml_h,"
-	    " n.diluent, n.device, s.prn, s.prn_max_per_day, s.prn_min_hours,"
+	    " s.times_per_day, s.interval_hours, s.clock_doses,"
+	    " s.clock_times, s.weekdays, s.patches, s.hours_per_day,"
+	    " s.pump_id, n.volume_ml, n.rate_ml_h, n.diluent, n.device,"
+	    " s.prn, s.prn_max_per_day, s.prn_min_hours,"
 	    " s.basis, s.background_series, s.indication, s.titration_step,"
 	    " s.titration_every_days, s.titration_target, s.titration_by,"
 	    " greatest(s.starts_on, n.starts_on), s.ends_on,"

@@ -33,7 +33,9 @@ const struct stmt report_stmts[] = {
 	    "  LEFT JOIN medicine_product f ON f.id = l.product_id"
 	    "  LEFT JOIN unit u ON u.code = l.unit"
 	    "  LEFT JOIN route t ON t.code = l.route"
-	    "  LEFT JOIN reason s ON s.kind = 'stop' AND s.code = l.stop_reason"
+	    "  LEFT JOIN reason s ON (s.kind, s.code) = ('stop', l.stop_reason)"
+	    "    OR l.status = 'on_hold'"
+	    "   AND (s.kind, s.code) = ('hold', l.hold_reason)"
 	    "  LEFT JOIN staff a ON a.id = l.author_id"
 	    " WHERE l.patient_id = $3 AND l.by_patient AND" LINES_IN_FORCE
 	    " ORDER BY l.prn, 1, l.starts_on" },

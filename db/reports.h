@@ -31,7 +31,7 @@ struct report_line {
 	const char	*starts_on;
 	const char	*ends_on;
 	const char	*status;
-	const char	*stop_reason;
+	const char	*stop_reason;	/* or that of a hold */
 	const char	*author;
 };
 

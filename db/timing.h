@@ -10,7 +10,7 @@ struct timing {
 	const char	*schedule;	/* code: times_per_day, every_hours … */
 	const char	*times;		/* a day, decimal */
 	const char	*interval;	/* hours */
-	const char	*clock;		/* "1-0-1-0": multiples of the dose */
+	const char	*clock;		/* "1-0-1-0": multiples; "08:00 14:00" */
 	long		 weekdays;	/* bits: 1 Monday … 64 Sunday; 0 none */
 	long		 patches;	/* at once; 0 for no patch */
 	const char	*hours;		/* of oxygen a day, decimal */
@@ -26,12 +26,13 @@ struct timing {
 enum { TIMING_COLUMNS_LEN = 14 };
 
 /* Of prescription l, kept in step with timing_read(). */
-#define CLOCK_TEXT(column) \
-	"(SELECT string_agg(trim_scale(k.d)::text, '-' ORDER BY k.n)" \
-	" FROM unnest(" column ") WITH ORDINALITY AS k (d, n))"
+#define CLOCK_TEXT \
+	"coalesce(array_to_string(l.clock_times::varchar(5)[], ' ')," \
+	" (SELECT string_agg(trim_scale(k.d)::text, '-' ORDER BY k.n)" \
+	" FROM unnest(l.clock_doses) WITH ORDINALITY AS k (d, n)))"
 #define TIMING_COLUMNS(lang) \
 	"l.schedule, trim_scale(l.times_per_day), l.interval_hours, " \
-	CLOCK_TEXT("l.clock_doses") ", l.weekdays, l.patches," \
+	CLOCK_TEXT ", l.weekdays, l.patches," \
 	" trim_scale(l.hours_per_day), trim_scale(l.volume_ml)," \
 	" trim_scale(l.rate_ml_h), (SELECT " \
 	IN_LANGUAGE(lang, "b.name", "b.name_en") \

@@ -18,7 +18,7 @@ struct prescription_line {
 	const char	*start;
 	const char	*end;		/* NULL: open */
 	const char	*status;	/* a code of the table prescription */
-	const char	*stop_reason;
+	const char	*stop_reason;	/* or that of a hold */
 	const char	*author;
 };
 

@@ -1,5 +1,6 @@
 /* dose.c: what prescription lines amount to. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dose/dose.h"
@@ -47,6 +48,40 @@ dose_schedule_read(const char *code, enum dose_schedule *out)
 			return OK;
 		}
 	return INVALID;
+}
+
+static void
+read_hours(const char *text, struct dose_line *out)
+{
+	while (*text != '\0' && out->nhours < DOSE_CLOCK_HOURS) {
+		char *end;
+		long hour = strtol(text, &end, 10);
+		long minute = *end == ':' ? strtol(end + 1, NULL, 10) : -1;
+
+		if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60)
+			out->hours[out->nhours++] = (short)(hour * 60 + minute);
+		text += strcspn(text, " ");
+		text += *text == ' ';
+	}
+}
+
+void
+dose_clock_read(const char *text, struct dose_line *out)
+{
+	if (strchr(text, ':') != NULL) {
+		read_hours(text, out);
+		return;
+	}
+	for (int i = 0; i < DOSE_CLOCK_TIMES && *text != '\0'; i++) {
+		size_t len = strcspn(text, "-");
+		char part[DECIMAL_TEXT] = "";
+
+		if (len < sizeof(part))
+			memcpy(part, text, len);
+		if (decimal_parse(part, &out->clock[i]) != OK)
+			out->clock[i] = (struct decimal){ 0, 0 };
+		text += len + (text[len] == '-');
+	}
 }
 
 /* By what the product holds: 2 {tab} to mg, 5 mL to {amp}. */
@@ -124,6 +159,8 @@ sum_clock(const struct dose_line *line)
 {
 	struct ratio sum = RATIO_ZERO;
 
+	if (line->nhours > 0)
+		return ratio_whole(line->nhours);
 	for (int i = 0; i < DOSE_CLOCK_TIMES; i++)
 		sum = ratio_add(sum, ratio_of(line->clock[i]));
 	return sum;

@@ -80,7 +80,8 @@ enum dose_basis {
 	DOSE_BREAKTHROUGH
 };
 
-enum { DOSE_CLOCK_TIMES = 4 };		/* morning, day, evening, night */
+enum { DOSE_CLOCK_TIMES = 4,		/* morning, day, evening, night */
+	DOSE_CLOCK_HOURS = 24 };	/* exact ones, at most */
 #define DOSE_FOREVER	(LONG_MAX / 2)	/* the end of a line without one */
 
 /*
@@ -99,6 +100,8 @@ struct dose_line {
 	struct decimal			 times_per_day;
 	int				 interval_hours;
 	struct decimal			 clock[DOSE_CLOCK_TIMES];
+	short				 hours[DOSE_CLOCK_HOURS]; /* minutes */
+	short				 nhours;	/* 0 where clock counts */
 	int				 weekdays;	/* 1 Monday … 64 Sunday */
 	int				 patches;	/* at once; 0 is one */
 	struct decimal			 hours_per_day;	/* oxygen */
@@ -124,6 +127,12 @@ struct dose_amount {
 /* INVALID for a code that is none of column prescription.schedule. */
 enum status dose_schedule_read(const char *code, enum dose_schedule *out)
     __attribute__((warn_unused_result));
+
+/*
+ * "1-0-0.5-0" becomes the clock of a line, "08:00 14:00" its hours; what
+ * cannot be read is 0, or no hour.
+ */
+void dose_clock_read(const char *text, struct dose_line *out);
 
 /*
  * Amount in unit, as far as UCUM defines the conversion or the product says

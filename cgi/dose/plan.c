@@ -2,7 +2,8 @@
 
 #include "dose/plan.h"
 
-enum { DAY_HOURS = 24, WEEK = 7 };
+enum { DAY_HOURS = 24, WEEK = 7,
+	OFTEN = 8 };	/* times a day that still have hours of their own */
 
 /* In which parts of the day one, two, three or four doses are given. */
 static const enum dose_part usual_parts[4][4] = {
@@ -40,13 +41,13 @@ plan_hours(int interval, struct dose_time out[DOSE_PLAN_MAX])
 	int first = interval >= 12 ? 8 : 6, n;
 
 	if (interval <= 0 || interval > DAY_HOURS ||
-	    DAY_HOURS % interval != 0 || DAY_HOURS / interval > DOSE_PLAN_MAX)
+	    DAY_HOURS % interval != 0 || DAY_HOURS / interval > OFTEN)
 		return 0;
 	n = DAY_HOURS / interval;
 	for (int i = 0; i < n; i++) {
 		int hour = (first + i * interval) % DAY_HOURS;
 
-		out[i] = (struct dose_time){ part_of(hour), hour, one };
+		out[i] = (struct dose_time){ part_of(hour), hour * 60, one };
 	}
 	return (size_t)n;
 }
@@ -56,7 +57,7 @@ plan_times(struct decimal times, struct dose_time out[DOSE_PLAN_MAX])
 {
 	long n = (long)times.digits;
 
-	if (times.scale != 0 || n <= 0 || n > DOSE_PLAN_MAX)
+	if (times.scale != 0 || n <= 0 || n > OFTEN)
 		return 0;
 	if (n > 4)
 		return DAY_HOURS % n == 0 ?
@@ -66,11 +67,30 @@ plan_times(struct decimal times, struct dose_time out[DOSE_PLAN_MAX])
 	return (size_t)n;
 }
 
+/* What is given before the night is over belongs to its end. */
+static size_t
+plan_exact(const struct dose_line *line, struct dose_time out[DOSE_PLAN_MAX])
+{
+	size_t n = 0;
+
+	for (int late = 0; late < 2; late++)
+		for (int i = 0; i < line->nhours; i++) {
+			int minute = line->hours[i], hour = minute / 60;
+
+			if ((hour < part_ends[0].until) == late)
+				out[n++] = (struct dose_time){ part_of(hour),
+				    minute, one };
+		}
+	return n;
+}
+
 static size_t
 plan_clock(const struct dose_line *line, struct dose_time out[DOSE_PLAN_MAX])
 {
 	size_t n = 0;
 
+	if (line->nhours > 0)
+		return plan_exact(line, out);
 	for (int i = 0; i < DOSE_CLOCK_TIMES; i++)
 		if (line->clock[i].digits > 0)
 			out[n++] = (struct dose_time){ (enum dose_part)i, -1,

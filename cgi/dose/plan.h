@@ -9,16 +9,17 @@ enum dose_part { DOSE_MORNING, DOSE_DAY, DOSE_EVENING, DOSE_NIGHT, DOSE_PARTS };
 /* One of the times of a day. */
 struct dose_time {
 	enum dose_part	 part;
-	int		 hour;	/* 0 … 23; -1 is some time in the part */
+	int		 minute; /* of the day; -1 is some time in the part */
 	struct decimal	 count;	/* single doses then, mostly 1 */
 };
 
-enum { DOSE_PLAN_MAX = 8 };
+enum { DOSE_PLAN_MAX = DOSE_CLOCK_HOURS };
 
 /*
- * The times of a day on which the line is given, through the day; 0 where it
- * has none: as needed, patch, infusion, oxygen, once, or an interval that does
- * not come round at the same hours of every day, or more than DOSE_PLAN_MAX.
+ * The times of a day on which the line is given, from morning to night; 0 where
+ * it has none: as needed, patch, infusion, oxygen, once, or an interval that
+ * does not come round at the same hours of every day, or oftener than every
+ * three.
  */
 size_t dose_plan(const struct dose_line *line,
     struct dose_time out[DOSE_PLAN_MAX]);

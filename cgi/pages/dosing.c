@@ -90,24 +90,6 @@ dosing_read(const struct ctx *c, const struct query q[DOSING_QUERIES],
 	read_allergies(c, q[DOSING_ALLERGIES].rows, out);
 }
 
-/* "1-0-0.5-0" */
-static void
-read_clock(const char *text, struct decimal out[DOSE_CLOCK_TIMES])
-{
-	char part[DECIMAL_TEXT];
-	size_t len;
-
-	for (int i = 0; i < DOSE_CLOCK_TIMES && *text != '\0'; i++) {
-		len = strcspn(text, "-");
-		if (len < sizeof(part)) {
-			memcpy(part, text, len);
-			part[len] = '\0';
-			out[i] = dosing_decimal(part);
-		}
-		text += len + (text[len] == '-');
-	}
-}
-
 /* What is given out, counted; by the packs where only these are said. */
 static struct decimal
 quantity_of(const char *const part[NENTRY], const struct dose_product *p)
@@ -154,7 +136,7 @@ dosing_line(const struct dosing *d, const char *medicine,
 		.ends_on = day_of(part[E_ENDS], DOSE_FOREVER),
 		.quantity = quantity_of(part, p != NULL ? &p->product : NULL),
 	};
-	read_clock(text_of(part[E_CLOCK]), out->clock);
+	dose_clock_read(text_of(part[E_CLOCK]), out);
 	return out->medicine != NULL && dose_schedule_read(
 	    text_of(part[E_SCHEDULE]), &out->schedule) == OK;
 }

@@ -10,7 +10,7 @@
 const struct choice prescription_schedules[] = {
 	{ "times_per_day", N_("times a day"),                      NULL },
 	{ "every_hours",   N_("every N hours"),                    NULL },
-	{ "clock",         N_("morning, day, evening, night"),     NULL },
+	{ "clock",         N_("by the clock: 1-0-1-0 or 08:00 22:00"),   NULL },
 	{ "weekly",        N_("on days of the week"),              NULL },
 	{ "once",          N_("once"),                             NULL },
 	{ "patch",         N_("patch, changed every N hours"),     NULL },
@@ -44,6 +44,17 @@ clock_text(const struct ctx *c, const char *clock)
 	return text;
 }
 
+/* "08:00 14:00" as "08:00, 14:00". */
+static const char *
+hours_text(const struct ctx *c, const char *hours)
+{
+	struct str *s = str_new(c->arena);
+
+	for (const char *p = hours; *p != '\0'; p++)
+		str_addf(s, *p == ' ' ? ",%c" : "%c", *p);
+	return s->text;
+}
+
 static void
 add_times(const struct ctx *c, struct str *s, const struct timing *t)
 {
@@ -66,6 +77,10 @@ add_hours(const struct ctx *c, struct str *s, const struct timing *t)
 static void
 add_clock(const struct ctx *c, struct str *s, const struct timing *t)
 {
+	if (strchr(t->clock, ':') != NULL) {
+		str_addf(s, tr(c, "at %s"), hours_text(c, t->clock));
+		return;
+	}
 	str_addf(s, tr(c, "%s (morning-day-evening-night)"),
 	    clock_text(c, t->clock));
 }

@@ -17,7 +17,7 @@ const char *decimal_text(const struct ctx *c, const char *decimal);
 /* The same of "0.5-0-1-0". */
 const char *clock_text(const struct ctx *c, const char *clock);
 
-/* "3 times a day", "every 12 h", "1-0-1-0 (…)", "1 patch, changed every 72 h" … */
+/* "3 times a day", "every 12 h", "1-0-1-0 (…)", "at 08:00, 22:00", "1 patch, changed every 72 h" … */
 const char *timing_text(const struct ctx *c, const struct timing *t);
 
 #endif

@@ -1,6 +1,6 @@
 -- events.t.sql: the record as one list: what is in it, who sees it, and what versions say.
 \ir fixture.sql
-SELECT plan(20);
+SELECT plan(21);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 \set far '\'b1000000-0000-4000-8000-000000000001\'::uuid'
 CREATE FUNCTION t.events(p_patient uuid) RETURNS text LANGUAGE sql STABLE SET search_path = palreg, tap, pg_temp AS $$
@@ -24,6 +24,12 @@ SELECT results_eq($$ SELECT n.label, b.text, n.text FROM record_fact AS n JOIN r
 	$$ VALUES ('dose', '10 мг', '20 мг'), ('times_per_day', '2', '3') $$, 'two facts differ');
 SELECT results_eq($$ SELECT text_en FROM record_fact WHERE kind = 'prescription' AND version = 2 AND label = 'dose' $$, $$ VALUES ('20 mg') $$, 'in English too');
 SELECT is((SELECT step FROM record_event WHERE kind = 'prescription' AND version = 2 AND patient_id = :pat), 'changed', 'it is a change');
+INSERT INTO prescription (series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id, dose, unit, route,
+	schedule, clock_doses, clock_times, starts_on, author_id)
+SELECT series_id, 3, patient_id, area_id, institution_id, CURRENT_DATE, medicine_id, product_id, 20, unit, route, 'clock', '{1,1}',
+       '{08:00,20:30}', starts_on, current_account() FROM prescription WHERE patient_id = :pat AND current;
+SELECT results_eq($$ SELECT label, text FROM record_fact WHERE kind = 'prescription' AND version = 3 AND label ~ 'clock' ORDER BY label $$,
+	$$ VALUES ('clock', '1-1'), ('clock_times', '08:00, 20:30') $$, 'hours of the clock are told');
 SELECT lives_ok($$ UPDATE prescription SET status = 'on_hold', hold_reason = 'tests' WHERE patient_id = 'a1000000-0000-4000-8000-000000000001' AND current $$, 'put on hold');
 SELECT matches(t.events(:pat), 'prescription on_hold', 'a step is an event');
 SELECT results_eq($$ SELECT r.name_en FROM record_event AS e JOIN record_name AS r ON r.book = e.note_book AND r.code = e.note WHERE e.step = 'on_hold' $$,

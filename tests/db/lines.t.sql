@@ -1,6 +1,6 @@
 -- lines.t.sql: kinds of schedule, steps between statuses, pumps, taking back; what must not be stored.
 \ir fixture.sql
-SELECT plan(50);
+SELECT plan(60);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 
 -- The line of the fixture with other members.
@@ -15,6 +15,7 @@ SET LOCAL SESSION AUTHORIZATION palreg_register;
 
 SELECT lives_ok(t.line('dose, unit, route, ' || c, '1, ' || v), 'stored: ' || what)
   FROM (VALUES ('schedule, clock_doses', $$ 'mg', 'PO', 'clock', '{1,0,0.5,0}' $$, 'a clock'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{1,1,1}', '{00:00,08:00,22:30}' $$, 'hours'),
 	('schedule, weekdays, times_per_day', $$ 'mg', 'PO', 'weekly', 9, 1 $$, 'days of the week'),
 	('schedule, interval_hours, patches', $$ 'ug/h', 'TD', 'patch', 72, 2 $$, 'patches'),
 	('schedule, pump_id, volume_ml, rate_ml_h', $$ 'mg/(24.h)', 'CSCI', 'infusion', 'c0000000-0000-4000-8000-000000000001', 24, 1 $$, 'an infusion'),
@@ -26,6 +27,16 @@ SELECT throws_ok(t.line('dose, unit, route, ' || c, '1, ' || v), state, NULL, 'r
   FROM (VALUES ('schedule, clock_doses', $$ 'mg', 'PO', 'clock', '{0,0,0,0}' $$, '23514', 'a clock of nothing'),
 	('schedule, clock_doses', $$ 'mg', 'PO', 'clock', '{1,0,1}' $$, '23514', 'a clock of three'),
 	('schedule, clock_doses', $$ 'mg', 'PO', 'once', '{1,0,1,0}' $$, '23514', 'a clock of another kind'),
+	('schedule, clock_times', $$ 'mg', 'PO', 'clock', '{08:00}' $$, '23514', 'hours without doses'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{1,1,1,1}', '{08:00,20:00}' $$, '23514', 'more doses than hours'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{1,2}', '{08:00,20:00}' $$, '23514', 'two doses at an hour'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{1,1}', '{08:00,08:00}' $$, '23514', 'an hour twice'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{1,1}', '{20:00,08:00}' $$, '23514', 'hours out of order'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{1}', '{24:00}' $$, '23514', 'an hour of the next day'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', '{}', '{}' $$, '23514', 'no hour'),
+	('schedule, clock_doses, clock_times', $$ 'mg', 'PO', 'clock', array_fill(1::numeric, ARRAY[25]),
+	    ARRAY(SELECT time '00:00' + n * interval '10 min' FROM generate_series(1, 25) AS n) $$, '23514', 'more than 24 hours'),
+	('schedule, clock_times', $$ 'mg', 'PO', 'once', '{08:00}' $$, '23514', 'hours of another kind'),
 	('schedule, times_per_day', $$ 'mg', 'PO', 'weekly', 1 $$, '23514', 'weekly without days'),
 	('schedule, weekdays, times_per_day', $$ 'mg', 'PO', 'weekly', 128, 1 $$, '23514', 'an eighth day'),
 	('schedule, interval_hours', $$ 'ug/h', 'TD', 'patch', 72 $$, '23514', 'no number of patches'),

@@ -27,6 +27,7 @@ const kinds = {
 	times_per_day: { product: tablet, times_per_day: "2,5" },
 	every_hours: { product: tablet, interval_hours: "12" },
 	clock: { product: tablet, clock: "1-0-0,5" },
+	hours: { product: tablet, clock: "22:30; 8.00,14:00", schedule: "clock" },
 	weekly: { product: tablet, weekday_1: "1", weekday_4: "1" },
 	once: { product: tablet },
 	patch: { product: patch, unit: "ug/h", route: "TD", dose: "25", interval_hours: "72", patches: "2" },
@@ -35,7 +36,7 @@ const kinds = {
 	oxygen: { product: oxygen, unit: "L/min", route: "INH", dose: "2", hours_per_day: "16" },
 }
 const line = (changes = {}) => ({ id: randomUUID(), schedule: "times_per_day", ...base, ...kinds.times_per_day, ...changes })
-const kind = (schedule, changes = {}) => ({ id: randomUUID(), schedule, ...base, ...kinds[schedule], ...changes })
+const kind = (name, changes = {}) => ({ id: randomUUID(), schedule: name, ...base, ...kinds[name], ...changes })
 const add = (fields, to = patient) => client.post(`/patients/${to}/prescriptions`, fields)
 const column = (id, name) => sql(`SELECT ${name} FROM prescription WHERE id = '${id}'`)
 const errorOf = (text, field) => new RegExp(`id="${field}-error">([^<]+)<`).exec(text)?.[1]
@@ -43,29 +44,30 @@ const errorOf = (text, field) => new RegExp(`id="${field}-error">([^<]+)<`).exec
 describe("every kind of schedule", () => {
 	const stored = {
 		times_per_day: ["trim_scale(times_per_day)", "2.5"], every_hours: ["interval_hours", "12"],
-		clock: ["clock_doses", "{1.00,0.00,0.50,0.00}"], weekly: ["weekdays || ' ' || trim_scale(times_per_day)", "9 1"],
+		clock: ["clock_doses", "{1.00,0.00,0.50,0.00}"], hours: ["clock_times", "{08:00:00,14:00:00,22:30:00}"], weekly: ["weekdays || ' ' || trim_scale(times_per_day)", "9 1"],
 		once: ["schedule", "once"], patch: ["interval_hours || ' ' || patches || ' ' || trim_scale(dose)", "72 2 25"],
 		infusion: ["trim_scale(volume_ml) || ' ' || trim_scale(rate_ml_h) || ' ' || diluent || ' ' || device || (pump_id IS NOT NULL)",
 			"24 1 sodium_chloride syringe_drivertrue"],
 		oxygen: ["trim_scale(hours_per_day)", "16"],
 	}
 	const said = {
-		times_per_day: "2,5 р", every_hours: "каждые 12 ч", clock: "1-0-0,5-0", weekly: "пн, чт", once: "однократно",
+		times_per_day: "2,5 р", every_hours: "каждые 12 ч", clock: "1-0-0,5-0", hours: "в 08:00, 14:00, 22:30", weekly: "пн, чт", once: "однократно",
 		patch: "2 пластыря, ", infusion: "24 мл за 24 ч, 1 мл/ч", oxygen: "16 ч в сутки",
 	}
-	for (const [schedule, [expression, wanted]] of Object.entries(stored))
-		test(`${schedule} is stored, shown and comes back into the form`, async () => {
-			const fields = kind(schedule)
+	const again = { clock: "1-0-0,5-0", hours: "08:00 14:00 22:30" }
+	for (const [name, [expression, wanted]] of Object.entries(stored))
+		test(`${name} is stored, shown and comes back into the form`, async () => {
+			const fields = kind(name)
 			const answer = await add(fields)
 			assert.equal(answer.status, 303, answer.text.match(/field-error"[^<]*<|role="alert">[^<]*/g)?.join(" "))
 			assert.equal(column(fields.id, expression), wanted)
-			assert.ok((await client.get(`/patients/${patient}/prescriptions`)).text.includes(said[schedule]), said[schedule])
+			assert.ok((await client.get(`/patients/${patient}/prescriptions`)).text.includes(said[name]), said[name])
 			const form = (await client.get(`/prescriptions/${fields.id}/edit`)).text
-			assert.match(form, new RegExp(`<option value="${schedule}" selected>`))
-			for (const name of ["clock", "rate_ml_h", "hours_per_day", "patches"])
-				if (fields[name] !== undefined && schedule !== "clock")
-					assert.ok(form.includes(`name="${name}" value="${fields[name]}"`), name)
-			if (schedule === "weekly")
+			assert.match(form, new RegExp(`<option value="${fields.schedule}" selected>`))
+			for (const field of ["clock", "rate_ml_h", "hours_per_day", "patches"])
+				if (fields[field] !== undefined)
+					assert.ok(form.includes(`name="${field}" value="${again[name] ?? fields[field]}"`), field)
+			if (name === "weekly")
 				assert.match(form, /name="weekday_4" value="1" checked/)
 		})
 	test("as needed: what for, how often at most", async () => {
@@ -99,6 +101,12 @@ describe("bad input is refused at its field and nothing is lost", () => {
 		"a clock of nothing": [kind("clock", { clock: "0-0-0-0" }), "clock"],
 		"a clock of five": [kind("clock", { clock: "1-0-1-0-1" }), "clock"],
 		"a clock of words": [kind("clock", { clock: "утро" }), "clock"],
+		"an hour twice": [kind("hours", { clock: "8:00 14:00 08:00" }), "clock"],
+		"an hour that is none": [kind("hours", { clock: "08:00 25:00" }), "clock"],
+		"a minute that is none": [kind("hours", { clock: "08:60" }), "clock"],
+		"hours without minutes": [kind("hours", { clock: "8 14 22" }), "clock"],
+		"no hour": [kind("hours", { clock: "" }), "clock"],
+		"more than 24 hours": [kind("hours", { clock: Array.from({ length: 25 }, (_, n) => `${n % 12}:${n < 12 ? "00" : n + 10}`).join(" ") }), "clock"],
 		"weekly without a day": [kind("weekly", { weekday_1: "", weekday_4: "" }), "weekdays"],
 		"a patch without hours": [kind("patch", { interval_hours: "" }), "interval_hours"],
 		"oxygen without hours": [kind("oxygen", { hours_per_day: "" }), "hours_per_day"],

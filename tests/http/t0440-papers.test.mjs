@@ -44,12 +44,15 @@ describe("the sheet for the family", () => {
 		await write(patient, { product: product("Морфин", "5 мг"), dose: "5", prn: "1", prn_max_per_day: "6", prn_min_hours: "4",
 			indication: "breakthrough_pain" })
 		await write(patient, { product: product("Метоклопрамид", "10 мг"), dose: "10", schedule: "weekly", weekday_1: "1", weekday_4: "1" })
+		await write(patient, { product: product("Парацетамол", "500 мг", /табл/), dose: "500", schedule: "clock", clock: "08:00 14:30 22:00 02:00" })
 		html = (await paper(patient, "home")).text
 	})
 	test("every 12 hours stands at its hours, as tablets", () =>
 		assert.deepEqual(cells(html, "Морфин"), ["8:00 1 таблетка", "—", "20:00 1 таблетка", "—"]))
 	test("multiples of a dose are counted exactly, halves of a tablet as such", () =>
 		assert.deepEqual(cells(html, "Дексаметазон"), ["8 таблеток", "—", "2 таблетки", "—"]))
+	test("hours of the clock stand as they were written", () => assert.deepEqual(cells(html, "Парацетамол"),
+		["8:00 1 таблетка", "14:30 1 таблетка", "—", "22:00 1 таблетка 2:00 1 таблетка"]))
 	test("days of the week are named", () => assert.match(words(html), /Метоклопрамид .*Только: пн, чт/))
 	test("the patch is changed two days from now, then every three days", () => {
 		const [first, second] = [2, 5].map((n) => day(n).slice(0, 5))

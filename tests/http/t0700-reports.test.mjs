@@ -1,10 +1,11 @@
 // t0700-reports.test.mjs: reports as PDF: what stands in them, whom they are for, small counts hidden.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
+import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
-import { demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
+import { admission, demoAccount, isDoctor, isMinistry, placeOf, signIn, today } from "./doctor.mjs"
 
 /** The bytes of a PDF. */
 const bytes = (client, path) => new Promise((resolve, reject) => {
@@ -20,9 +21,10 @@ const PAST = "since=01.01.2025&until=30.09.2026"
 
 describe("a patient's prescriptions", () => {
 	const demo = demoAccount(isDoctor)
-	let client, patient
+	let client, doctor, patient
 	before(async () => {
-		({ client } = await signIn(demo))
+		doctor = await signIn(demo)
+		client = doctor.client
 		patient = sql(`SELECT patient_id FROM prescription WHERE institution_id = ${placeOf(demo.login).institution}
 			GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`)
 	})
@@ -37,6 +39,21 @@ describe("a patient's prescriptions", () => {
 			assert.ok(text.includes(inn), inn)
 		assert.ok(text.includes(sql(`SELECT registry_no FROM patient WHERE id = '${patient}'`)))
 		assert.match(execFileSync("pdfinfo", ["-"], { input: pdf, encoding: "utf8" }), /A4/)
+	})
+	test("what is on hold and what was stopped say why, hours of the clock stand as they are", async () => {
+		const fields = await admission(doctor, demo, { surname: "Отчётная" },
+			{ commission_no: "7", commission_on: today(), basis: "onco", consent_on: today() })
+		assert.equal((await client.post("/patients", fields)).status, 303)
+		const [omeprazole, metoclopramide] = sql(`SELECT min(p.id) FROM medicine_product p JOIN medicine m ON m.id = p.medicine_id
+			WHERE m.inn IN ('Омепразол', 'Метоклопрамид') AND 'mg' = ANY (p.units) AND 'PO' = ANY (p.routes) GROUP BY m.inn ORDER BY m.inn DESC`).split("\n")
+		for (const [product, step, why] of [[omeprazole, "hold", { reason: "tests" }], [metoclopramide, "stop", { reason: "route_lost", on: today() }]]) {
+			const line = { id: randomUUID(), product, dose: "10", unit: "mg", route: "PO", schedule: "clock", clock: "08:00 20:30", starts_on: today() }
+			assert.equal((await client.post(`/patients/${fields.id}/prescriptions`, line)).status, 303)
+			assert.equal((await client.post(`/prescriptions/${line.id}/${step}`, why)).status, 303)
+		}
+		const text = textOf((await bytes(client, `/reports/patient.pdf?patient=${fields.id}&${PERIOD}`)).pdf)
+		for (const word of ["анализы", "недоступен", "08:00", "20:30"])
+			assert.ok(text.includes(word), word)
 	})
 	test("without a period it is refused in the form", async () =>
 		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}`)).status, 422))

@@ -92,6 +92,8 @@ test_schedules(void **state)
 	l.clock[2] = of("0,5");
 	l.clock[3] = of("2");
 	assert_amount(dose_background(&l), "105", "mg");
+	dose_clock_read("08:00 14:00 22:30", &l);
+	assert_amount(dose_background(&l), "90", "mg");
 	l.schedule = DOSE_WEEKLY;
 	l.weekdays = 1 | 4 | 16 | 64;
 	l.times_per_day = of("0");

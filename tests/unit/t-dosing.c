@@ -125,6 +125,9 @@ test_line(void **state)
 	assert_int_equal(f.packs, 6);
 	assert_int_equal(line.quantity.digits, 60);	/* three packs */
 	assert_int_equal(line.ends_on, DOSE_FOREVER);
+	part[E_CLOCK] = "25:00 8:00 08:60 words 20:00";	/* not yet refused */
+	assert_true(dosing_line(&d, NULL, part, &line));
+	assert_string_equal(dosing_amount(&d, dose_maximum(&line)), "20 mg");
 	part[E_QUANTITY] = "14";
 	assert_true(dosing_line(&d, NULL, part, &line));
 	assert_int_equal(line.quantity.digits, 14);

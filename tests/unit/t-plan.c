@@ -38,8 +38,10 @@ plan_text(const struct dose_line *line, char text[200])
 
 		decimal_print(t[i].count, number);
 		snprintf(end, 24, "%s%c", i > 0 ? " " : "", parts[t[i].part]);
-		if (t[i].hour >= 0)
-			snprintf(text + strlen(text), 16, "@%d", t[i].hour);
+		if (t[i].minute >= 0)
+			snprintf(text + strlen(text), 16,
+			    t[i].minute % 60 > 0 ? "@%d:%02d" : "@%d",
+			    t[i].minute / 60, t[i].minute % 60);
 		if (strcmp(number, "1") != 0)
 			snprintf(text + strlen(text), 32, "x%s", number);
 	}
@@ -97,6 +99,10 @@ by_the_clock(void **state)
 	line.clock[DOSE_MORNING] = (struct decimal){ 2, 0 };
 	line.clock[DOSE_NIGHT] = (struct decimal){ 5, 1 };
 	assert_string_equal(plan_text(&line, text), "Mx2 Nx0.5");
+	line = line_of(DOSE_CLOCK);
+	dose_clock_read("00:00 04:59 05:00 14:30 23:59", &line);
+	assert_string_equal(plan_text(&line, text),
+	    "M@5 D@14:30 N@23:59 N@0 N@4:59");
 	line = line_of(DOSE_PATCH);
 	line.interval_hours = 72;
 	assert_string_equal(plan_text(&line, text), "");

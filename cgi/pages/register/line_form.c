@@ -27,7 +27,7 @@ const struct field line_form[L_FINDINGS] = {
 	[E_SCHEDULE]   = { "schedule", F_CHOICE, .choices = schedule_codes },
 	[E_TIMES]      = { "times_per_day", F_DECIMAL, .max = 5, .high = 48 },
 	[E_INTERVAL]   = { "interval_hours", F_INT, .low = 1, .high = 720 },
-	[E_CLOCK]      = { "clock", F_TEXT, .max = 40 },
+	[E_CLOCK]      = { "clock", F_TEXT, .max = 200 },
 	[E_WEEKDAYS]   = { "weekdays", F_INT, .low = 1, .high = 127 },
 	[E_PATCHES]    = { "patches", F_INT, .low = 1, .high = 10 },
 	[E_HOURS]      = { "hours_per_day", F_DECIMAL, .max = 5, .high = 24 },

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/decimal.h"
-#include "base/str.h"
 #include "pages/register/line_rules.h"
 #include "web/i18n.h"
 
@@ -22,8 +20,9 @@ static const struct belonging {
 	    N_("how many times a day?") },
 	{ E_INTERVAL, " every_hours patch ", NULL,
 	    N_("every how many hours?") },
-	{ E_CLOCK,    " clock ", NULL, N_("how many doses in the morning, by "
-	    "day, in the evening, at night? For example 1-0-1-0") },
+	{ E_CLOCK,    " clock ", NULL, N_("how many doses in the morning, by day, "
+	    "in the evening, at night: 1-0-1-0; or at what hours: "
+	    "08:00 14:00 22:00") },
 	{ E_WEEKDAYS, " weekly ", NULL, N_("on which days of the week?") },
 	{ E_PATCHES,  " patch ", "1", NULL },
 	{ E_HOURS,    " oxygen ", NULL, N_("how many hours a day?") },
@@ -123,38 +122,6 @@ static void
 drop(struct value *in)
 {
 	in->text = NULL;
-}
-
-/* "1-0-1" means nothing at night; a comma is a decimal one. */
-static bool
-check_clock(struct ctx *c, struct value *in)
-{
-	char *text;
-	int hyphens = 0;
-
-	if (in->text == NULL)
-		return true;
-	text = text_copy(c->arena, in->text);
-	for (char *p = text; *p != '\0'; p++) {
-		if (*p == ',')
-			*p = '.';
-		hyphens += *p == '-';
-	}
-	in->text = hyphens == 2 ? text_printf(c->arena, "%s-0", text) : text;
-	for (const char *p = in->text; *p != '\0'; p++) {
-		size_t len = strcspn(p, "-");
-		struct decimal d;
-
-		if (len == 0 || len > 5 || decimal_parse(
-		    text_copy_len(c->arena, p, len), &d) != OK)
-			return fail(c, in, N_("four numbers between hyphens, "
-			    "at least one above zero: 1-0-1-0"));
-		p += len;
-		if (*p == '\0')
-			return true;
-	}
-	return fail(c, in, N_("four numbers between hyphens, at least one "
-	    "above zero: 1-0-1-0"));
 }
 
 /* An as-needed line has no times but a maximum and a reason. */
@@ -262,7 +229,7 @@ line_rules_check(struct ctx *c, struct value in[NLINE])
 
 	if (in[E_SCHEDULE].text != NULL && in[E_SCHEDULE].error == NULL) {
 		parts = check_belongings(c, in);
-		clock = check_clock(c, &in[E_CLOCK]);
+		clock = line_clock_check(c, &in[E_CLOCK]);
 		if (in[E_UNIT].text != NULL)
 			unit = check_unit(c, in);
 	}

@@ -13,4 +13,11 @@ extern const struct field line_form[L_FINDINGS];
  */
 bool line_rules_check(struct ctx *c, struct value in[NLINE]);
 
+/*
+ * "1-0-1" becomes 1-0-1-0, "8.00, 22:00" becomes 08:00 22:00; what is neither
+ * is told at the field.
+ */
+bool line_clock_check(struct ctx *c, struct value *in)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -111,8 +111,9 @@ show_times(const struct ctx *c, struct view *v, const struct home_row *r,
 			if ((int)t->part != part)
 				continue;
 			o = view_item(cell, "doses");
-			view_text(o, "hour", t->hour < 0 ? "" :
-			    text_printf(c->arena, "%d:00", t->hour));
+			view_text(o, "hour", t->minute < 0 ? "" :
+			    text_printf(c->arena, "%d:%02d", t->minute / 60,
+			    t->minute % 60));
 			show_amount(c, o, r, t->count, units);
 		}
 	}

@@ -56,7 +56,6 @@ void
 paper_dose(const struct paper_line *l, struct dose_line *out,
     struct dose_product *product)
 {
-	const char *clock = l->line.timing.clock;
 	long days;
 
 	*product = (struct dose_product){
@@ -84,15 +83,7 @@ paper_dose(const struct paper_line *l, struct dose_line *out,
 		out->starts_on = days;
 	if (date_parse(l->line.ends_on, &days) == OK)
 		out->ends_on = days;
-	for (int i = 0; i < DOSE_CLOCK_TIMES && *clock != '\0'; i++) {
-		size_t len = strcspn(clock, "-");
-		char part[DECIMAL_TEXT] = "";
-
-		if (len < sizeof(part))
-			memcpy(part, clock, len);
-		out->clock[i] = decimal_of(part);
-		clock += len + (clock[len] == '-');
-	}
+	dose_clock_read(l->line.timing.clock, out);
 }
 
 /* The last day on which the form is taken: that of signing counts. */
