@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/books.h"
+#include "db/in_use.h"
 #include "db/language.h"
 
 enum { DIAGNOSES, DIAGNOSIS_CHECK, KNOWN, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
@@ -12,8 +13,8 @@ enum { DIAGNOSES, DIAGNOSIS_CHECK, KNOWN, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 /* The codes of one book among others, in its order. */
 #define CODES_OF(book, order) \
 	"(SELECT '" #book "' AS book, code, " \
-	IN_LANGUAGE("$1", "name", "name_en") " AS name, " order " AS ord" \
-	" FROM " #book ")"
+	IN_LANGUAGE("$1", "name", "name_en") " AS name, " order " AS ord, " \
+	OUT_OF_USE("", "valid_to") " AS out FROM " #book ")"
 
 /* Kept in step with read_product(); lang is a parameter. */
 #define PRODUCT_COLUMNS(lang) \
@@ -21,31 +22,34 @@ enum { DIAGNOSES, DIAGNOSIS_CHECK, KNOWN, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 	" m.atc, " IN_LANGUAGE(lang, "p.form", "p.form_en") ", " \
 	IN_LANGUAGE(lang, "p.strength", "p.strength_en") "," \
 	" array_to_string(p.units, ','), array_to_string(p.routes, ',')," \
-	" p.patch_hours"
+	" p.patch_hours, " OUT_OF_USE("m.", "valid_to") " OR " \
+	OUT_OF_USE("p.", "valid_to")
 
 const struct stmt book_stmts[] = {
 	[DIAGNOSES] = { "book_diagnoses",
 	    "SELECT code, " IN_LANGUAGE("$2", "title", "title_en") ", group_code"
 	    "  FROM icd10"
-	    " WHERE actual AND leaf"
+	    " WHERE actual AND leaf AND " VALID_TODAY("", "valid_to")
 	    "   AND (code ~>=~ upper($1) AND code ~<~ (upper($1) || '~')"
 	    "        OR lower(title || ' ' || title_en)"
 	    "           LIKE '%' || lower($1) || '%')"
 	    " ORDER BY NOT code LIKE upper($1) || '%', code"
 	    " LIMIT 20" },
 	[DIAGNOSIS_CHECK] = { "book_diagnosis_check",
-	    "SELECT 1 FROM icd10 WHERE code = $1 AND actual AND leaf" },
+	    "SELECT 1 FROM icd10 WHERE code = $1 AND actual AND leaf AND "
+	    VALID_TODAY("", "valid_to") },
 	[KNOWN] = { "book_known_diagnoses",
 	    "SELECT code, group_code, NULL FROM icd10"
 	    " WHERE code = ANY (string_to_array($1, ','))"
-	    "   AND actual AND leaf" },
+	    "   AND actual AND leaf AND " VALID_TODAY("", "valid_to") },
 	[GROUPS] = { "book_groups",
-	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
-	    "  FROM diagnosis_group ORDER BY ord" },
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL, "
+	    OUT_OF_USE("", "valid_to") " FROM diagnosis_group ORDER BY ord" },
 	[MEDICINES] = { "book_medicines",
 	    "SELECT " PRODUCT_COLUMNS("$2")
 	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
-	    " WHERE m.retired_at IS NULL AND p.retired_at IS NULL"
+	    " WHERE NOT " OUT_OF_USE("m.", "valid_to")
+	    "   AND NOT " OUT_OF_USE("p.", "valid_to")
 	    "   AND (m.id = $3::int"
 	    "        OR lower(m.inn) LIKE '%' || lower($1) || '%'"
 	    "        OR lower(m.inn_en) LIKE '%' || lower($1) || '%'"
@@ -55,27 +59,25 @@ const struct stmt book_stmts[] = {
 	[PRODUCTS] = { "book_products",
 	    "SELECT " PRODUCT_COLUMNS("$1")
 	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
-	    " WHERE m.retired_at IS NULL AND p.retired_at IS NULL"
 	    " ORDER BY 3, p.id" },
 	[PRODUCT] = { "book_product",
 	    "SELECT " PRODUCT_COLUMNS("$2")
 	    "  FROM medicine m JOIN medicine_product p ON p.medicine_id = m.id"
-	    " WHERE p.id = $1::int AND m.retired_at IS NULL"
-	    "   AND p.retired_at IS NULL" },
+	    " WHERE p.id = $1::int" },
 	[NAMES] = { "book_medicine_names",
-	    "SELECT id, " IN_LANGUAGE("$1", "inn", "inn_en") ", atc"
-	    "  FROM medicine WHERE retired_at IS NULL ORDER BY 2" },
+	    "SELECT id, " IN_LANGUAGE("$1", "inn", "inn_en") ", atc, "
+	    OUT_OF_USE("", "valid_to") " FROM medicine ORDER BY 2" },
 	[ROUTES] = { "book_routes",
-	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
-	    "  FROM route ORDER BY ord" },
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL, "
+	    OUT_OF_USE("", "valid_to") " FROM route ORDER BY ord" },
 	[UNITS] = { "book_units",
-	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
-	    "  FROM unit ORDER BY ord" },
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL, "
+	    OUT_OF_USE("", "valid_to") " FROM unit ORDER BY ord" },
 	[REASONS] = { "book_reasons",
-	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL"
-	    "  FROM reason WHERE kind = $2 ORDER BY ord" },
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL, "
+	    OUT_OF_USE("", "valid_to") " FROM reason WHERE kind = $2 ORDER BY ord" },
 	[CODES] = { "book_codes",
-	    "SELECT code, name, book FROM ("
+	    "SELECT code, name, book, out FROM ("
 	    CODES_OF(indication, "ord") " UNION ALL "
 	    CODES_OF(diluent, "ord") " UNION ALL "
 	    CODES_OF(infusion_device, "ord") " UNION ALL "
@@ -85,8 +87,8 @@ const struct stmt book_stmts[] = {
 	    CODES_OF(medicine_group, "ord") " UNION ALL "
 	    CODES_OF(control_class, "ord") ") b ORDER BY book, ord" },
 	[CODED] = { "book_coded",
-	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", source"
-	    "  FROM coded_value WHERE list = $2 AND retired_at IS NULL"
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", source, "
+	    OUT_OF_USE("", "valid_to") " FROM coded_value WHERE list = $2"
 	    " ORDER BY ord, code" },
 	{ NULL, NULL }
 };
@@ -111,6 +113,8 @@ book_read(struct db *db, const struct rows *rows, struct book *out)
 		out->item[i].code = row_text(rows, i, 0);
 		out->item[i].name = row_text(rows, i, 1);
 		out->item[i].note = row_text(rows, i, 2);
+		out->item[i].retired = rows_width(rows) > 3 &&
+		    row_bool(rows, i, 3);
 	}
 }
 
@@ -133,6 +137,22 @@ book_name(const struct book *book, const char *code)
 		if (strcmp(book->item[i].code, code) == 0)
 			return book->item[i].name;
 	return "";
+}
+
+void
+book_offer_all(struct book *book)
+{
+	for (size_t i = 0; i < book->len; i++)
+		book->item[i].retired = false;
+}
+
+bool
+book_offers(const struct book *book, const char *code)
+{
+	for (size_t i = 0; i < book->len; i++)
+		if (strcmp(book->item[i].code, code) == 0)
+			return !book->item[i].retired;
+	return false;
 }
 
 static enum status
@@ -180,6 +200,7 @@ read_product(const struct rows *r, size_t i, struct product *p)
 	p->units = row_text(r, i, 6);
 	p->routes = row_text(r, i, 7);
 	p->patch_hours = row_text(r, i, 8);
+	p->retired = row_bool(r, i, 9);
 }
 
 void

@@ -9,6 +9,7 @@ struct book_entry {
 	const char	*code;
 	const char	*name;		/* in the language asked for */
 	const char	*note;		/* group, ATC code …; "" when none */
+	bool		 retired;	/* offered only where it stands already */
 };
 
 struct book {
@@ -27,6 +28,7 @@ struct product {
 	const char	*units;		/* UCUM codes, comma-separated */
 	const char	*routes;	/* route codes, comma-separated */
 	const char	*patch_hours;	/* "" when it is no patch */
+	bool		 retired;	/* it or its medicine */
 };
 
 struct product_list {
@@ -68,9 +70,9 @@ extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
 #define ROUTES_QUERY(lang)	QUERY(book_routes_stmt, { lang })
 #define UNITS_QUERY(lang)	QUERY(book_units_stmt, { lang })
 #define REASONS_QUERY(lang, kind)	QUERY(book_reasons_stmt, { lang }, { kind })
-/* All products that may be prescribed, for book_read_products(). */
+/* All products, for book_read_products(). */
 #define PRODUCTS_QUERY(lang)	QUERY(book_products_stmt, { lang })
-/* One of them, as well for book_read_products(): none if it may not be. */
+/* One of them, as well for book_read_products(). */
 #define PRODUCT_QUERY(id, lang)	QUERY(book_product_stmt, { id }, { lang })
 /* The small books together, for book_read() and book_of(). */
 #define CODES_QUERY(lang)	QUERY(book_codes_stmt, { lang })
@@ -80,6 +82,12 @@ void book_read(struct db *db, const struct rows *rows, struct book *out);
 
 /* The entries of one of the small books: diluent, indication, rx_form … */
 struct book book_of(struct db *db, const struct book *codes, const char *name);
+
+/* For filters of old records: what is out of use is offered as well. */
+void book_offer_all(struct book *book);
+
+/* Whether code may be chosen for something new. */
+bool book_offers(const struct book *book, const char *code);
 
 /* The name of code; "" when the book has no such code. */
 const char *book_name(const struct book *book, const char *code);

@@ -440,6 +440,12 @@ rows_len(const struct rows *r)
 	return r->len;
 }
 
+int
+rows_width(const struct rows *r)
+{
+	return (int)r->cols;
+}
+
 const char *
 row_text_or_null(const struct rows *r, size_t row, int col)
 {

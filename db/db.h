@@ -105,6 +105,7 @@ void db_start(struct db *db);
 bool db_in_transaction(const struct db *db);
 
 size_t rows_len(const struct rows *r);
+int rows_width(const struct rows *r);	/* columns */
 bool row_null(const struct rows *r, size_t row, int col);
 const char *row_text(const struct rows *r, size_t row, int col); /* "" for NULL */
 const char *row_text_or_null(const struct rows *r, size_t row, int col);

@@ -1,15 +1,14 @@
 /* doses.c: what doses are measured by: medicines, products, factors, rules. */
 
 #include "db/doses.h"
+#include "db/in_use.h"
 #include "db/language.h"
 
 /* Three of some medicines, the same three of all. */
 enum { MEDICINES, PRODUCTS, MEASURES, ALL_MEDICINES, ALL_PRODUCTS,
 	ALL_MEASURES, RULES, NAMES };
 
-#define VALID(t) \
-	"current_date BETWEEN coalesce(" t ".valid_from, '-infinity')" \
-	" AND coalesce(" t ".valid_to, 'infinity')"
+#define IN_USE(t)	"NOT " OUT_OF_USE(t ".", "valid_to")
 
 /* $1 patient or NULL, $2 products between commas or NULL. */
 #define OF_PATIENT(column) \
@@ -40,24 +39,25 @@ enum { MEDICINES, PRODUCTS, MEASURES, ALL_MEDICINES, ALL_PRODUCTS,
 	" f.rx_form" \
 	"  FROM medicine_product f LEFT JOIN LATERAL" \
 	"       (SELECT k.container_ml, k.size FROM medicine_pack k" \
-	"         WHERE k.product_id = f.id AND " VALID("k") \
+	"         WHERE k.product_id = f.id AND " IN_USE("k") \
 	"         ORDER BY k.ord, k.size LIMIT 1) k ON true" \
 	" WHERE "
 #define MEASURE(medicine, product) \
 	"SELECT 'ddd', d.medicine_id, '', d.route, trim_scale(d.amount)," \
 	" d.unit, NULL::int, ''" \
-	"  FROM medicine_ddd d WHERE " VALID("d") " AND " \
+	"  FROM medicine_ddd d WHERE " IN_USE("d") " AND " \
 	medicine("d.medicine_id") \
 	" UNION ALL SELECT 'factor', c.medicine_id, c.table_code, c.route," \
 	" trim_scale(c.factor), c.unit, NULL, ''" \
-	"  FROM ome_factor c WHERE " medicine("c.medicine_id") \
+	"  FROM ome_factor c WHERE " IN_USE("c") " AND " \
+	medicine("c.medicine_id") \
 	" UNION ALL SELECT 'limit', l.medicine_id, '', l.route," \
 	" trim_scale(l.amount), l.unit, NULL, l.source" \
-	"  FROM medicine_limit l WHERE " VALID("l") " AND " \
+	"  FROM medicine_limit l WHERE " IN_USE("l") " AND " \
 	medicine("l.medicine_id") \
 	" UNION ALL SELECT 'rx', x.product_id, '', '', trim_scale(x.amount)," \
 	" x.unit, x.palliative, x.source" \
-	"  FROM rx_limit x WHERE " VALID("x") " AND " product("x.product_id") \
+	"  FROM rx_limit x WHERE " IN_USE("x") " AND " product("x.product_id") \
 	" ORDER BY 1, 2, 3, 4"
 
 const struct stmt dose_stmts[] = {
@@ -76,7 +76,7 @@ const struct stmt dose_stmts[] = {
 	    IN_LANGUAGE("$1", "r.title", "r.title_en") ", "
 	    IN_LANGUAGE("$1", "r.text", "r.text_en") ", "
 	    IN_LANGUAGE("$1", "r.way_out", "r.way_out_en") ", r.source"
-	    "  FROM safety_rule r WHERE " VALID("r")
+	    "  FROM safety_rule r WHERE " IN_USE("r")
 	    " ORDER BY r.ord, r.code" },
 	[NAMES] = { "dose_names",
 	    "SELECT 'unit', u.code, "
@@ -88,7 +88,8 @@ const struct stmt dose_stmts[] = {
 	    " UNION ALL (SELECT 'table', t.code, "
 	    IN_LANGUAGE("$1", "t.name", "t.name_en") ", t.version, t.source,"
 	    " t.code = (SELECT ome_table_in_use())"
-	    "  FROM ome_table t WHERE " VALID("t")
+	    "  FROM ome_table t WHERE " IN_USE("t")
+	    "    OR t.code = (SELECT ome_table_in_use())"
 	    " ORDER BY t.ord, t.code)" },
 	{ NULL, NULL }
 };

@@ -2,6 +2,7 @@
 
 #include "db/coded.h"
 #include "db/eligibilities.h"
+#include "db/in_use.h"
 
 enum { ALL, CRITERIA, GROUP, GET, ADD, CORRECT, END };
 
@@ -35,7 +36,7 @@ const struct stmt eligibility_stmts[] = {
 	    IN_LANGUAGE("$2", "g.name", "g.name_en") ", k.general"
 	    "  FROM eligibility_criterion k"
 	    "  LEFT JOIN diagnosis_group g ON g.code = k.group_code"
-	    " WHERE k.retired_at IS NULL"
+	    " WHERE NOT " OUT_OF_USE("k.", "valid_to")
 	    "    OR k.code = ANY (string_to_array($1, ','))"
 	    " ORDER BY k.general DESC, g.ord NULLS LAST, k.ord, k.code" },
 	[GROUP] = { "eligibility_group",

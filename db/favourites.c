@@ -1,6 +1,7 @@
 /* favourites.c: a doctor's own lines to write again. */
 
 #include "db/favourites.h"
+#include "db/in_use.h"
 
 enum { LIST, GET, ADD, REMOVE };
 
@@ -25,7 +26,8 @@ const struct stmt favourite_stmts[] = {
 	    "  JOIN unit u ON u.code = l.unit"
 	    "  JOIN route t ON t.code = l.route"
 	    " WHERE l.account_id = current_account()"
-	    "   AND m.retired_at IS NULL AND f.retired_at IS NULL"
+	    "   AND NOT " OUT_OF_USE("m.", "valid_to")
+	    "   AND NOT " OUT_OF_USE("f.", "valid_to")
 	    " ORDER BY 2, l.dose LIMIT 100" },
 	[GET] = { "favourite_get",
 	    "SELECT l.product_id, trim_scale(l.dose), l.unit, l.route,"

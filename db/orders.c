@@ -1,5 +1,6 @@
 /* orders.c: services and devices ordered for patients, as they are read. */
 
+#include "db/in_use.h"
 #include "db/order_columns.h"
 #include "db/orders.h"
 
@@ -9,14 +10,13 @@ enum { HISTORY, OPEN, SHEET, GET, PAST, DONE, SERVICES, DEVICES };
 	"SELECT " ORDER_COLUMNS(lang) \
 	"  FROM care_order o" ORDER_JOINS " WHERE o.patient_id = $1"
 
-/* What can be ordered today. */
+/* All that can be ordered, or once could. */
 #define BOOK(book, lang) \
 	"SELECT b.code, " IN_LANGUAGE(lang, "b.name", "b.name_en") ", " \
-	IN_LANGUAGE(lang, "g.name", "g.name_en") \
+	IN_LANGUAGE(lang, "g.name", "g.name_en") ", " \
+	OUT_OF_USE("b.", "valid_until") \
 	"  FROM " book " b JOIN coded_value g" \
 	"    ON g.list = '" book "_group' AND g.code = b.group_code" \
-	" WHERE b.retired_at IS NULL AND current_date" \
-	"       BETWEEN b.valid_from AND coalesce(b.valid_until, 'infinity')" \
 	" ORDER BY g.ord, b.ord, b.code"
 
 /* Former rows in the columns of the newest ones. */

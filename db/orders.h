@@ -101,7 +101,7 @@ void order_read_done(struct db *db, const struct rows *rows,
 enum status order_get(struct db *db, const char *id, const char *lang,
     struct care_order *out) __attribute__((warn_unused_result));
 
-/* What can be ordered now, for book_read(); the group is its note. */
+/* What can be ordered, for book_read(); the group is its note. */
 extern const struct stmt *const service_book_stmt, *const device_book_stmt;
 #define SERVICES_QUERY(lang)	QUERY(service_book_stmt, { lang })
 #define DEVICES_QUERY(lang)	QUERY(device_book_stmt, { lang })

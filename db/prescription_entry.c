@@ -1,5 +1,6 @@
 /* prescription_entry.c: what a doctor writes in a line: added, changed, drafted. */
 
+#include "db/in_use.h"
 #include "db/prescription_entry.h"
 #include "db/timing.h"
 
@@ -128,7 +129,8 @@ enum { GET, RENEWABLE, IN_FORCE, HISTORY, SUPPLIED, UNMEASURED, COMPANION,
 /* Medicines that rule $1 asks for beside others. */
 #define COMPANIONS \
 	"(SELECT m.id FROM medicine m, safety_rule r" \
-	" WHERE r.code = $1 AND m.retired_at IS NULL AND EXISTS (SELECT" \
+	" WHERE r.code = $1 AND NOT " OUT_OF_USE("m.", "valid_to") \
+	" AND EXISTS (SELECT" \
 	"  FROM regexp_split_to_table(r.other, ',') AS w (word)" \
 	"  WHERE m.group_code = w.word" \
 	"     OR (w.word ~ '^.[0-9]' AND starts_with(m.atc, w.word))))"
@@ -166,7 +168,7 @@ const struct stmt entry_stmts[] = {
 	[COMPANION_PRODUCT] = { "entry_companion_product",
 	    "SELECT f.id, f.units[1], f.routes[1], r.kind = 'needs_rescue'"
 	    "  FROM medicine_product f, safety_rule r"
-	    " WHERE r.code = $1 AND f.retired_at IS NULL"
+	    " WHERE r.code = $1 AND NOT " OUT_OF_USE("f.", "valid_to")
 	    "   AND f.patch_hours IS NULL AND f.medicine_id IN " COMPANIONS
 	    " ORDER BY f.medicine_id, f.id LIMIT 1" },
 	[SUPPLIED] = { "entry_supplied",

@@ -1,6 +1,7 @@
 /* registrations.c: the open part of a register entry, and its states. */
 
 #include "db/coded.h"
+#include "db/in_use.h"
 #include "db/registrations.h"
 
 enum { GET, SAVE, EVENTS, STEPS, REASONS, ADD };
@@ -72,7 +73,7 @@ const struct stmt registration_stmts[] = {
 	    "  FROM patient p JOIN status_transition t ON" STEP_OPEN
 	    "  JOIN reason r ON r.kind = t.reason_kind"
 	    "       AND (t.reasons = '{}' OR r.code = ANY (t.reasons))"
-	    "       AND r.retired_at IS NULL"
+	    "       AND NOT " OUT_OF_USE("r.", "valid_to")
 	    " WHERE p.id = $1 AND t.action = $2"
 	    " ORDER BY r.ord, r.code" },
 	[ADD] = { "state_add",

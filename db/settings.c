@@ -1,5 +1,6 @@
 /* settings.c: what the administrators of a region or an institution chose. */
 
+#include "db/in_use.h"
 #include "db/language.h"
 #include "db/settings.h"
 
@@ -25,8 +26,7 @@ const struct stmt setting_stmts[] = {
 	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") " || ', ' ||"
 	    "       version, CASE WHEN is_default THEN 'default' ELSE '' END"
 	    "  FROM ome_table"
-	    " WHERE current_date BETWEEN coalesce(valid_from, '-infinity')"
-	    "   AND coalesce(valid_to, 'infinity')"
+	    " WHERE NOT " OUT_OF_USE("", "valid_to")
 	    " ORDER BY ord, code" },
 	[ADD] = { "setting_add",
 	    "INSERT INTO setting (area_id, code, value, valid_from, follows,"

@@ -41,14 +41,11 @@ const struct stmt trail_stmts[] = {
 	    "SELECT id, registry_no, area_id FROM patient_place($1::uuid, $2)" },
 	[VIEWERS] = { "viewer_list",
 	    "SELECT w.account_id, s.name, s.job, w.permissions, "
-	    IN_LANGUAGE("$2", "r.name", "r.name_en") ", "
-	    IN_LANGUAGE("$2", "a.name", "a.name_en") ", g.valid_until,"
-	    "       g.reason, w.widened, w.opens"
+	    IN_LANGUAGE("$2", "w.role", "w.role_en") ", "
+	    IN_LANGUAGE("$2", "w.given_for", "w.given_for_en") ","
+	    "       w.valid_until, w.reason, w.widened, w.opens, w.within"
 	    "  FROM area_why($1::int) w"
 	    "  JOIN staff s ON s.id = w.account_id"
-	    "  LEFT JOIN role_grant g ON g.id = w.grant_id"
-	    "  LEFT JOIN role r ON r.id = g.role_id"
-	    "  LEFT JOIN area a ON a.id = g.area_id"
 	    " ORDER BY s.name, w.grant_id LIMIT 1000" },
 	{ NULL, NULL }
 };
@@ -154,6 +151,7 @@ viewer_list(struct db *db, const char *area, const char *lang,
 			.reason = row_text(r, i, 7),
 			.widened = row_bool(r, i, 8),
 			.opens = row_bool(r, i, 9),
+			.within = row_bool(r, i, 10),
 		};
 	return OK;
 }

@@ -46,6 +46,7 @@ struct viewer {
 	const char	*reason;
 	bool		 widened;
 	bool		 opens;		/* holds the institution's key too */
+	bool		 within;	/* an account of the areas managed */
 };
 
 struct viewers {

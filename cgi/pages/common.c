@@ -47,9 +47,13 @@ show_book(struct view *v, const char *name, const struct book *book,
     const char *selected)
 {
 	view_list(v, name);
-	for (size_t i = 0; i < book->len; i++)
-		show_option(v, name, book->item[i].code, book->item[i].name,
-		    selected);
+	for (size_t i = 0; i < book->len; i++) {
+		const struct book_entry *e = &book->item[i];
+
+		if (!e->retired || (selected != NULL &&
+		    strcmp(e->code, selected) == 0))
+			show_option(v, name, e->code, e->name, selected);
+	}
 }
 
 void

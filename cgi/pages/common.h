@@ -17,7 +17,10 @@ struct choice {
 /* The entry of a table; its first one when the code is not there. */
 const struct choice *choice_find(const struct choice *table, const char *code);
 
-/* The options of a select: items code, name and the flag selected. */
+/*
+ * The options of a select: items code, name and the flag selected.  What a
+ * book has out of use is offered only where it is selected.
+ */
 void show_choices(const struct ctx *c, struct view *v, const char *name,
     const struct choice *table, const char *selected);
 void show_book(struct view *v, const char *name, const struct book *book,

@@ -36,13 +36,16 @@ show_options(struct view *v, const struct book *book, const char *chosen)
 {
 	view_list(v, "options");
 	for (size_t i = 0; book != NULL && i < book->len; i++) {
-		struct view *o = view_item(v, "options");
+		bool stands = codes_have(chosen, book->item[i].code);
+		struct view *o;
 
+		if (book->item[i].retired && !stands)
+			continue;
+		o = view_item(v, "options");
 		view_text(o, "code", book->item[i].code);
 		view_text(o, "option", book->item[i].name);
 		view_text(o, "source", book->item[i].note);
-		view_flag(o, "selected", codes_have(chosen,
-		    book->item[i].code));
+		view_flag(o, "selected", stands);
 	}
 }
 
@@ -98,8 +101,9 @@ choice_book(const struct ctx *c, const struct choice *table)
 		book.len++;
 	book.item = arena_array(c->arena, book.len, sizeof(*book.item));
 	for (size_t i = 0; i < book.len; i++)
-		book.item[i] = (struct book_entry){ table[i].code,
-		    tr(c, table[i].name), "" };
+		book.item[i] = (struct book_entry){
+		    .code = table[i].code, .name = tr(c, table[i].name),
+		    .note = "" };
 	return book;
 }
 

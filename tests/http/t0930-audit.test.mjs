@@ -31,6 +31,7 @@ describe("the trail", () => {
 		assert.equal(sql("SELECT subject FROM audit_event WHERE event = 'AUDIT_VIEW' ORDER BY id DESC LIMIT 1"), patient)
 	})
 	test("goes to older events and knows days", async () => {
+		sql(`INSERT INTO audit_event (program, event, area_id, result) SELECT 'palreg-admin', 'USER_LIST', ${area}, 'OK' FROM generate_series(1, 60)`)
 		const first = (await trail()).text, older = /href="(\/admin\/audit\?before=\d+[^"]*)" rel="next"/.exec(first)[1]
 		assert.equal((await client.get(older)).status, 200)
 		assert.match((await trail("?until=01.01.2000")).text, /Событий нет/)
@@ -74,6 +75,17 @@ describe("who may see a patient", () => {
 		assert.match(text, /открыт пациент/)
 		assert.doesNotMatch(text, /<sealed-text/)
 		assert.match((await client.get(`/patients/${patient}`)).text, new RegExp(`href="/admin/patients/${patient}"`))
+	})
+	test("names the role, the place and the reason of somebody above, too; his page is not this administrator's", async () => {
+		const [id, name] = sql(`WITH a AS (INSERT INTO account (login, name, area_id, state) SELECT 'above-' || substr(gen_random_uuid()::text, 1, 8),
+			'Сверху Олег', id, 'active' FROM area WHERE parent_id IS NULL RETURNING id, name, area_id),
+			g AS (INSERT INTO role_grant (account_id, role_id, area_id, valid_until, reason)
+			SELECT a.id, 2, a.area_id, current_date, 'проверка области' FROM a) SELECT id, name FROM a`).split("|")
+		const { text } = await client.get(`/admin/patients/${patient}`)
+		const row = new RegExp(`<tr><td data-label="ФИО">${name}</td>.*?</tr>`).exec(text)[0]
+		assert.match(row, new RegExp(`Пользователь, ${sql("SELECT name FROM area WHERE parent_id IS NULL")}.*по .*проверка области`))
+		assert.ok(!text.includes(`/admin/users/${id}/rights`))
+		sql(`UPDATE account SET state = 'deleted' WHERE id = '${id}'; DELETE FROM role_grant WHERE account_id = '${id}'`)
 	})
 	test("a denial takes him off that page", async () => {
 		const id = sql(`SELECT id FROM account WHERE login = '${doctor.login}'`)

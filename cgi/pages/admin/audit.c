@@ -85,8 +85,9 @@ page_audit_list(struct ctx *c)
 	results.item = arena_array(c->arena, 4, sizeof(*results.item));
 	for (; result_codes[results.len] != NULL; results.len++)
 		results.item[results.len] = (struct book_entry){
-			result_codes[results.len],
-			result_text(c, result_codes[results.len]), "" };
+			.code = result_codes[results.len],
+			.name = result_text(c, result_codes[results.len]),
+			.note = "" };
 	books[RESULT] = &results;
 	show_inputs(c, v, trail_form, trail_inputs, NFIELDS, in, books);
 	view_text(v, "title", tr(c, "Audit trail"));
@@ -153,6 +154,7 @@ show_viewers(const struct ctx *c, struct view *v, const struct viewers *list)
 		view_text(o, "reason", w->reason);
 		view_flag(o, "widened", w->widened);
 		view_flag(o, "opens", w->opens);
+		view_flag(o, "within", w->within);
 	}
 }
 

@@ -253,8 +253,9 @@ area_book(const struct ctx *c, const struct rows *rows)
 	book.len = areas.len;
 	book.item = arena_array(c->arena, areas.len, sizeof(*book.item));
 	for (size_t i = 0; i < areas.len; i++)
-		book.item[i] = (struct book_entry){ text_printf(c->arena,
-		    "%ld", areas.item[i].id), areas.item[i].name, "" };
+		book.item[i] = (struct book_entry){
+		    .code = text_printf(c->arena, "%ld", areas.item[i].id),
+		    .name = areas.item[i].name, .note = "" };
 	return book;
 }
 
@@ -270,6 +271,7 @@ find_books_read(const struct ctx *c, const struct query *q, size_t n,
 	out->book[P_DEVICE] = choice_book(c, devices);
 	out->book[P_INSTITUTION] = area_book(c, q[FIND_INSTITUTIONS].rows);
 	book_read(c->db, q[FIND_GROUPS].rows, &out->book[P_GROUP]);
+	book_offer_all(&out->book[P_GROUP]);
 	if (n < FIND_QUERIES)
 		return;
 	out->book[P_DISTRICT] = area_book(c, q[FIND_DISTRICTS].rows);
@@ -280,6 +282,9 @@ find_books_read(const struct ctx *c, const struct query *q, size_t n,
 	book_read(c->db, q[FIND_CODES].rows, &codes);
 	out->book[P_MEDICINE_GROUP] = book_of(c->db, &codes,
 	    "medicine_group");
+	book_offer_all(&out->book[P_MEDICINE]);
+	book_offer_all(&out->book[P_PLACE]);
+	book_offer_all(&out->book[P_MEDICINE_GROUP]);
 }
 
 /* What is asked of one part, in words. */

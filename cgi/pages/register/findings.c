@@ -99,7 +99,7 @@ sent_reason(const struct ctx *c, const struct finding_set *s,
 		if (s->in[i].text == NULL || strcmp(s->in[i].text, key) != 0)
 			continue;
 		if (reason->text != NULL && reason->error == NULL &&
-		    *book_name(&s->reasons, reason->text) != '\0')
+		    book_offers(&s->reasons, reason->text))
 			return reason->text;
 		sent = "";
 	}

@@ -151,7 +151,8 @@ in_list(const char *list, const char *code)
 
 /* Unit and route must be ones in which this product is given. */
 static bool
-check_product(struct ctx *c, struct value *in, const struct rows *rows)
+check_product(struct ctx *c, const struct prescription_source *old,
+    struct value *in, const struct rows *rows)
 {
 	struct product_list list;
 	const struct product *p;
@@ -159,7 +160,8 @@ check_product(struct ctx *c, struct value *in, const struct rows *rows)
 	if (in[E_PRODUCT].text == NULL || in[E_PRODUCT].error != NULL)
 		return false;
 	book_read_products(c->db, rows, &list);
-	if (list.len == 0)
+	if (list.len == 0 || (list.item[0].retired && (old == NULL ||
+	    strcmp(old->part[E_PRODUCT], list.item[0].id) != 0)))
 		return fail(c, &in[E_PRODUCT],
 		    N_("choose a medicine from the list"));
 	p = &list.item[0];
@@ -224,7 +226,7 @@ line_form_read(struct ctx *c, const char *patient,
 		return st;
 	schedule = line_rules_check(c, in);
 	period = check_period(c, in);
-	product = check_product(c, in, q[PRODUCT].rows);
+	product = check_product(c, old, in, q[PRODUCT].rows);
 	line_check_read(c, patient, old, in, &q[CHECK], check);
 	if (read != OK || !schedule || !period || !product ||
 	    in[L_CHECK].number != 0 || in[L_APPLY].text != NULL)

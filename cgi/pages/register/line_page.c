@@ -38,9 +38,12 @@ static void
 show_product(struct ctx *c, struct view *v, const struct product *p,
     const char *selected)
 {
-	struct view *o = view_item(v, "products");
 	bool chosen = selected != NULL && strcmp(selected, p->id) == 0;
+	struct view *o;
 
+	if (p->retired && !chosen)
+		return;
+	o = view_item(v, "products");
 	view_text(o, "id", p->id);
 	view_text(o, "medicine", p->medicine);
 	view_text(o, "units", p->units);

@@ -198,7 +198,7 @@ keep(struct ctx *c, const struct finding_set *set, const char *key,
 	if (f == NULL)
 		return CONFLICT;
 	if (f->rule->severity != DOSE_WARN ||
-	    *book_name(&set->reasons, reason) == '\0')
+	    !book_offers(&set->reasons, reason))
 		return INVALID;
 	kept.item = arena_array(c->arena, f->nlines, sizeof(*kept.item));
 	for (size_t i = 0; i < f->nlines; i++)

@@ -121,6 +121,7 @@ page_note_list(struct ctx *c)
 	    (st = patient_read_one(q[PATIENT].rows, &p)) != OK)
 		return st;
 	book_read(c->db, q[KINDS].rows, &kinds);
+	book_offer_all(&kinds);
 	show_who(c, v, &p, document_read_text(q[PASSPORT].rows), true);
 	form_show(v, filter_form, NFILTERS, in);
 	show_book(v, "kinds", &kinds, in[KIND].text);

@@ -102,8 +102,10 @@ show_filters(struct ctx *c, struct view *v, const struct value *in,
 	area_read(c->db, q[DISTRICTS].rows, &areas);
 	show_areas(v, "districts", &areas, in[O_DISTRICT].text);
 	book_read(c->db, q[SERVICES].rows, &book);
+	book_offer_all(&book);
 	show_book(v, "services", &book, in[O_SERVICE].text);
 	book_read(c->db, q[DEVICES].rows, &book);
+	book_offer_all(&book);
 	show_book(v, "devices", &book, in[O_DEVICE].text);
 	show_choices(c, v, "kinds", order_kinds, in[O_KIND].text);
 	show_choices(c, v, "states", filter_states, in[O_STATE].text);

@@ -205,8 +205,12 @@ show_grouped(struct view *v, const struct book *book, const char *selected)
 	view_list(v, "book");
 	for (size_t i = 0; i < book->len; i++) {
 		const struct book_entry *e = &book->item[i];
+		bool stands = selected != NULL &&
+		    strcmp(selected, e->code) == 0;
 		struct view *o;
 
+		if (e->retired && !stands)
+			continue;
 		if (group == NULL || strcmp(group, e->note) != 0) {
 			group = e->note;
 			g = view_item(v, "book");
@@ -216,8 +220,7 @@ show_grouped(struct view *v, const struct book *book, const char *selected)
 		o = view_item(g, "options");
 		view_text(o, "code", e->code);
 		view_text(o, "option", e->name);
-		view_flag(o, "selected", selected != NULL &&
-		    strcmp(selected, e->code) == 0);
+		view_flag(o, "selected", stands);
 	}
 }
 

@@ -107,6 +107,7 @@ show_codes(struct ctx *c, struct view *v, const struct rows *rows,
 	struct book codes, book;
 
 	book_read(c->db, rows, &codes);
+	book_offer_all(&codes);
 	for (size_t i = 0; i < sizeof(selects) / sizeof(selects[0]); i++) {
 		book = book_of(c->db, &codes, selects[i].book);
 		show_book(v, selects[i].list, &book,
@@ -134,10 +135,13 @@ show_filters(struct ctx *c, struct view *v, const struct value *in,
 	book_read(c->db, q[STAFF].rows, &book);
 	show_book(v, "authors", &book, in[S_AUTHOR].text);
 	book_read(c->db, q[NAMES].rows, &book);
+	book_offer_all(&book);
 	show_book(v, "medicines", &book, in[S_MEDICINE].text);
 	book_read(c->db, q[ROUTES].rows, &book);
+	book_offer_all(&book);
 	show_book(v, "routes", &book, in[S_ROUTE].text);
 	book_read(c->db, q[REASONS].rows, &book);
+	book_offer_all(&book);
 	show_book(v, "stop_reasons", &book, in[S_STOP_REASON].text);
 	show_codes(c, v, q[CODES].rows, in);
 	show_choices(c, v, "statuses", prescription_statuses,

@@ -25,13 +25,14 @@ static const struct field summary_fields[NASKED] = {
 };
 
 static const struct book_entry age_items[] = {
-	{ "0", "0–17", "" }, { "1", "18–39", "" }, { "2", "40–59", "" },
-	{ "3", "60–74", "" }, { "4", "75+", "" },
+	{ "0", "0–17", "", false }, { "1", "18–39", "", false },
+	{ "2", "40–59", "", false }, { "3", "60–74", "", false },
+	{ "4", "75+", "", false },
 };
 
 static const struct book_entry sex_items[] = {
-	{ "m", N_("Men"), "" }, { "f", N_("Women"), "" },
-	{ "u", N_("Not stated"), "" },
+	{ "m", N_("Men"), "", false }, { "f", N_("Women"), "", false },
+	{ "u", N_("Not stated"), "", false },
 };
 
 /* The lists to choose from, in the order of the fields. */

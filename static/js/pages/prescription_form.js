@@ -155,7 +155,10 @@ class PrescriptionForm {
 		if (this.note !== null)
 			this.note.textContent = item.atc ?? ""
 		setField(this.form, "medicine", String(item.id))
-		this.product?.replaceChildren(...item.products.map(({ id, form, strength, units, routes, patch_hours: hours }) =>
+		// What is out of use stays where it stands.
+		const stands = item.products.some(({ id }) => String(id) === product) ? [] :
+			[...this.product?.options ?? []].filter((option) => option.value !== "" && option.value === product)
+		this.product?.replaceChildren(...stands, ...item.products.map(({ id, form, strength, units, routes, patch_hours: hours }) =>
 			make("option", {
 				"value": String(id), "data-units": units.join(" "), "data-routes": routes.join(" "),
 				...hours ? { "data-patch-hours": String(hours) } : {},
