@@ -7,7 +7,8 @@ SUITES="lint unit js db http browser canary firefox"
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-test.XXXXXX")
 chmod 755 "$WORK"
 TREE=${PALREG_STATE:-$SRC/var}/test
-PASSED=0 FAILED=0
+PASSED=0 FAILED=0 LANES=
+SANITIZED="--enable-werror --enable-sanitize --enable-fuzzing CC=clang"
 PG_BIN=/usr/lib/postgresql/15/bin
 
 # PostgreSQL refuses to run as root.
@@ -18,6 +19,7 @@ as_postgres() (
 
 clean_up() {
 	trap '' INT TERM
+	for lane in $LANES; do ! kill -TERM "$lane" 2>/dev/null || wait "$lane"; done
 	[ ! -d "$WORK/db" ] || as_postgres "$PG_BIN/pg_ctl" -D "$WORK/db/data" -s -m immediate stop
 	for state in "$WORK"/state-*; do
 		[ ! -e "$state" ] || PALREG_STATE=$state ./palreg stop
@@ -121,8 +123,8 @@ instance() {
 	PALREG_URL=https://127.0.0.1:$PALREG_PORT
 	NODE_EXTRA_CA_CERTS=$PALREG_STATE/tls/ca.pem
 	# The programs run with sanitizers: what they find ends a worker and stands in its log.
-	PALREG_CONFIGURE='--enable-sanitize CC=clang'
-	export PALREG_PORT PALREG_URL NODE_EXTRA_CA_CERTS PALREG_CONFIGURE
+	PALREG_CONFIGURE=$SANITIZED PALREG_BUILD=$TREE/clang
+	export PALREG_PORT PALREG_URL NODE_EXTRA_CA_CERTS PALREG_CONFIGURE PALREG_BUILD
 	if ! ./palreg start "$@" >"$WORK/start" 2>&1; then
 		cat "$WORK/start"
 		echo "the instance for the tests did not start"
@@ -186,8 +188,8 @@ suite_unit() {
 	scratch_db || FAILED=$((FAILED + 1))
 	step "build (gcc, -Werror)" exit build gcc --enable-werror CC=gcc &&
 	    step "unit (gcc)" automake check gcc
-	step "build (clang, sanitizers)" exit build clang --enable-werror \
-	    --enable-sanitize --enable-fuzzing CC=clang &&
+	# shellcheck disable=SC2086
+	step "build (clang, sanitizers)" exit build clang $SANITIZED &&
 	    step "unit (clang, sanitizers)" automake check clang
 	step "fuzz seeds" tap replay_seeds
 	for script in tests/unit/*.sh; do
@@ -234,13 +236,45 @@ suite_firefox() {
 	step "firefox" node node_test tests/firefox/*.test.mjs
 }
 
-[ $# -gt 0 ] || set -- lint unit js db http browser canary
-for suite in "$@"; do
-	case " $SUITES " in
-	*" $suite "*) "suite_$suite" ;;
-	*) echo "no suite $suite; there are: $SUITES" >&2; exit 2 ;;
-	esac
-done
+# side_by_side "SUITE..."...: each lane is a run of its own, with an instance of its own.
+side_by_side() {
+	for lane in "$@"; do
+		# shellcheck disable=SC2086
+		sh build-aux/test.sh $lane >"$WORK/lane-${lane##* }" 2>&1 &
+		LANES="$LANES $!"
+	done
+	# shellcheck disable=SC2086
+	wait $LANES
+	LANES=
+	for lane in "$@"; do
+		sum=$(tail -n 1 "$WORK/lane-${lane##* }")
+		case $sum in
+		*" passed, "*" failed")
+			sed '$d' "$WORK/lane-${lane##* }"
+			PASSED=$((PASSED + ${sum%% *}))
+			sum=${sum#*, } FAILED=$((FAILED + ${sum%% *})) ;;
+		*)
+			cat "$WORK/lane-${lane##* }"
+			FAILED=$((FAILED + 1)) ;;
+		esac
+	done
+}
+
+run() {
+	for suite in "$@"; do
+		case " $SUITES " in
+		*" $suite "*) "suite_$suite" ;;
+		*) echo "no suite $suite; there are: $SUITES" >&2; exit 2 ;;
+		esac
+	done
+}
+
+if [ $# -gt 0 ]; then
+	run "$@"
+else
+	run lint unit
+	side_by_side "js db http" "browser canary"
+fi
 if [ -e "$WORK/state-demo/port" ]; then
 	PALREG_STATE=$WORK/state-demo
 	step "stop leaves nothing" exit stopped

@@ -5,6 +5,7 @@
  */
 import { makeReader, openMany } from "./document.js"
 import { guarded, IntegrityAlarm } from "./errors.js"
+import { makeSha256 } from "./kdf.js"
 
 /** @import { Failed, Opened, Pins, Reader } from "./document.js" */
 
@@ -25,6 +26,9 @@ export const openDocuments = (reader, texts, expected, make) => guarded(() => op
 
 /**
  * @param {Reader} message
- * @returns {Reader} with caches of its own
+ * @param {Promise<typeof import("hash-wasm")>} part  as makeSha256 wants it
+ * @returns {Promise<Reader>} with caches of its own
+ * @throws {DOMException} NetworkError
  */
-export const importInWorker = ({ inst, epochs, authors }) => makeReader(inst, epochs, authors)
+export const importInWorker = async ({ inst, epochs, authors }, part) =>
+	makeReader(inst, epochs, authors, { digest: await makeSha256(part) })

@@ -42,7 +42,8 @@ class Opener {
 		this.worker = startWorker(new URL("open-worker.js", import.meta.url))
 		this.worker.onmessage = ({ data }) => this.settle(data)
 		this.worker.onerror = () => this.fail(new Error("the worker did not start"))
-		secrets.then(({ keyring, pins }) => this.worker.postMessage({ reader: exportForWorker(keyring), pins }),
+		const hashing = import.meta.resolve("hash-wasm")
+		secrets.then(({ keyring, pins }) => this.worker.postMessage({ reader: exportForWorker(keyring), pins, hashing }),
 			(error) => { this.worker.terminate(); this.fail(error) })
 	}
 
