@@ -1,6 +1,7 @@
 /* report.c: palreg-report: PDF reports from anonymised views. */
 
 #include "db/audit.h"
+#include "db/doses.h"
 #include "db/reports.h"
 #include "db/sessions.h"
 #include "db/summary.h"
@@ -14,7 +15,7 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, report_stmts, session_stmts, summary_stmts, NULL
+	audit_stmts, dose_stmts, report_stmts, session_stmts, summary_stmts, NULL
 };
 
 const struct program program = {

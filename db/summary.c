@@ -2,12 +2,17 @@
 
 #include "db/language.h"
 #include "db/summary.h"
+#include "db/timing.h"
 
-enum { CELLS, OUTCOMES, NEEDS, MONTHS, INSTITUTIONS, DISTRICTS, GROUPS, PLACES, TURN,
-	BEFORE, ASK };
+enum { CELLS, OUTCOMES, NEEDS, MONTHS, AMOUNTS, DAYS, INSTITUTIONS, DISTRICTS, GROUPS,
+	PLACES, LIMIT, BOOKS, TURN, BEFORE, ASK };
 
 /* $1 from, $2 to, $3 … $8 lists or NULL. */
 #define PEOPLE	"report_people($1, $2, $3, $4, $5, $6, $7, $8)"
+
+/* The spells in which lines were given; the last days of the period. */
+#define GIVEN		"report_given($1, $2)"
+#define RECENTLY	"($2::date - 30)"
 
 /* A stay that ended within the period, by its reason. */
 #define REASON	"CASE WHEN gone THEN coalesce(removal_reason, '') END"
@@ -78,12 +83,12 @@ const struct stmt summary_stmts[] = {
 	    "WITH p AS MATERIALIZED (SELECT id, mine, atom FROM " PEOPLE "),"
 	    " m AS (SELECT s.product_id, s.medicine_id, p.mine, p.atom,"
 	    "       count(DISTINCT p.id) AS patients,"
-	    "       count(DISTINCT s.series_id) AS lines,"
-	    "       sum(least(s.last_day, $2::date)"
-	    "           - greatest(s.starts_on, $1::date) + 1) AS days"
-	    "  FROM p JOIN report_span s ON s.patient_id = p.id"
-	    " WHERE s.starts_on <= $2::date AND s.last_day >= $1::date"
-	    "   AND s.last_day >= s.starts_on"
+	    "       count(DISTINCT g.series_id) AS lines,"
+	    "       sum(g.last_on - g.first_on + 1) AS days,"
+	    "       count(DISTINCT p.id) FILTER (WHERE g.last_on > "
+	    RECENTLY ") AS recent"
+	    "  FROM p JOIN " GIVEN " g ON g.patient_id = p.id"
+	    "  JOIN report_prescription s ON s.id = g.prescription_id"
 	    " GROUP BY 1, 2, 3, 4),"
 	    " d AS (SELECT o.device, p.mine, p.atom,"
 	    "       count(DISTINCT p.id) AS patients,"
@@ -106,7 +111,7 @@ const struct stmt summary_stmts[] = {
 	    IN_LANGUAGE("$9", "i.inn", "i.inn_en") ", concat_ws(' ', "
 	    IN_LANGUAGE("$9", "f.form", "f.form_en") ", "
 	    IN_LANGUAGE("$9", "f.strength", "f.strength_en") ")) AS name,"
-	    "       m.mine, m.atom, m.patients, m.lines, m.days, 0, 0, NULL"
+	    "       m.mine, m.atom, m.patients, m.lines, m.days, m.recent, 0, NULL"
 	    "  FROM m JOIN medicine i ON i.id = m.medicine_id"
 	    "  LEFT JOIN medicine_product f ON f.id = m.product_id"
 	    " UNION ALL SELECT 'device', d.device, "
@@ -128,6 +133,35 @@ const struct stmt summary_stmts[] = {
 	    "               $2::date, interval '1 month') d) m"
 	    "  LEFT JOIN " PEOPLE " p ON p.mine"
 	    " GROUP BY m.first, m.last ORDER BY m.first LIMIT 24" },
+	/* Lines that are given alike, with all their days together. */
+	[AMOUNTS] = { "summary_amounts",
+	    "SELECT l.medicine_id, l.product_id, trim_scale(l.dose), l.unit,"
+	    "       l.route, l.schedule, trim_scale(l.times_per_day),"
+	    "       l.interval_hours, " CLOCK_TEXT("l.clock_doses") ","
+	    "       l.weekdays, l.patches, trim_scale(l.hours_per_day), l.prn,"
+	    "       l.prn_max_per_day, sum(g.last_on - g.first_on + 1),"
+	    "       sum(greatest(g.last_on - greatest(g.first_on - 1, "
+	    RECENTLY "), 0))"
+	    "  FROM " PEOPLE " p JOIN " GIVEN " g ON g.patient_id = p.id"
+	    "  JOIN report_prescription l ON l.id = g.prescription_id"
+	    " WHERE p.mine"
+	    " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14" },
+	[DAYS] = { "summary_days",
+	    "WITH p AS MATERIALIZED (SELECT id, mine, atom,"
+	    "       least(coalesce(date_out, $2::date), $2::date)"
+	    "           - greatest(date_in, $1::date) + 1 AS days"
+	    "  FROM " PEOPLE "),"
+	    " o AS (SELECT x.patient_id, (SELECT sum(upper(r) - lower(r))"
+	    "          FROM unnest(x.days) AS r) AS days"
+	    "  FROM (SELECT g.patient_id, range_agg(daterange(g.first_on,"
+	    "               g.last_on + 1)) AS days"
+	    "          FROM " GIVEN " g"
+	    "          JOIN report_prescription l ON l.id = g.prescription_id"
+	    "          JOIN medicine m ON m.id = l.medicine_id"
+	    "               AND starts_with(m.group_code, 'opioid_')"
+	    "         GROUP BY 1) x)"
+	    "SELECT p.mine, p.atom, sum(p.days), count(o.days), sum(o.days)"
+	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY 1, 2" },
 	[INSTITUTIONS] = { "summary_institutions",
 	    "SELECT a.id, " IN_LANGUAGE("$1", "a.name", "a.name_en") ", NULL"
 	    "  FROM area a WHERE a.kind = 'institution' AND a.retired_at IS NULL"
@@ -144,6 +178,16 @@ const struct stmt summary_stmts[] = {
 	    "SELECT v.code, " IN_LANGUAGE("$1", "v.name", "v.name_en") ", NULL"
 	    "  FROM coded_value v WHERE v.list = 'place_of_care'"
 	    "   AND v.retired_at IS NULL ORDER BY v.ord" },
+	[LIMIT] = { "summary_limit", "SELECT small_cells()" },
+	[BOOKS] = { "summary_books",
+	    "SELECT (SELECT concat_ws(', ', " IN_LANGUAGE("$1", "t.name",
+	    "t.name_en") ", nullif(t.version, '')) FROM ome_table t"
+	    "         WHERE t.code = (SELECT ome_table_in_use())),"
+	    "       (SELECT max(d.source) FROM medicine_ddd d"
+	    "         WHERE current_date BETWEEN"
+	    "               coalesce(d.valid_from, '-infinity')"
+	    "           AND coalesce(d.valid_to, 'infinity')),"
+	    "       (SELECT count(*) FROM icd10 i WHERE i.actual)" },
 	[TURN] = { "summary_turn", "SELECT report_ask_turn()" },
 	[BEFORE] = { "summary_before",
 	    "SELECT a.id, a.since, a.until, array_to_string(a.hidden, ',')"
@@ -165,6 +209,25 @@ summary_choices(struct db *db, const char *lang,
 }
 
 void
+summary_site_queries(struct db *db, const char *lang,
+    struct query q[SUMMARY_SITE])
+{
+	q[SUMMARY_LIMIT] = query_keep(db, &summary_stmts[LIMIT], NULL, 0);
+	q[SUMMARY_BOOKS] = query_keep(db, &summary_stmts[BOOKS],
+	    ARGS({ lang }));
+}
+
+void
+summary_site_read(const struct query q[SUMMARY_SITE],
+    struct summary_site *out)
+{
+	const struct rows *r = q[SUMMARY_BOOKS].rows;
+
+	*out = (struct summary_site){ row_long(q[SUMMARY_LIMIT].rows, 0, 0),
+	    row_text(r, 0, 0), row_text(r, 0, 1), row_long(r, 0, 2) };
+}
+
+void
 summary_queries(struct db *db, const struct summary_scope *s,
     const char *lang, struct query q[SUMMARY_QUERIES])
 {
@@ -176,6 +239,8 @@ summary_queries(struct db *db, const struct summary_scope *s,
 	q[SUMMARY_OUTCOMES] = query_keep(db, &summary_stmts[OUTCOMES], args, 8);
 	q[SUMMARY_NEEDS] = query_keep(db, &summary_stmts[NEEDS], args, 9);
 	q[SUMMARY_MONTHS] = query_keep(db, &summary_stmts[MONTHS], args, 8);
+	q[SUMMARY_AMOUNTS] = query_keep(db, &summary_stmts[AMOUNTS], args, 8);
+	q[SUMMARY_DAYS] = query_keep(db, &summary_stmts[DAYS], args, 8);
 }
 
 void
@@ -274,6 +339,42 @@ read_needs(struct db *db, const struct rows *r, struct summary_counts *out)
 	}
 }
 
+/* The columns of AMOUNTS from the second on, as parts of a line. */
+static const enum entry_part amount_parts[] = { E_PRODUCT, E_DOSE, E_UNIT,
+	E_ROUTE, E_SCHEDULE, E_TIMES, E_INTERVAL, E_CLOCK, E_WEEKDAYS,
+	E_PATCHES, E_HOURS, E_PRN, E_PRN_MAX };
+enum { AMOUNT_PARTS = sizeof(amount_parts) / sizeof(amount_parts[0]) };
+
+static void
+read_amounts(struct db *db, const struct rows *r, struct summary_counts *out)
+{
+	out->namounts = rows_len(r);
+	out->amounts = arena_array(db_arena(db), out->namounts,
+	    sizeof(*out->amounts));
+	for (size_t i = 0; i < out->namounts; i++) {
+		struct summary_amount *a = &out->amounts[i];
+
+		*a = (struct summary_amount){
+			.medicine = row_text(r, i, 0),
+			.days = row_long(r, i, AMOUNT_PARTS + 1),
+			.recent = row_long(r, i, AMOUNT_PARTS + 2),
+		};
+		for (int k = 0; k < AMOUNT_PARTS; k++)
+			a->part[amount_parts[k]] = row_text(r, i, k + 1);
+	}
+}
+
+static void
+read_days(struct db *db, const struct rows *r, struct summary_counts *out)
+{
+	out->ndays = rows_len(r);
+	out->days = arena_array(db_arena(db), out->ndays, sizeof(*out->days));
+	for (size_t i = 0; i < out->ndays; i++)
+		out->days[i] = (struct summary_days){ row_bool(r, i, 0),
+		    row_text(r, i, 1), row_long(r, i, 2), row_long(r, i, 3),
+		    row_long(r, i, 4) };
+}
+
 void
 summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
     struct summary_counts *out)
@@ -283,6 +384,8 @@ summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
 	read_cells(db, q[SUMMARY_CELLS].rows, out);
 	read_outcomes(db, q[SUMMARY_OUTCOMES].rows, out);
 	read_needs(db, q[SUMMARY_NEEDS].rows, out);
+	read_amounts(db, q[SUMMARY_AMOUNTS].rows, out);
+	read_days(db, q[SUMMARY_DAYS].rows, out);
 	out->nmonths = rows_len(m);
 	out->months = arena_array(db_arena(db), out->nmonths,
 	    sizeof(*out->months));

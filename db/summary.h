@@ -2,7 +2,7 @@
 #ifndef SUMMARY_DB_H
 #define SUMMARY_DB_H
 
-#include "db/db.h"
+#include "db/prescription_entry.h"
 
 /* What is counted; lists are arrays of the database ("{1,2}"), NULL is all. */
 struct summary_scope {
@@ -54,9 +54,27 @@ struct summary_need {
 	bool		 mine;
 	const char	*atom;
 	long		 patients;
-	long		 n[4];		/* lines, days; needed, issued,
-					 * waiting at the end, returned */
+	long		 n[4];		/* lines, days, patients of the last
+					 * 30 days; needed, issued, waiting at
+					 * the end, returned */
 	const char	*median;	/* days from need to issue, or "" */
+};
+
+/* Lines of this report that are given alike, in the parts a dose is made of. */
+struct summary_amount {
+	const char	*medicine;	/* id */
+	const char	*part[NENTRY];
+	long		 days;		/* on which they were given, in sum */
+	long		 recent;	/* of the last 30 */
+};
+
+/* Days on the register, and on which an opioid was given. */
+struct summary_days {
+	bool		 mine;
+	const char	*atom;
+	long		 stay;
+	long		 patients;	/* with an opioid */
+	long		 opioid;
 };
 
 struct summary_month {
@@ -73,6 +91,10 @@ struct summary_counts {
 	size_t			 noutcomes;
 	struct summary_need	*needs;
 	size_t			 nneeds;
+	struct summary_amount	*amounts;
+	size_t			 namounts;
+	struct summary_days	*days;
+	size_t			 ndays;
 	struct summary_month	*months;
 	size_t			 nmonths;
 	const char		*made_at;	/* "YYYY-MM-DD HH:MM" */
@@ -108,12 +130,26 @@ void summary_earlier_read(struct db *db, const struct query q[SUMMARY_EARLIER],
 struct query summary_ask_query(struct db *db, const struct summary_scope *s,
     const char *hidden);
 
+/* The least count told to outsiders; what figures are made by. */
+struct summary_site {
+	long		 limit;
+	const char	*factors;	/* table of equivalents, its version */
+	const char	*ddd;		/* where the daily doses are from */
+	long		 icd10;		/* codes in use */
+};
+
+enum { SUMMARY_LIMIT, SUMMARY_BOOKS, SUMMARY_SITE };
+void summary_site_queries(struct db *db, const char *lang,
+    struct query q[SUMMARY_SITE]);
+void summary_site_read(const struct query q[SUMMARY_SITE],
+    struct summary_site *out);
+
 void summary_choices(struct db *db, const char *lang,
     struct query q[SUMMARY_CHOICES]);
 
 /* The queries of a period, for a pipeline. */
 enum { SUMMARY_CELLS, SUMMARY_OUTCOMES, SUMMARY_NEEDS, SUMMARY_MONTHS,
-	SUMMARY_QUERIES };
+	SUMMARY_AMOUNTS, SUMMARY_DAYS, SUMMARY_QUERIES };
 void summary_queries(struct db *db, const struct summary_scope *s,
     const char *lang, struct query q[SUMMARY_QUERIES]);
 void summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],

@@ -11,6 +11,7 @@
 #define LEADING		1.32	/* of the size, from line to line */
 #define ASCENT		0.95	/* of the size, from top to baseline */
 #define FACT_GAP	14.0
+#define NOTE_GAP	3.0	/* above and below a note */
 
 static const struct style kind_style = { PDF_SMALL, 8, INK_JADE };
 static const struct style title_style = { PDF_BOLD, 17, INK_TEXT };
@@ -96,9 +97,18 @@ flow_heading(struct flow *f, int level, const char *text, double keep)
 void
 flow_note(struct flow *f, const char *text)
 {
-	flow_space(f, 3);
+	flow_space(f, NOTE_GAP);
 	flow_text(f, &note_style, text);
-	flow_space(f, 3);
+	flow_space(f, NOTE_GAP);
+}
+
+double
+flow_note_height(struct flow *f, const char *text)
+{
+	struct span *lines;
+
+	return 2 * NOTE_GAP + note_style.size * LEADING * (double)text_wrap(
+	    f->arena, f->pdf, &note_style, text, f->width, &lines);
 }
 
 /* Draw one fact, or measure it only; returns its height. */

@@ -55,6 +55,7 @@ void flow_text(struct flow *f, const struct style *style, const char *text);
 
 /* A quiet small paragraph: a definition, a source, a legend. */
 void flow_note(struct flow *f, const char *text);
+double flow_note_height(struct flow *f, const char *text);
 
 /* Name and value pairs in so many columns, row by row. */
 void flow_facts(struct flow *f, const struct fact *facts, size_t n,

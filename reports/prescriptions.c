@@ -210,9 +210,9 @@ put_group(struct report *r, const struct prescriptions_report *in, size_t g)
 	struct column titled[NCOLUMNS];
 	struct row *rows = arena_array(r->arena, in->nlines + 1,
 	    sizeof(*rows));
-	struct table table = { titled, NCOLUMNS, rows, 0, 8.2 };
+	struct table table = { .columns = titled, .ncolumns = NCOLUMNS,
+		.rows = rows, .size = 8.2 };
 
-	flow_heading(&r->flow, 0, report_tr(r, groups[g].title), TABLE_KEEP);
 	for (size_t i = 0; i < NCOLUMNS; i++) {
 		titled[i] = columns[i];
 		titled[i].title = report_tr(r, columns[i].title);
@@ -225,6 +225,8 @@ put_group(struct report *r, const struct prescriptions_report *in, size_t g)
 		rows[table.nrows].cells = line_cells(r, l, table.nrows + 1);
 		table.nrows++;
 	}
+	flow_heading(&r->flow, 0, report_tr(r, groups[g].title),
+	    flow_table_keep(&r->flow, &table));
 	if (table.nrows > 0)
 		flow_table(&r->flow, &table);
 	else

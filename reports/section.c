@@ -11,10 +11,12 @@
 #define GAP		20.0
 #define MOST_BARS	10	/* rows drawn as bars */
 #define ENTRY_HEIGHT	17.0	/* of the contents */
+#define NAME_HEIGHT	15.0	/* over a small chart */
 
 static const struct style statement_style = { PDF_REGULAR, 9.5, INK_TEXT };
 static const struct style entry_style = { PDF_REGULAR, 10, INK_TEXT };
 static const struct style heading_style = { PDF_BOLD, 12, INK_TEXT };
+static const struct style name_style = { PDF_BOLD, 8.5, INK_TEXT };
 
 /* A report under way. */
 struct telling {
@@ -111,14 +113,18 @@ put_multiples(struct telling *t, const struct section *s)
 	double height;
 
 	c.nseries = 1;
-	height = chart_bars_height(&c);
+	height = chart_bars_height(&c) + NAME_HEIGHT;
 	area = place_chart(t, s, height * (double)((s->nseries + 1) / 2));
 	area.w = (area.w - GAP) / 2;
-	area.h = height;
+	area.h = height - NAME_HEIGHT;
 	for (size_t i = 0; i < s->nseries; i++) {
 		c.series = &series[i];
 		area.x = t->r.flow.left + (double)(i % 2) * (area.w + GAP);
 		area.y = t->r.flow.y + (double)(i / 2) * height;
+		text_line(t->r.pdf, area.x, area.y + name_style.size, area.w,
+		    ALIGN_LEFT, &name_style, (struct span){ series[i].name,
+		    strlen(series[i].name) });
+		area.y += NAME_HEIGHT;
 		chart_bars(t->r.pdf, t->r.arena, &c, area);
 	}
 	flow_space(&t->r.flow, height * (double)((s->nseries + 1) / 2) + 4);
@@ -135,14 +141,19 @@ put_section(struct telling *t, const struct section *s)
 		[SECTION_MONTHS] = put_months,
 		[SECTION_MULTIPLES] = put_multiples,
 	};
-	const struct table table = { s->columns, s->ncolumns, s->rows,
-	    s->nrows, s->ncolumns > 6 ? 7.6 : 0 };
+	const struct table table = {
+		.columns = s->columns,
+		.ncolumns = s->ncolumns,
+		.rows = s->rows,
+		.nrows = s->nrows,
+		.size = s->ncolumns > 6 ? 7.6 : 0,
+		.note = s->note,
+	};
 
-	flow_heading(&t->r.flow, 0, s->heading, TABLE_KEEP);
+	flow_heading(&t->r.flow, 0, s->heading, flow_table_keep(&t->r.flow,
+	    &table));
 	t->pages[s - t->in->sections] = pdf_pages(t->r.pdf);
 	flow_table(&t->r.flow, &table);
-	if (s->note != NULL)
-		flow_note(&t->r.flow, s->note);
 	if (put[s->chart] != NULL && s->nvalues > 0)
 		put[s->chart](t, s);
 }

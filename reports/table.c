@@ -1,6 +1,8 @@
 /* table.c: tables that keep their head on every page. */
 
 #include <assert.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "reports/chart.h"
 #include "reports/table.h"
@@ -13,6 +15,10 @@
 #define PAD_Y		2.6
 #define BAR_HEIGHT	6.5
 #define HIDDEN_BAR	6.0	/* what is drawn of a bar that is hidden */
+#define MOST_OF_PAGE	0.4	/* for a table that is not torn */
+#define SMALL_ROWS	16
+#define MEASURED_ROWS	400	/* whose words are measured */
+#define AFTER		4.0	/* free below a table */
 
 struct cell {
 	struct span	*lines;
@@ -83,18 +89,83 @@ row_height(const struct layout *l, const struct row *r)
 	return lines_height(l, wrap_row(l, r, cells));
 }
 
+/* The least width of a column, for its words. */
+static double
+least_width(const struct layout *l, size_t column)
+{
+	const struct table *t = l->table;
+	struct pdf *pdf = l->flow->pdf;
+	double most = text_least(pdf, &l->head, t->columns[column].title);
+	double width;
+
+	for (size_t i = 0; i < t->nrows && i < MEASURED_ROWS; i++) {
+		const struct row *r = &t->rows[i];
+
+		if (t->columns[column].bar || r->kind == ROW_GROUP ||
+		    r->cells[column] == NULL)
+			continue;
+		width = text_least(pdf, row_style(l, r), r->cells[column]);
+		most = width > most ? width : most;
+	}
+	return most + 2 * PAD_X + 0.1;
+}
+
+/*
+ * Widths by weight, those that were too narrow fixed at their least; false:
+ * one more is too narrow now, or there is no room.
+ */
+static bool
+share_width(struct layout *l, bool *fixed, const double *least)
+{
+	const struct table *t = l->table;
+	double sum = 0, room = l->flow->width;
+	bool again = false;
+
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		if (fixed[i])
+			room -= least[i];
+		else
+			sum += t->columns[i].weight;
+	}
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		l->width[i] = fixed[i] ? least[i] :
+		    room * t->columns[i].weight / sum;
+		if (!fixed[i] && l->width[i] < least[i])
+			fixed[i] = again = true;
+	}
+	return room > 0 && !again;
+}
+
+/* Where there is no room for all words, the longest are torn. */
+static void
+set_widths(struct layout *l)
+{
+	const size_t n = l->table->ncolumns;
+	double least[TABLE_MAX_COLUMNS], capped[TABLE_MAX_COLUMNS];
+
+	for (size_t i = 0; i < n; i++)
+		least[i] = least_width(l, i);
+	for (double limit = l->flow->width / 2; limit > 1; limit *= 0.8) {
+		bool fixed[TABLE_MAX_COLUMNS] = { false };
+
+		for (size_t i = 0; i < n; i++)
+			capped[i] = least[i] < limit ? least[i] : limit;
+		for (size_t i = 0; i < n; i++)
+			if (share_width(l, fixed, capped))
+				return;
+	}
+}
+
 static void
 place_columns(struct layout *l)
 {
 	const struct table *t = l->table;
-	double sum = 0, x = l->flow->left;
+	double x = l->flow->left;
 	size_t most = 1, n;
 
-	for (size_t i = 0; i < t->ncolumns; i++)
-		sum += t->columns[i].weight;
+	set_widths(l);
 	for (size_t i = 0; i < t->ncolumns; i++) {
 		l->x[i] = x;
-		l->width[i] = l->flow->width * t->columns[i].weight / sum;
 		x += l->width[i];
 		n = wrap_cell(l, &l->head, t->columns[i].title, l->width[i],
 		    &l->titles[i]);
@@ -124,11 +195,12 @@ draw_head(struct layout *l)
 }
 
 static void
-draw_bar(const struct layout *l, size_t column, double value, double height)
+draw_bar(const struct layout *l, size_t column, double value)
 {
 	double room = l->width[column] - 2 * PAD_X;
 	double x = l->x[column] + PAD_X;
-	double y = l->flow->y + (height - BAR_HEIGHT) / 2;
+	double line = l->body.size * LEADING;
+	double y = l->flow->y + PAD_Y + (line - BAR_HEIGHT) / 2;
 
 	if (value < 0)
 		chart_hatch(l->flow->pdf, x, y, HIDDEN_BAR, BAR_HEIGHT,
@@ -168,7 +240,7 @@ draw_part(struct layout *l, const struct row *r, const struct cell *cells,
 	for (size_t i = 0; i < n; i++) {
 		if (r->kind == ROW_PLAIN && l->table->columns[i].bar &&
 		    from == 0)
-			draw_bar(l, i, r->bar, height);
+			draw_bar(l, i, r->bar);
 		else if (!l->table->columns[i].bar || r->kind == ROW_GROUP)
 			draw_cell(l, r, i, &cells[i], from, to);
 	}
@@ -211,22 +283,36 @@ draw_row(struct layout *l, const struct row *r)
 	}
 }
 
+static bool
+wants_next(const struct table *t, size_t i)
+{
+	if (i + 1 >= t->nrows)
+		return false;
+	return i == 0 || i + 2 == t->nrows || t->rows[i].kind == ROW_GROUP ||
+	    (t->rows[i].kind == ROW_PLAIN && t->rows[i + 1].kind == ROW_TOTAL);
+}
+
+static double
+note_height(const struct layout *l)
+{
+	return l->table->note == NULL ? 0 :
+	    AFTER + flow_note_height(l->flow, l->table->note);
+}
+
 /*
- * The height that must be free to draw row i: a group row wants the next
- * one with it, and the last row before a total takes that along.
+ * The height that must be free to draw row i: the first one, a group row and
+ * the last but one want the next with it, as does the last row before a
+ * total; the last one takes the note along.
  */
 static double
 wanted(const struct layout *l, size_t i)
 {
-	const struct table *t = l->table;
-	double height = row_height(l, &t->rows[i]);
-	int more = i + 1 < t->nrows;
+	double height = 0;
 
-	if (more && (t->rows[i].kind == ROW_GROUP ||
-	    (t->rows[i].kind == ROW_PLAIN &&
-	    t->rows[i + 1].kind == ROW_TOTAL)))
-		height += wanted(l, i + 1);
-	return height;
+	for (; wants_next(l->table, i); i++)
+		height += row_height(l, &l->table->rows[i]);
+	height += row_height(l, &l->table->rows[i]);
+	return i + 1 == l->table->nrows ? height + note_height(l) : height;
 }
 
 /* What of it is asked for when it is more than a page can hold. */
@@ -241,8 +327,24 @@ wanted_here(const struct layout *l, size_t i)
 	return height > page ? lines_height(l, 3) : height;
 }
 
-void
-flow_table(struct flow *f, const struct table *t)
+/* The height of a small table, of another that of its beginning. */
+static double
+beginning(const struct layout *l)
+{
+	const struct table *t = l->table;
+	double most = MOST_OF_PAGE * (l->flow->bottom - l->flow->top);
+	double height = l->head_height + note_height(l);
+
+	if (t->nrows == 0)
+		return height;
+	for (size_t i = 0; i < t->nrows && i < SMALL_ROWS; i++)
+		height += row_height(l, &t->rows[i]);
+	return t->nrows <= SMALL_ROWS && height <= most ? height :
+	    l->head_height + wanted_here(l, 0);
+}
+
+static struct layout
+lay_out(struct flow *f, const struct table *t)
 {
 	double size = t->size > 0 ? t->size : USUAL_SIZE;
 	struct layout l = {
@@ -255,7 +357,23 @@ flow_table(struct flow *f, const struct table *t)
 
 	assert(t->ncolumns > 0 && t->ncolumns <= TABLE_MAX_COLUMNS);
 	place_columns(&l);
-	flow_need(f, l.head_height + (t->nrows > 0 ? wanted_here(&l, 0) : 0));
+	return l;
+}
+
+double
+flow_table_keep(struct flow *f, const struct table *t)
+{
+	struct layout l = lay_out(f, t);
+
+	return beginning(&l);
+}
+
+void
+flow_table(struct flow *f, const struct table *t)
+{
+	struct layout l = lay_out(f, t);
+
+	flow_need(f, beginning(&l));
 	draw_head(&l);
 	for (size_t i = 0; i < t->nrows; i++) {
 		if (i > 0 && f->y + wanted_here(&l, i) > f->bottom)
@@ -263,5 +381,7 @@ flow_table(struct flow *f, const struct table *t)
 		draw_row(&l, &t->rows[i]);
 	}
 	pdf_fill(f->pdf, f->left, f->y - 0.6, f->width, 0.6, INK_QUIET);
-	flow_space(f, 4);
+	flow_space(f, AFTER);
+	if (t->note != NULL)
+		flow_note(f, t->note);
 }

@@ -31,18 +31,21 @@ struct table {
 	const struct row	*rows;
 	size_t			 nrows;
 	double			 size;	/* of the letters; 0 for the usual */
+	const char		*note;	/* quiet, below it; or NULL */
 };
 
 #define TABLE_MAX_COLUMNS	16
 
 /*
- * Draw the table from f->y on.  A page never ends with the head or a group
- * row alone and never begins with the totals alone; a row goes over two
- * pages only when it is taller than one.
+ * Draw the table from f->y on.  A column is never narrower than its longest
+ * word, as far as there is room.  A page never begins or ends with one row of
+ * several, with the head, a group row or the totals alone; a small table and
+ * the note are not torn; a row goes over two pages only when it is taller
+ * than one.
  */
 void flow_table(struct flow *f, const struct table *t);
 
-/* What must be free for the head and the first row, for flow_heading(). */
-#define TABLE_KEEP	48.0
+/* What must be free for its beginning, for flow_heading(). */
+double flow_table_keep(struct flow *f, const struct table *t);
 
 #endif

@@ -157,6 +157,24 @@ text_wrap(struct arena *a, struct pdf *pdf, const struct style *style,
 	return wrap(pdf, style, text, width, *out);
 }
 
+double
+text_least(struct pdf *pdf, const struct style *style, const char *text)
+{
+	double most = 0, width;
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " \n-/+");
+
+		len += strspn(text + len, "-/+");
+		width = pdf_text_width(pdf, style->font, style->size, text,
+		    len);
+		most = width > most ? width : most;
+		text += len;
+		text += strspn(text, " \n");
+	}
+	return most;
+}
+
 void
 text_line(struct pdf *pdf, double x, double y, double width,
     enum text_align align, const struct style *style, struct span line)

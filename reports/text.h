@@ -39,6 +39,10 @@ const char *text_count(struct arena *a, long n);
 size_t text_wrap(struct arena *a, struct pdf *pdf, const struct style *style,
     const char *text, double width, struct span **out);
 
+/* Width of the longest part in which there is no place to break. */
+double text_least(struct pdf *pdf, const struct style *style,
+    const char *text);
+
 /* Write one line between x and x + width, its baseline at y. */
 void text_line(struct pdf *pdf, double x, double y, double width,
     enum text_align align, const struct style *style, struct span line);

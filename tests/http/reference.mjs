@@ -1,7 +1,7 @@
 // reference.mjs: the figures of the summary once more, counted in JavaScript from the plain tables, row by row.
 import { sql } from "./client.mjs"
 
-const rows = (columns, statement) => {
+export const rows = (columns, statement) => {
 	const text = sql(statement)
 	return text === "" ? [] : text.split("\n").map((line) => {
 		const cells = line.split("|")
@@ -20,8 +20,9 @@ export function load() {
 		groups: Object.fromEntries(table("icd10", ["code", "group_code"]).map((r) => [r.code, r.group_code])),
 		values: table("observation", ["patient_id", "code", "value", "effective_on", "effective_at"],
 			"current AND value IS NOT NULL AND code IN ('pain-nrs', 'pps', 'phase')", "effective_at, effective_on"),
-		lines: rows(["patient_id", "series_id", "version", "status", "starts_on", "ends_on", "stopped_on", "group", "product"],
-			`SELECT p.patient_id, p.series_id, p.version, p.status, p.starts_on, p.ends_on, p.stopped_on, m.group_code, p.product_id
+		lines: rows(["patient_id", "series_id", "version", "status", "starts_on", "ends_on", "stopped_on", "group", "completed"],
+			`SELECT p.patient_id, p.series_id, p.version, p.status, p.starts_on, p.ends_on, p.stopped_on, m.group_code,
+			(SELECT max(e.on_date) FROM prescription_event e WHERE e.prescription_id = p.id AND e.to_status = 'completed')
 			FROM prescription p JOIN medicine m ON m.id = p.medicine_id WHERE p.status NOT IN ('draft', 'entered_in_error')
 			ORDER BY p.series_id, p.version`),
 		places: table("care_place", ["patient_id", "place", "since"], "current", "since"),
@@ -51,7 +52,6 @@ export function figures(data, first, last, belongs = () => true) {
 		return all
 	}
 	const values = of(data.values), visits = of(data.visits), removals = of(data.removals), wishes = of(data.wishes)
-	const ends = new Map()
 	const lines = of(data.lines.filter((l, i) => {
 		let end = l.stopped_on ?? l.ends_on ?? "9999-12-31"
 		const next = data.lines.slice(i + 1, i + 40).filter((n) => n.series_id === l.series_id)
@@ -61,7 +61,8 @@ export function figures(data, first, last, belongs = () => true) {
 				if (before < end)
 					end = before
 			}
-		ends.set(l, end)
+		if (l.status === "completed" && l.completed !== null && l.completed < end)
+			end = l.completed
 		return l.starts_on <= last && end >= first && end >= l.starts_on
 	}))
 	const excused = new Set(data.excused.filter((x) => x.on <= last).map((x) => x.patient_id))
@@ -72,17 +73,23 @@ export function figures(data, first, last, belongs = () => true) {
 	const tables = {}
 	const indicators = {}
 	const count = (name, key, p) => {
-		const row = (tables[name] ??= {})[key ?? ""] ??= { ever: 0, start: 0, in: 0, out: 0, end: 0 }
+		const row = (tables[name] ??= {})[key ?? ""] ??= { ever: 0, start: 0, in: 0, out: 0, end: 0,
+			who: { ever: new Set(), start: new Set(), in: new Set(), out: new Set(), end: new Set() } }
 		const gone = p.date_out !== null && p.date_out <= last
-		row.ever++
-		row[p.date_in < first ? "start" : "in"]++
-		row[gone ? "out" : "end"]++
+		for (const figure of ["ever", p.date_in < first ? "start" : "in", gone ? "out" : "end"]) {
+			row[figure]++
+			row.who[figure].add(p.id)
+		}
 	}
+	let judged
 	const judge = (name, known, good) => {
-		const i = indicators[name] ??= { yes: 0, no: 0, missing: 0 }
-		i[!known ? "missing" : good ? "yes" : "no"]++
+		const i = indicators[name] ??= { yes: 0, no: 0, missing: 0, who: { yes: [], no: [], missing: [] } }
+		const outcome = !known ? "missing" : good ? "yes" : "no"
+		i[outcome]++
+		i.who[outcome].push(judged)
 	}
 	for (const p of people) {
+		judged = p.id
 		const gone = p.date_out !== null && p.date_out <= last
 		const age = Number(last.slice(0, 4)) - Number(p.year_of_birth)
 		const mine = values.get(p.id) ?? []
@@ -154,14 +161,8 @@ export function figures(data, first, last, belongs = () => true) {
 				judge(Number(then.value) <= 3 ? "pain_stays_low" : "pain_comes_down", at !== undefined, at && Number(at.value) <= 3)
 		})
 	}
-	const medicines = {}, devices = {}
-	for (const p of people) {
-		for (const l of lines.get(p.id) ?? []) {
-			const row = medicines[l.product] ??= { patients: new Set(), series: new Set(), days: 0 }
-			row.patients.add(p.id)
-			row.series.add(l.series_id)
-			row.days += day(ends.get(l) < last ? ends.get(l) : last) - day(l.starts_on > first ? l.starts_on : first) + 1
-		}
+	const devices = {}
+	for (const p of people)
 		for (const o of data.devices.filter((d) => d.patient_id === p.id && d.needed_on <= last &&
 			(d.returned_on ?? d.ended_on ?? "9999") >= first)) {
 			const row = devices[o.device] ??= { patients: new Set(), needed: 0, issued: 0, waiting: 0, returned: 0 }
@@ -172,6 +173,5 @@ export function figures(data, first, last, belongs = () => true) {
 			row.waiting += (o.issued_on ?? "9999") > last && (o.ended_on ?? "9999") > last ? n : 0
 			row.returned += between(o.returned_on, first, last) ? n : 0
 		}
-	}
-	return { tables, indicators, medicines, devices }
+	return { people, tables, indicators, devices }
 }

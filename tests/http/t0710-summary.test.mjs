@@ -6,6 +6,7 @@ import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { days, demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
+import { loadNeeds, needs } from "./reference-needs.mjs"
 import { figures, load } from "./reference.mjs"
 
 const FIRST = "2026-07-01", LAST = "2026-09-30"
@@ -62,13 +63,14 @@ const names = (list) => Object.fromEntries(sql(list).split("\n").map((line) => l
 
 describe("the summary of one's own institution", () => {
 	const demo = demoAccount(isDoctor)
-	let client, mine, data, told, past
+	let client, mine, data, told, past, turned
 	before(async () => {
 		({ client } = await signIn(demo))
 		mine = placeOf(demo.login).institution
 		await english(client, async () => {
 			told = await file(client, `${PERIOD}&${BEFORE}`)
 			past = await file(client, BEFORE.replaceAll("before_", ""))
+			turned = await file(client, `${BEFORE.replaceAll("before_", "")}&${PERIOD.replace("since", "before_since").replace("until", "before_until")}`)
 		})
 		data = load()
 	})
@@ -81,7 +83,7 @@ describe("the summary of one's own institution", () => {
 			place: names("SELECT code, name_en FROM coded_value WHERE list = 'place_of_care'"),
 			reason: names("SELECT code, name_en FROM reason WHERE kind = 'removal'") }
 		for (const [part, [heading, head]] of Object.entries(TABLES)) {
-			const rows = out[heading].filter((row) => row[head] !== "Total")
+			const rows = out[heading].filter((row) => row[head] !== "Total" && (row["On the register"] ?? row.Patients) !== "0")
 			const wanted = Object.entries(reference.tables[part] ?? {})
 			assert.equal(rows.length, wanted.length, heading)
 			for (const [key, counts] of wanted) {
@@ -104,22 +106,63 @@ describe("the summary of one's own institution", () => {
 		check(told, FIRST, LAST)
 		check(past, "2025-07-01", "2025-09-30")
 	})
-	test("medicines by form and strength and devices are what a count by hand gives", () => {
-		const { medicines, devices } = figures(data, FIRST, LAST, (p) => p.institution_id === mine)
-		const label = { ...names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
-			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`),
-			...names("SELECT code, name_en FROM device") }
-		const rows = (heading) => told[heading].filter((row) => row.Patients !== undefined)
+	test("devices are what a count by hand gives", () => {
+		const { devices } = figures(data, FIRST, LAST, (p) => p.institution_id === mine)
+		const label = names("SELECT code, name_en FROM device")
 		const sorted = (list) => list.map((cells) => cells.join("|")).sort()
-		assert.deepEqual(sorted(rows("Medicines by form and strength").map((r) => Object.values(r))),
-			sorted(Object.entries(medicines).map(([id, m]) => [label[id], m.patients.size, m.series.size, m.days])))
-		assert.deepEqual(sorted(rows("Medical devices").map((r) => Object.values(r).slice(0, 6))),
+		assert.deepEqual(sorted(told["Medical devices"].filter((row) => row.Patients !== undefined).map((r) => Object.values(r).slice(0, 6))),
 			sorted(Object.entries(devices).map(([code, d]) => [label[code], d.patients.size, d.needed, d.issued, d.waiting, d.returned])))
+	})
+	test("medicines by form and strength, their amounts, equivalents, packs and forecast are what a count day by day gives", () => {
+		const source = loadNeeds()
+		const label = names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
+			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`)
+		const units = names("SELECT code, name_en FROM unit")
+		const near = (cell, wanted, what) => {
+			if (Number.isNaN(wanted))
+				return assert.equal(cell, "—", what)
+			assert.ok(Math.abs(Number(cell) - wanted) <= (wanted >= 1000 ? 0.5 : 0.05) + 1e-6, `${what}: ${cell}, not ${wanted}`)
+		}
+		for (const [out, first, last] of [[told, FIRST, LAST], [past, "2025-07-01", "2025-09-30"]]) {
+			const { medicines, opioids } = needs(source, figures(data, first, last, (p) => p.institution_id === mine).people, first, last)
+			const rows = out["Medicines by form and strength"].filter((row) => row.Patients !== undefined)
+			assert.equal(rows.length, Object.keys(medicines).length)
+			for (const [id, m] of Object.entries(medicines)) {
+				const row = rows.find((r) => r["Medicine, form and strength"] === label[id])
+				const packs = (n) => m.pack === 0 || Number.isNaN(n) ? "—" : String(Math.ceil(n / m.pack - 1e-9))
+				assert.deepEqual([row.Patients, row.Lines, row["Days of prescription"], row.Unit, row.Packs, row["Forecast: packs"]],
+					[m.patients.size, m.series.size, m.days].map(String).concat(units[m.unit], packs(m.count), packs(m.aheadCount)), label[id])
+				near(row.Amount, m.amount, `${label[id]}, amount`)
+				near(row.DDD, m.ddd, `${label[id]}, DDD`)
+				near(row["OME, mg"], m.ome, `${label[id]}, OME`)
+				near(row["Forecast: amount"], m.ahead, `${label[id]}, forecast`)
+			}
+			const value = (name) => out["Opioids in all"].find((r) => r.Figure === name).Value
+			assert.deepEqual([value("Patients with an opioid"), value("Days with an opioid")], [opioids.patients.size, opioids.days].map(String))
+			near(value("OME of all opioids with a factor"), opioids.ome, "OME")
+			near(value("Mean OMEDD"), opioids.mean, "OMEDD")
+			near(value("DOME"), opioids.dome, "DOME")
+		}
 	})
 	test("the period to compare with has the figures of its own report", () => {
 		for (const [now, then] of [["%", "Before, %"]])
 			for (const row of told["Indicators and targets"].filter((r) => r.Numerator !== undefined))
 				assert.equal(row[then], past["Indicators and targets"].find((r) => r.Indicator === row.Indicator)[now], row.Indicator)
+	})
+	test("what is compared sums up to its whole, rows that only the other period has among it", () => {
+		let added = 0
+		for (const [part, [heading, head]] of Object.entries(TABLES)) {
+			const rows = turned[heading] ?? []
+			const parts = rows.filter((row) => row[head] !== "Total")
+			const whole = rows.find((row) => row[head] === "Total")
+			assert.equal(parts.reduce((sum, row) => sum + Number(row["Compared with"]), 0), Number(whole["Compared with"]), heading)
+			for (const row of told[heading].filter((r) => (r["On the register"] ?? r.Patients) !== "0"))
+				assert.equal(parts.concat(whole).find((r) => r[head] === row[head])?.["Compared with"], row["On the register"] ?? row.Patients, `${heading}: ${row[head]}`)
+			added += parts.filter((r) => (r["On the register"] ?? r.Patients) === "0").length
+			if (part === "age")
+				assert.deepEqual(parts.map((r) => r[head]), Object.values(NAMES.age).filter((name) => parts.some((r) => r[head] === name)), "in their order")
+		}
+		assert.ok(added > 0, "the later period has rows that the earlier one had not")
 	})
 	test("the flow closes and says so", async () => {
 		const [row] = told["Flow of patients"]
@@ -213,6 +256,21 @@ describe("the ministry", () => {
 			assert.ok(Number.isNaN(all) || Number.isNaN(yes) || all - yes === 0 || all - yes >= K, row.Indicator)
 		}
 	}))
+	test("is told no count below the one that was chosen for the region", async () => english(client, async () => {
+		forget(demo.login)
+		sql(`INSERT INTO setting (area_id, code, value, valid_from, account_id) SELECT area_id, 'small_cells', '15', current_date, id
+			FROM account WHERE login = '${demo.login}'`)
+		try {
+			const { text } = await client.get(`/reports/summary.csv?${PERIOD}`)
+			assert.ok(text.includes("below 15"))
+			const small = Object.entries(sections(text)).filter(([heading]) => /^(Patients|Removals|Status|Flow|Medicines)/.test(heading))
+				.flatMap(([, rows]) => rows.flatMap((row) => ["On the register", "Patients", "Removed", "At the end"].map((head) => row[head])))
+			assert.deepEqual(small.filter((cell) => Number(cell) > 0 && Number(cell) < 15), [])
+		} finally {
+			sql("DELETE FROM setting WHERE code = 'small_cells'")
+			forget(demo.login)
+		}
+	}))
 	test("periods that overlap are refused within a day, the same one is not", async () => {
 		forget(demo.login)
 		assert.equal((await client.get(`/reports/summary.csv?${PERIOD}`)).status, 200)
@@ -233,56 +291,22 @@ describe("the ministry", () => {
 	})
 
 	/**
-	 * The attack: many reports of one day with other choices. Everything that was told becomes an equation over the cells of
-	 * institution × district × sex × age × group; a row or a difference of two told rows of one table must never be 1 to 4,
-	 * nor may elimination single out such a set.
+	 * The attack: many reports of one day with other choices. Everything that was told is a set of people with its number:
+	 * rows of the tables and their flows, outcomes of indicators, who had a medicine or a device, and the same of the period
+	 * that is compared. A set or a difference of two told sets must never be 1 to 4, nor may elimination single out such a set.
 	 */
-	test("no row, difference or complement of a day's reports is a small count", async () => english(client, async () => {
-		forget(demo.login)
-		const data = load()
-		const people = data.patients.filter((p) => p.date_in <= LAST && (p.date_out === null || p.date_out >= FIRST))
-		const band = (p) => String([18, 40, 60, 75].filter((limit) => 2026 - Number(p.year_of_birth) >= limit).length)
-		const groups = names("SELECT code, name_en FROM diagnosis_group")
-		const areas = names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area")
-		const facts = [["Patients by institution", "Institution", (p) => areas[p.institution_id]],
-			["Patients by district", "District", (p) => areas[p.district_id] ?? "Not stated"],
-			["Patients by sex", "Sex", (p) => NAMES.sex[p.sex]], ["Patients by age and sex", "Age in years", (p) => NAMES.age[band(p)]],
-			["Patients by group of diagnoses", "Group", (p) => groups[data.groups[p.diagnosis_code]] ?? "Not stated"]]
-		const choices = [{}, ...[6, 7, 8].map((institution) => ({ institution })), ...["m", "f"].map((sex) => ({ sex })),
-			...[0, 1, 2, 3, 4].map((age) => ({ age })), { age: 3, sex: "m" }, { age: "3,4" }, { institution: "6,7" }, { institution: "7,8" },
-			...[2, 3, 4, 5].map((district) => ({ district })), { group: "onco" }, { group: "onco", sex: "f" }, {}]
-		const has = (list, value) => list === undefined || String(list).split(",").includes(String(value))
-		const told = []		// sets of places in people, with their number
-		let refused = 0
-		for (const choice of choices) {
-			const { status, text } = await client.get(`/reports/summary.csv?${PERIOD}&${new URLSearchParams(choice)}`)
-			if (status === 422) {
-				refused++
-				continue
-			}
-			assert.equal(status, 200)
-			const out = sections(text)
-			const mine = people.map((p) => has(choice.institution, p.institution_id) && has(choice.district, p.district_id) &&
-				has(choice.sex, p.sex) && has(choice.age, band(p)) && has(choice.group, data.groups[p.diagnosis_code]))
-			for (const [heading, head, of] of facts)
-				for (const row of out[heading] ?? []) {
-					const set = people.map((p, i) => mine[i] && (row[head] === "Total" || of(p) === row[head]))
-					const n = row["On the register"] ?? row.Patients
-					if (n !== "×")
-						told.push({ n: Number(n), set, name: `${JSON.stringify(choice)} ${heading} ${row[head]}` })
-				}
-		}
-		assert.ok(told.length > 20, `${told.length} told, ${refused} refused`)
-		for (const a of told)
-			assert.equal(a.n, a.set.filter(Boolean).length, a.name)
+	const attack = (people, all) => {
+		for (const a of all)
+			assert.equal(a.n, a.ids.size, a.name)
+		const told = [...new Map(all.map((a) => [people.map((id) => a.ids.has(id) ? "1" : "0").join(""), a])).values()]
 		// One unknown for all people whom no told set tells apart.
 		const classes = new Map()
-		people.forEach((_, i) => {
-			const key = told.map((t) => t.set[i] ? "1" : "0").join("")
+		for (const id of people) {
+			const key = told.map((t) => t.ids.has(id) ? "1" : "0").join("")
 			classes.set(key, (classes.get(key) ?? 0) + 1)
-		})
+		}
 		const keys = [...classes.keys()]
-		const matrix = told.map((t, r) => [...keys.map((key) => Number(key[r])), t.n])
+		const matrix = told.map((t, r) => Float64Array.from([...keys.map((key) => Number(key[r])), t.n]))
 		// Gauss-Jordan: what comes out alone, or as a sum of ones, is known to who has all reports.
 		let rank = 0
 		for (let column = 0; column < keys.length; column++) {
@@ -291,28 +315,118 @@ describe("the ministry", () => {
 				continue
 			[matrix[rank], matrix[pivot]] = [matrix[pivot], matrix[rank]]
 			const by = matrix[rank][column]
-			matrix[rank] = matrix[rank].map((x) => x / by)
+			const own = matrix[rank].map((x) => x / by)
+			matrix[rank] = own
 			matrix.forEach((row, r) => {
-				if (r !== rank && Math.abs(row[column]) > 1e-9) {
-					const times = row[column]
-					matrix[r] = row.map((x, i) => x - times * matrix[rank][i])
-				}
+				const times = row[column]
+				if (r !== rank && Math.abs(times) > 1e-9)
+					for (let i = column; i < row.length; i++)
+						row[i] -= times * own[i]
 			})
 			rank++
 		}
-		for (const row of matrix.slice(0, rank)) {
-			const ones = row.slice(0, -1)
-			if (ones.every((x) => Math.abs(x) < 1e-6 || Math.abs(x - 1) < 1e-6)) {
+		for (const row of matrix.slice(0, rank))
+			if (row.slice(0, -1).every((x) => Math.abs(x) < 1e-6 || Math.abs(x - 1) < 1e-6)) {
 				const n = Math.round(row.at(-1))
-				assert.ok(n === 0 || n >= K, `a set of ${n} is singled out`)
+				assert.ok(n === 0 || n >= K, `${told[0].name}: a set of ${n} is singled out`)
 			}
-		}
 		// Differences of two told sets of which one holds the other.
 		for (const a of told)
-			for (const b of told) {
-				if (a.n <= b.n || a.n - b.n >= K)
+			for (const b of told)
+				if (a.n > b.n && a.n - b.n < K)
+					assert.ok([...b.ids].some((id) => !a.ids.has(id)), `${a.name} less ${b.name} is ${a.n - b.n}`)
+	}
+	test("no row, flow, outcome, need, difference or complement of a day's reports is a small count", async () => english(client, async () => {
+		forget(demo.login)
+		const data = load()
+		const periods = [[FIRST, LAST], ["2025-07-01", "2025-09-30"]].map(([first, last]) => ({ ...figures(data, first, last), last }))
+		const taken = needs(loadNeeds(), periods[0].people, FIRST, LAST)
+		const byId = new Map(data.patients.map((p) => [p.id, p]))
+		const label = { ...NAMES, institution: names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area"),
+			district: names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area"), group: names("SELECT code, name_en FROM diagnosis_group"),
+			place: names("SELECT code, name_en FROM coded_value WHERE list = 'place_of_care'"),
+			reason: names("SELECT code, name_en FROM reason WHERE kind = 'removal'") }
+		const products = names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
+			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`)
+		const deviceNames = names("SELECT code, name_en FROM device")
+		const choices = [{}, ...[6, 7, 8].map((institution) => ({ institution })), ...["m", "f"].map((sex) => ({ sex })),
+			{ age: 3 }, { age: 3, sex: "m" }, { age: "3,4" }, { institution: "6,7" }, { institution: "7,8" },
+			{ district: 2 }, { district: 3 }, { group: "onco" }, { group: "onco", sex: "f" }]
+		const has = (list, value) => list === undefined || String(list).split(",").includes(String(value))
+		const told = { now: [], before: [] }	// sets of people with their number; each indicator and need is a question of its own
+		const tell = (what, name, cell, ids, chosen) => {
+			if (cell !== undefined && cell !== "×")
+				(told[what] ??= []).push({ n: Number(cell), ids: new Set([...ids].filter((id) => chosen.has(id))), name })
+		}
+		const totals = []
+		let refused = 0
+		for (const choice of choices) {
+			const { status, text } = await client.get(`/reports/summary.csv?${PERIOD}&${BEFORE}&${new URLSearchParams(choice)}`)
+			if (status === 422) {
+				refused++
+				continue
+			}
+			assert.equal(status, 200)
+			const out = sections(text)
+			const name = JSON.stringify(choice)
+			const [chosen, past] = periods.map(({ people, last }) => new Set(people.filter((p) => {
+				const band = [18, 40, 60, 75].filter((limit) => Number(last.slice(0, 4)) - Number(p.year_of_birth) >= limit).length
+				return has(choice.institution, p.institution_id) && has(choice.district, p.district_id) && has(choice.sex, p.sex) &&
+					has(choice.age, band) && has(choice.group, data.groups[p.diagnosis_code])
+			}).map((p) => p.id)))
+			for (const [part, [heading, head]] of Object.entries(TABLES))
+				for (const row of out[heading] ?? []) {
+					const of = ({ tables }) => row[head] === "Total" ? part === "reason" ? { ever: tables.all[""].who.out } : tables.all[""].who :
+						Object.entries(tables[part] ?? {}).find(([key]) => (label[part][key] ?? "Not stated") === row[head])?.[1].who ?? {}
+					const where = `${name} ${heading} ${row[head]}`
+					const [now, then] = periods.map(of)
+					tell("now", where, row["On the register"] ?? row.Patients, now.ever ?? [], chosen)
+					for (const [figure, title] of [["start", "At the start"], ["in", "Taken in"], ["out", "Removed"], ["end", "At the end"]])
+						tell("now", `${where} ${figure}`, row[title], now[figure] ?? [], chosen)
+					for (const [sex, title] of [["m", "Men"], ["f", "Women"]])
+						tell("now", `${where} ${sex}`, row[title], [...now.ever ?? []].filter((id) => byId.get(id).sex === sex), chosen)
+					tell("before", where, row["Compared with"], then.ever ?? [], past)
+				}
+			for (const [code, indicator] of Object.entries(INDICATORS)) {
+				const row = out["Indicators and targets"].find((r) => r.Indicator === indicator)
+				const { who } = periods[0].indicators[code] ?? { who: { yes: [], no: [], missing: [] } }
+				if (row["Counted in"] !== "patients")
 					continue
-				assert.ok(b.set.some((is, i) => is && !a.set[i]), `${a.name} less ${b.name} is ${a.n - b.n}`)
+				tell(code, `${name} ${indicator}, numerator`, row.Numerator, who.yes, chosen)
+				tell(code, `${name} ${indicator}, denominator`, row.Denominator, [...who.yes, ...who.no], chosen)
+				tell(code, `${name} ${indicator}, not known`, row["Not known"], who.missing, chosen)
+			}
+			const rows = (out["Medicines by form and strength"] ?? []).filter((r) => r.Patients !== undefined)
+			for (const row of rows) {
+				const id = Object.keys(taken.medicines).find((key) => products[key] === row["Medicine, form and strength"])
+				tell(`m${id}`, `${name} ${products[id]}`, row.Patients, taken.medicines[id].patients, chosen)
+				if (row.Patients === "×")
+					assert.deepEqual(Object.entries(row).filter(([head, cell]) => !["×", "—"].includes(cell) && head !== "Unit").length, 1, "a hidden row tells nothing")
+				const late = [...taken.medicines[id].recent].filter((p) => chosen.has(p)).length
+				assert.ok(late === 0 || late >= K || row["Forecast: amount"] === "×", `${name} ${products[id]}: forecast of ${late}`)
+			}
+			for (const row of (out["Medical devices"] ?? []).filter((r) => r.Patients !== undefined)) {
+				const [code, device] = Object.entries(periods[0].devices).find(([key]) => deviceNames[key] === row["Medical device"])
+				tell(`d${code}`, `${name} ${row["Medical device"]}`, row.Patients, device.patients, chosen)
+			}
+			const all = out["Opioids in all"].find((r) => r.Figure === "OME of all opioids with a factor").Value
+			tell("opioids", `${name} opioids`, out["Opioids in all"].find((r) => r.Figure === "Patients with an opioid").Value, taken.opioids.patients, chosen)
+			if (all !== "×")
+				totals.push({ name, chosen, hidden: new Set(rows.filter((r) => r.Patients === "×").map((r) => r["Medicine, form and strength"])) })
+		}
+		assert.ok(told.now.length > 100 && Object.keys(told).length > 40, `${told.now.length} told, ${refused} refused`)
+		assert.ok(Object.values(told).flat().some((t) => /medicine|tablets|patch/.test(t.name)), "needs are among it")
+		for (const [what, list] of Object.entries(told))
+			attack(periods[what === "before" ? 1 : 0].people.map((p) => p.id), list)
+		// All equivalents less those that are told are those of hidden rows: of nobody, or of many; in differences of reports too.
+		const opioids = Object.entries(taken.medicines).filter(([, m]) => !Number.isNaN(m.ome))
+		const united = (hidden, ids) => new Set(opioids.filter(([id]) => hidden.has(products[id])).flatMap(([, m]) => [...m.patients].filter((p) => ids.has(p)))).size
+		for (const a of totals)
+			for (const b of [...totals, { name: "nothing", chosen: new Set(), hidden: new Set() }]) {
+				if ([...b.chosen].some((id) => !a.chosen.has(id)))
+					continue
+				const n = united(new Set([...a.hidden, ...b.hidden]), new Set([...a.chosen].filter((id) => !b.chosen.has(id))))
+				assert.ok(n === 0 || n >= K, `${a.name} less ${b.name}: equivalents of ${n}`)
 			}
 	}))
 })

@@ -56,6 +56,12 @@ describe("the table of opioid factors", () => {
 			assert.equal((await choose(changes)).status, 422)
 			assert.equal(last(), before)
 		})
+	test("the least count in summaries is chosen from a list, 5 until then", async () => {
+		assert.match((await client.get("/admin/settings")).text, /Наименьшее число в сводках[\s\S]*Действует: 5 <small>\(не выбирали\)/)
+		assert.equal((await choose({ code: "small_cells", value: "4", follows: 0 })).status, 422)
+		assert.equal((await choose({ code: "small_cells", value: "10", follows: 0 })).status, 303)
+		assert.match((await client.get("/admin/settings")).text, /Наименьшее число в сводках[\s\S]*Действует: 10</)
+	})
 	test("chosen by another meanwhile: 409, said so", async () => {
 		const stale = last()
 		assert.equal((await choose()).status, 303)

@@ -77,7 +77,8 @@ make_table(struct arena *a, const char *dir)
 	};
 	char *list = arena_alloc(a, 64 * 1024), *to = list;
 	struct row rows[NROWS] = { 0 };
-	const struct table t = { columns, NCOLUMNS, rows, NROWS, 0 };
+	const struct table t = { .columns = columns,
+		.ncolumns = NCOLUMNS, .rows = rows, .nrows = NROWS };
 	struct pdf_bytes out;
 	struct flow f;
 

@@ -260,10 +260,12 @@ test_tall_rows(void **state)
 	rows[4].kind = ROW_TOTAL;
 	flow_start(&f, arena, pdf_new(arena, &meta));
 	for (size_t i = 0; i < 3; i++) {
-		flow_table(&f, &(struct table){ columns, 3, rows, 5, 0 });
+		flow_table(&f, &(struct table){ .columns = columns,
+		    .ncolumns = 3, .rows = rows, .nrows = 5 });
 		assert_true(f.y <= f.bottom + 5);
 	}
-	flow_table(&f, &(struct table){ columns, 3, rows, 0, 0 });
+	flow_table(&f, &(struct table){ .columns = columns, .ncolumns = 3,
+	    .rows = rows });
 	assert_in_range(pdf_pages(f.pdf), 6, 12);
 	assert_int_equal(pdf_finish(f.pdf, &out), OK);
 }

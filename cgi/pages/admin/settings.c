@@ -10,7 +10,7 @@
 #include "web/i18n.h"
 
 /* One row is one setting; load() says where its areas and values come from. */
-enum { OME_TABLE, DOCTOR_SCOPE, NSETTINGS };
+enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -24,6 +24,10 @@ static const struct {
 	    N_("Whether those who have a role in a department see its patients "
 	    "alone or those of the whole institution. They write in their "
 	    "department either way. It takes effect at once.") },
+	[SMALL_CELLS] = { "small_cells", N_("Least count in summaries"),
+	    N_("What a summary tells to those who may not see single patients: "
+	    "smaller counts, and what would give them away, are not "
+	    "shown.") },
 };
 
 static const struct choice scopes[] = {
@@ -32,8 +36,15 @@ static const struct choice scopes[] = {
 	{ NULL, NULL, NULL }
 };
 
+/* As db/deploy/summary_need.sql has them. */
+static const struct choice least_counts[] = {
+	{ "5", "5", NULL }, { "3", "3", NULL }, { "7", "7", NULL },
+	{ "10", "10", NULL }, { "15", "15", NULL }, { "20", "20", NULL },
+	{ NULL, NULL, NULL }
+};
+
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
-	NULL };
+	"small_cells", NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -63,6 +74,7 @@ static const struct {
 	{ "setting_begins_today", FROM, N_("a setting begins today or later") },
 	{ "setting_value_known", VALUE, N_("Choose one from the list") },
 	{ "setting_scope", VALUE, N_("Choose one from the list") },
+	{ "setting_small_cells", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
 	    N_("this setting takes effect at once: choose today") },
 	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "
@@ -78,10 +90,11 @@ load(struct ctx *c, struct known *out)
 		SETTING_AREAS(c->lang, settings[OME_TABLE].code),
 		SETTING_OME_TABLES(c->lang),
 		SETTING_AREAS(c->lang, settings[DOCTOR_SCOPE].code),
+		SETTING_AREAS(c->lang, settings[SMALL_CELLS].code),
 	};
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 4)) != OK)
+	if ((st = db_run_all(c->db, q, 5)) != OK)
 		return st;
 	setting_read(c->db, q[0].rows, &out->list);
 	book_read(c->db, q[1].rows, &out->areas[OME_TABLE]);
@@ -89,6 +102,9 @@ load(struct ctx *c, struct known *out)
 	book_read(c->db, q[3].rows, &out->areas[DOCTOR_SCOPE]);
 	out->values[DOCTOR_SCOPE] = choice_book(c, scopes);
 	out->values[DOCTOR_SCOPE].item[0].note = "default";
+	book_read(c->db, q[4].rows, &out->areas[SMALL_CELLS]);
+	out->values[SMALL_CELLS] = choice_book(c, least_counts);
+	out->values[SMALL_CELLS].item[0].note = "default";
 	return OK;
 }
 

@@ -156,6 +156,37 @@ sort_table(enum figure_part part, struct figure_table *t)
 			}
 }
 
+const struct figure_row *
+figure_row_of(const struct figure_table *t, const char *key)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (strcmp(t->rows[i].key, key) == 0)
+			return &t->rows[i];
+	return NULL;
+}
+
+void
+figures_add_rows(const struct ctx *c, struct figures *to,
+    const struct figures *of)
+{
+	for (int p = 0; p < PARTS; p++) {
+		struct figure_table *t = &to->tables[p];
+		const struct figure_table *other = &of->tables[p];
+		struct figure_row *rows = arena_array(c->arena, t->len +
+		    other->len, sizeof(*rows));
+
+		if (t->len > 0)
+			memcpy(rows, t->rows, t->len * sizeof(*rows));
+		t->rows = rows;
+		for (size_t i = 0; i < other->len; i++)
+			if (figure_row_of(t, other->rows[i].key) == NULL)
+				rows[t->len++] = (struct figure_row){
+				    .key = other->rows[i].key,
+				    .label = other->rows[i].label };
+		sort_table((enum figure_part)p, t);
+	}
+}
+
 static void
 read_outcome(const struct summary_counts *in, const struct indicator *of,
     long ever, struct outcome *out)

@@ -4,11 +4,9 @@
 
 #include <stdbool.h>
 
+#include "base/ratio.h"
 #include "db/summary.h"
 #include "web/ctx.h"
-
-/* Below this a count could point at a person. */
-enum { FIGURES_THRESHOLD = 5 };
 
 /* What is counted of the patients of a row. */
 enum figure { EVER, AT_START, TAKEN_IN, REMOVED, AT_END, MEN, WOMEN, UNSTATED,
@@ -58,8 +56,18 @@ struct indicator {
 extern const struct indicator indicators[];
 extern const size_t indicators_len;
 
+/* What lines amount to, as-needed ones at their most; unknown is RATIO_NONE. */
+struct amount {
+	struct ratio	 amount;
+	const char	*unit;		/* of it, or "" */
+	struct ratio	 ddd;
+	struct ratio	 count;		/* tablets, ampoules, patches … */
+	struct ratio	 ome;		/* mg; unknown where there is no factor */
+};
+
 /* What was needed of a medicine or device. */
-enum need { LINES, LINE_DAYS, NEEDED = 0, ISSUED, WAITING, RETURNED, NEEDS };
+enum need { LINES, LINE_DAYS, RECENT, NEEDED = 0, ISSUED, WAITING, RETURNED,
+	NEEDS };
 struct need_row {
 	const char	*kind;
 	const char	*key;
@@ -67,6 +75,19 @@ struct need_row {
 	long		 patients;
 	long		 n[NEEDS];
 	const char	*median;	/* or "" */
+	bool		 hidden;
+	struct amount	 now;		/* of a medicine: in the period … */
+	struct amount	 ahead;		/* … and expected in a quarter */
+	int		 pack;		/* units in it; 0 unknown */
+	bool		 ahead_hidden;
+};
+
+/* Of all opioids together. */
+struct opioids {
+	long		 patients;
+	long		 days;		/* on which one was given */
+	long		 stay;		/* of all patients on the register */
+	struct ratio	 ome;		/* mg, of those with a factor */
 	bool		 hidden;
 };
 
@@ -77,6 +98,7 @@ struct figures {
 	struct outcome		*outcomes;	/* one an indicator */
 	struct need_row		*needs;		/* medicines, devices */
 	size_t			 nneeds;
+	struct opioids		 opioids;
 	struct summary_month	*months;
 	size_t			 nmonths;
 	const char		*made_at;
@@ -92,18 +114,29 @@ const char *figure_part_code(enum figure_part part);
 bool figure_is_told(const struct figures *f, enum figure_part part,
     enum figure figure);
 
+/* The row of that key, or NULL. */
+const struct figure_row *figure_row_of(const struct figure_table *t,
+    const char *key);
+
 /* The counts as rows with their names. */
 void figures_read(const struct ctx *c, const struct summary_counts *in,
     struct figures *out);
 
 /*
- * Hide from a user who may not see single patients what is small, and what
- * would give that away beside all he was told today.  NULL, or why nothing of
- * it may be told (a msgid).
+ * Rows that there were in the other period alone, empty in this one: what is
+ * compared must sum up to its whole too.
+ */
+void figures_add_rows(const struct ctx *c, struct figures *to,
+    const struct figures *of);
+
+/*
+ * Hide from a user who may not see single patients what is below the least
+ * count, and what would give that away beside all he was told today.  NULL, or
+ * why nothing of it may be told (a msgid).
  */
 const char *figures_guard(const struct ctx *c, const struct summary_scope *s,
     const struct summary_counts *in, const struct summary_asked_list *before,
-    struct figures *out);
+    long least, struct figures *out);
 
 /* What is hidden, as of struct summary_asked. */
 const char *figures_hidden(const struct ctx *c, const struct figures *f);

@@ -1,5 +1,8 @@
 /* filling.c: rows of the summary's tables, cell by cell. */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/str.h"
 #include "pages/report/filling.h"
 #include "pages/timing.h"
@@ -21,6 +24,24 @@ const char *
 fill_count(const struct ctx *c, long n, bool hidden)
 {
 	return hidden ? TABLES_HIDDEN : text_count(c->arena, n);
+}
+
+const char *
+fill_ratio(const struct ctx *c, struct ratio r, int places, bool hidden)
+{
+	char text[DECIMAL_TEXT];
+	struct decimal d;
+	const char *point;
+
+	if (hidden)
+		return TABLES_HIDDEN;
+	if (ratio_round(r, places, &d) != OK)
+		return NULL;
+	decimal_print(d, text);
+	point = strchr(text, '.');
+	return text_printf(c->arena, "%s%s", text_count(c->arena,
+	    strtol(text, NULL, 10)), point == NULL ? "" : decimal_text(c,
+	    text_copy(c->arena, point)));
 }
 
 struct filling

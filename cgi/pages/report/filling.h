@@ -9,6 +9,7 @@ enum { MAX_SECTIONS = 32, MAX_CELLS = 14 };
 /* Sections being made. */
 struct making {
 	const struct ctx	*c;
+	const struct dosing	*dosing;
 	const struct figures	*now;
 	const struct figures	*before;
 	struct section		*out;
@@ -27,6 +28,10 @@ struct filling {
 /* n / of in percent with one decimal, halves up; NULL is a dash. */
 const char *fill_percent(const struct ctx *c, long n, long of);
 const char *fill_count(const struct ctx *c, long n, bool hidden);
+
+/* So many places after the point; NULL, a dash, where it is not known. */
+const char *fill_ratio(const struct ctx *c, struct ratio r, int places,
+    bool hidden);
 
 /* Begin a section of at most so many rows and one; then row by row. */
 struct filling fill_begin(const struct ctx *c, size_t rows);

@@ -4,31 +4,21 @@
 
 #include "base/date.h"
 #include "base/str.h"
-#include "pages/report/figures.h"
+#include "pages/report/guard.h"
 #include "reports/suppress.h"
 #include "web/i18n.h"
 
 /*
- * A user who may not see single patients is told rows of at least
- * FIGURES_THRESHOLD.  What two reports of a day tell of one period is judged
- * by atoms: the groups of people that their choices tell apart.  Each row is
- * told only where it is empty or large in every atom, so that no sum or
- * difference of rows, whichever reports they stand in, is small; what is
- * hidden together is never split by a later choice: such a table is not told,
- * and where it is the choice itself that splits, nothing is; and what was
- * hidden stays hidden all day.  Periods are the same or apart, because two that overlap
- * tell days apart.
+ * A user who may not see single patients is told rows of at least the count
+ * that was chosen for his area.  What two reports of a day tell of one period
+ * is judged by atoms: the groups of people that their choices tell apart.
+ * Each row is told only where it is empty or large in every atom, so that no
+ * sum or difference of rows, whichever reports they stand in, is small; what
+ * is hidden together is never split by a later choice: such a table is not
+ * told, and where it is the choice itself that splits, nothing is; and what
+ * was hidden stays hidden all day.  Periods are the same or apart, because two
+ * that overlap tell days apart.
  */
-struct guard {
-	const struct ctx			*c;
-	const struct summary_counts		*in;
-	const struct summary_asked_list		*before;
-	const struct summary_scope		*scope;
-	const char				**atoms;
-	size_t					 natoms;
-	bool					 split;	/* hidden together */
-	struct figures				*f;
-};
 
 static const char *
 atom_name(const struct guard *g, const char *atom, bool mine)
@@ -36,8 +26,8 @@ atom_name(const struct guard *g, const char *atom, bool mine)
 	return text_printf(g->c->arena, "%s%s", mine ? "*" : "", atom);
 }
 
-static size_t
-atom_of(const struct guard *g, const char *atom, bool mine)
+size_t
+guard_atom(const struct guard *g, const char *atom, bool mine)
 {
 	const char *name = atom_name(g, atom, mine);
 	size_t i = 0;
@@ -56,7 +46,7 @@ find_atoms(struct guard *g)
 	for (size_t k = 0; k < g->in->ncells; k++) {
 		const struct summary_cell *cell = &g->in->cells[k];
 
-		i = atom_of(g, cell->atom, cell->mine);
+		i = guard_atom(g, cell->atom, cell->mine);
 		if (i == g->natoms)
 			g->atoms[g->natoms++] = atom_name(g, cell->atom,
 			    cell->mine);
@@ -139,7 +129,7 @@ matrix_of(const struct guard *g, const char *table, const struct keys *k)
 
 		if (strcmp(cell->table, table) == 0)
 			put_counts(cell, &m[key_of(k, cell->key) * width +
-			    atom_of(g, cell->atom, cell->mine) * FIGURES]);
+			    guard_atom(g, cell->atom, cell->mine) * FIGURES]);
 	}
 	return m;
 }
@@ -176,8 +166,8 @@ hide_all(struct figure_table *t)
 		t->rows[i].hidden = true;
 }
 
-static bool
-was_hidden(const struct guard *g, const char *table, const char *key)
+bool
+guard_was_hidden(const struct guard *g, const char *table, const char *key)
 {
 	const char *name = text_printf(g->c->arena, "%s:%s", table, key);
 
@@ -203,7 +193,7 @@ splits(const struct guard *g, const char *table, const struct keys *k,
 			if (atom_has(g->atoms[i / FIGURES], a->id))
 				part[r * width + i] = m[r * width + i];
 	}
-	return !suppress_holds(part, k->len, width, FIGURES_THRESHOLD, hidden);
+	return !suppress_holds(part, k->len, width, g->least, hidden);
 }
 
 static bool
@@ -224,8 +214,8 @@ guard_table(struct guard *g, enum figure_part part)
 
 	clear_untold(g, part, m, k.len);
 	for (size_t r = 0; r < k.len; r++)
-		hidden[r] = was_hidden(g, table, k.key[r]);
-	suppress_rows(m, k.len, g->natoms * FIGURES, FIGURES_THRESHOLD,
+		hidden[r] = guard_was_hidden(g, table, k.key[r]);
+	suppress_rows(m, k.len, g->natoms * FIGURES, g->least,
 	    hidden);
 	for (size_t i = 0; i < t->len; i++)
 		t->rows[i].hidden = hidden[key_of(&k, t->rows[i].key)];
@@ -246,10 +236,10 @@ any_hidden(const struct figure_table *t)
 	return false;
 }
 
-static bool
-is_small(long n)
+bool
+guard_is_small(const struct guard *g, long n)
 {
-	return n > 0 && n < FIGURES_THRESHOLD;
+	return n > 0 && n < g->least;
 }
 
 /* Everybody of an atom: too few to be told of at all? */
@@ -258,7 +248,7 @@ has_small_atom(const struct guard *g)
 {
 	for (size_t i = 0; i < g->in->ncells; i++)
 		if (strcmp(g->in->cells[i].table, "all") == 0 &&
-		    is_small(g->in->cells[i].ever))
+		    guard_is_small(g, g->in->cells[i].ever))
 			return true;
 	return false;
 }
@@ -270,11 +260,11 @@ has_small_flow(const struct guard *g)
 		const struct summary_cell *cell = &g->in->cells[i];
 
 		if (strcmp(cell->table, "all") == 0 &&
-		    (is_small(cell->at_start) || is_small(cell->in) ||
-		    is_small(cell->out) || is_small(cell->at_end)))
+		    (guard_is_small(g, cell->at_start) || guard_is_small(g, cell->in) ||
+		    guard_is_small(g, cell->out) || guard_is_small(g, cell->at_end)))
 			return true;
 	}
-	return was_hidden(g, "flow", "all");
+	return guard_was_hidden(g, "flow", "all");
 }
 
 /* The cases of an indicator in an atom. */
@@ -285,12 +275,12 @@ put_outcome(const struct guard *g, const struct indicator *of, long *m)
 		const struct summary_cell *cell = &g->in->cells[i];
 
 		if (strcmp(cell->table, "all") == 0 && !of->episodes)
-			m[NOT_ASKED * g->natoms + atom_of(g, cell->atom,
+			m[NOT_ASKED * g->natoms + guard_atom(g, cell->atom,
 			    cell->mine)] = cell->ever;
 	}
 	for (size_t i = 0; i < g->in->noutcomes; i++) {
 		const struct summary_outcome *o = &g->in->outcomes[i];
-		size_t a = atom_of(g, o->atom, o->mine);
+		size_t a = guard_atom(g, o->atom, o->mine);
 
 		if (a == g->natoms || strcmp(o->indicator, of->code) != 0)
 			continue;
@@ -324,46 +314,16 @@ guard_outcome(struct guard *g, size_t which)
 	long *m = arena_array(g->c->arena, OUTCOMES * g->natoms, sizeof(*m));
 	bool hidden[OUTCOMES] = { false };
 	bool all = base_is_hidden(g->f, of) ||
-	    was_hidden(g, "indicator", of->code);
+	    guard_was_hidden(g, "indicator", of->code);
 
 	put_outcome(g, of, m);
-	suppress_rows(m, OUTCOMES, g->natoms, FIGURES_THRESHOLD, hidden);
+	suppress_rows(m, OUTCOMES, g->natoms, g->least, hidden);
 	for (int i = 0; i < OUTCOMES; i++)
 		all = all || (hidden[i] && g->natoms > 1);
 	for (int i = 0; i < OUTCOMES; i++)
 		g->f->outcomes[which].hidden[i] = all || hidden[i];
 	if (hidden[YES] || hidden[NO] || all)
 		g->f->outcomes[which].median = "";
-}
-
-static bool
-is_same_need(const struct need_row *row, const struct summary_need *n)
-{
-	return strcmp(row->kind, n->kind) == 0 && strcmp(row->key, n->key) == 0;
-}
-
-/*
- * Patients overlap between these rows and no sum is told, so that each row
- * stands by itself: told where its patients are many in every atom, and where
- * of a device neither what is told of it nor its complement is small.
- */
-static void
-guard_need(struct guard *g, struct need_row *row)
-{
-	bool device = strcmp(row->kind, "device") == 0;
-
-	row->hidden = was_hidden(g, row->kind, row->key);
-	for (size_t i = 0; i < g->in->nneeds; i++) {
-		const struct summary_need *n = &g->in->needs[i];
-
-		if (!is_same_need(row, n))
-			continue;
-		row->hidden = row->hidden || is_small(n->patients);
-		for (int k = 0; k < NEEDS && device; k++)
-			row->hidden = row->hidden || is_small(n->n[k]);
-	}
-	if (row->hidden || g->natoms > 1)
-		row->median = "";
 }
 
 /* Two periods of a day are the same or apart by more than a night. */
@@ -398,10 +358,10 @@ judge_periods(const struct guard *g)
 const char *
 figures_guard(const struct ctx *c, const struct summary_scope *s,
     const struct summary_counts *in, const struct summary_asked_list *before,
-    struct figures *out)
+    long least, struct figures *out)
 {
 	struct guard g = { .c = c, .in = in, .before = before, .scope = s,
-		.f = out };
+		.least = least, .f = out };
 
 	out->guarded = true;
 	find_atoms(&g);
@@ -412,7 +372,7 @@ figures_guard(const struct ctx *c, const struct summary_scope *s,
 	out->flow_hidden = has_small_flow(&g);
 	guard_table(&g, BY_SEX);
 	out->sexes_hidden = any_hidden(&out->tables[BY_SEX]) ||
-	    was_hidden(&g, "sexes", "all");
+	    guard_was_hidden(&g, "sexes", "all");
 	for (int p = 0; p < PARTS; p++)
 		if (p != BY_SEX)
 			guard_table(&g, (enum figure_part)p);
@@ -424,8 +384,7 @@ figures_guard(const struct ctx *c, const struct summary_scope *s,
 		hide_all(&out->tables[BY_STEP]);
 	for (size_t i = 0; i < indicators_len; i++)
 		guard_outcome(&g, i);
-	for (size_t i = 0; i < out->nneeds; i++)
-		guard_need(&g, &out->needs[i]);
+	guard_needs(&g);
 	out->nmonths = 0;
 	if (g.split)
 		return N_("Beside what you had today this choice would tell"
@@ -442,6 +401,7 @@ figures_hidden(const struct ctx *c, const struct figures *f)
 	str_init(&s, c->arena, 256);
 	str_add_text(&s, f->flow_hidden ? "flow:all" : "");
 	str_add_text(&s, f->sexes_hidden ? ",sexes:all" : "");
+	str_add_text(&s, f->opioids.hidden ? ",opioids:all" : "");
 	for (int p = 0; p < PARTS; p++)
 		for (size_t i = 0; i < f->tables[p].len; i++)
 			if (f->tables[p].rows[i].hidden)

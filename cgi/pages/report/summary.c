@@ -7,34 +7,53 @@
 #include "db/reports.h"
 #include "pages/common.h"
 #include "pages/csv.h"
+#include "pages/report/needs.h"
 #include "pages/report/pages.h"
 #include "pages/report/summary_form.h"
 #include "pages/report/summary_view.h"
 #include "web/i18n.h"
 
 /* The queries of a page, in one pipeline. */
-enum { CHOICES, EARLIER = SUMMARY_CHOICES, NOW = EARLIER + SUMMARY_EARLIER,
+enum { CHOICES, SITE = SUMMARY_CHOICES, EARLIER = SITE + SUMMARY_SITE,
+	DOSES = EARLIER + SUMMARY_EARLIER, NOW = DOSES + DOSES_QUERIES,
 	BEFORE = NOW + SUMMARY_QUERIES, QUERIES = BEFORE + SUMMARY_QUERIES };
+
+/* The layout, as it stands on the title page. */
+#define TEMPLATE	"summary 2026-11"
 
 /* A summary that was made. */
 struct summary {
 	struct summary_form	 form;
+	struct summary_site	 site;
 	const struct section	*sections;
 	size_t			 nsections;
 	const char		*made_at;
 	bool			 made;
 };
 
+/* What the figures of both periods are made from. */
+struct sources {
+	struct summary_asked_list	 earlier;
+	struct dosing			 dosing;
+	long				 least;
+};
+
+/* The figures of one period; a refusal, translated, or NULL. */
 static const char *
-guard(struct ctx *c, const struct summary_scope *scope,
-    const struct summary_counts *counts,
-    const struct summary_asked_list *earlier, struct figures *f)
+make_period(struct ctx *c, const struct sources *from,
+    const struct summary_scope *scope, const struct query *q,
+    struct figures *out)
 {
+	struct summary_counts counts;
 	const char *refusal;
 
+	summary_read(c->db, q, &counts);
+	figures_read(c, &counts, out);
+	needs_measure(&from->dosing, scope, &counts, out);
 	if (may(c, PERM_REPORT_PATIENT))
 		return NULL;
-	refusal = figures_guard(c, scope, counts, earlier, f);
+	refusal = figures_guard(c, scope, &counts, &from->earlier, from->least,
+	    out);
 	return refusal == NULL ? NULL : tr(c, refusal);
 }
 
@@ -59,28 +78,26 @@ static enum status
 make_figures(struct ctx *c, const struct query *q, struct summary *s)
 {
 	bool compared = s->form.before.from != NULL;
-	struct summary_asked_list earlier;
-	struct summary_counts counts[2];
+	struct sources from = { .least = s->site.limit };
 	struct figures f[2];
+	struct doses book;
 	enum status st;
 
-	summary_earlier_read(c->db, &q[EARLIER], &earlier);
-	summary_read(c->db, &q[NOW], &counts[0]);
-	figures_read(c, &counts[0], &f[0]);
-	s->form.refusal = guard(c, &s->form.now, &counts[0], &earlier, &f[0]);
-	if (compared) {
-		summary_read(c->db, &q[BEFORE], &counts[1]);
-		figures_read(c, &counts[1], &f[1]);
-		if (s->form.refusal == NULL)
-			s->form.refusal = guard(c, &s->form.before,
-			    &counts[1], &earlier, &f[1]);
-	}
+	summary_earlier_read(c->db, &q[EARLIER], &from.earlier);
+	doses_read(c->db, &q[DOSES], &book);
+	dosing_read_book(c, &book, NULL, &from.dosing);
+	s->form.refusal = make_period(c, &from, &s->form.now, &q[NOW], &f[0]);
+	if (compared && s->form.refusal == NULL)
+		s->form.refusal = make_period(c, &from, &s->form.before,
+		    &q[BEFORE], &f[1]);
 	if (s->form.refusal != NULL)
 		return INVALID;
 	if ((st = note_asked(c, &s->form, f)) != OK)
 		return st;
-	tables_make(c, &f[0], compared ? &f[1] : NULL, &s->sections,
-	    &s->nsections);
+	if (compared)
+		figures_add_rows(c, &f[0], &f[1]);
+	tables_make(c, &from.dosing, &f[0], compared ? &f[1] : NULL,
+	    &s->sections, &s->nsections);
 	s->made = true;
 	return OK;
 }
@@ -97,8 +114,10 @@ make_summary(struct ctx *c, struct summary *s)
 	if ((asked = summary_form_read(c, &s->form)) != OK && asked != INVALID)
 		return asked;
 	summary_choices(c->db, c->lang, &q[CHOICES]);
+	summary_site_queries(c->db, c->lang, &q[SITE]);
 	if (asked == OK && s->form.now.from != NULL) {
 		summary_earlier_queries(c->db, &q[EARLIER]);
+		doses_queries(c->db, NULL, NULL, c->lang, &q[DOSES]);
 		summary_queries(c->db, &s->form.now, c->lang, &q[NOW]);
 		n = BEFORE;
 	}
@@ -109,6 +128,7 @@ make_summary(struct ctx *c, struct summary *s)
 	if ((st = db_run_all(c->db, q, n)) != OK ||
 	    (st = summary_form_check(c, &q[CHOICES], &s->form)) != OK)
 		return st;
+	summary_site_read(&q[SITE], &s->site);
 	return n > EARLIER ? make_figures(c, q, s) : asked;
 }
 
@@ -122,7 +142,7 @@ show_page(struct ctx *c, const struct summary *s, enum status answer)
 	summary_form_show(c, v, &s->form);
 	view_flag(v, "made", s->made);
 	view_flag(v, "guarded", !may(c, PERM_REPORT_PATIENT));
-	view_long(v, "threshold", FIGURES_THRESHOLD);
+	view_long(v, "threshold", s->site.limit);
 	if (s->made) {
 		view_text(v, "period", summary_period(c, &s->form.now));
 		view_text(v, "period_before", s->form.before.from == NULL ?
@@ -189,8 +209,16 @@ facts_of(const struct ctx *c, const struct summary *s, struct fact *out)
 		    summary_form_chosen(c, &s->form, chosen[i].field) };
 	out[n++] = (struct fact){ tr(c, N_("Counts not shown")),
 	    may(c, PERM_REPORT_PATIENT) ? tr(c, N_("none: all are shown")) :
-	    text_printf(c->arena, tr(c, N_("below %d, and what would give"
-	    " them away: ×")), FIGURES_THRESHOLD) };
+	    text_printf(c->arena, tr(c, N_("below %ld, and what would give"
+	    " them away: ×")), s->site.limit) };
+	out[n++] = (struct fact){ tr(c, N_("Table of opioid factors")),
+	    s->site.factors };
+	out[n++] = (struct fact){ tr(c, N_("Defined daily doses")),
+	    s->site.ddd };
+	out[n++] = (struct fact){ tr(c, N_("ICD-10")), text_fill(c->arena,
+	    tr(c, N_("{1} codes in use")), (const char *const[]){
+	    text_count(c->arena, s->site.icd10) }, 1) };
+	out[n++] = (struct fact){ tr(c, N_("Template")), TEMPLATE };
 	return n;
 }
 
@@ -237,7 +265,7 @@ add_section(const struct ctx *c, struct str *s, const struct section *from)
 	}
 }
 
-enum { FACTS = 12 };
+enum { FACTS = 16 };
 
 /* GET /reports/summary.csv: the tables of the page. */
 enum status
@@ -291,7 +319,9 @@ page_summary_print(struct ctx *c)
 	if ((st = section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
 		.fonts = c->site->fonts,
-		.institution = summary_form_chosen(c, &s.form, INSTITUTION),
+		.institution = s.form.in[INSTITUTION].text == NULL ?
+		    tr(c, N_("All institutions in the report")) :
+		    summary_form_chosen(c, &s.form, INSTITUTION),
 		.from = s.form.now.from, .to = s.form.now.to, .made_at = now,
 		.made_by = c->user->name },
 	    .title = tr(c, N_("Summary of patients and their needs")),

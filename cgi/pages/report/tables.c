@@ -171,16 +171,6 @@ add_months(struct making *m)
 	s->unit = tr(c, N_("patients"));
 }
 
-/* The row of that key in the other period. */
-static const struct figure_row *
-same_row(const struct figure_table *t, const char *key)
-{
-	for (size_t i = 0; i < t->len; i++)
-		if (strcmp(t->rows[i].key, key) == 0)
-			return &t->rows[i];
-	return NULL;
-}
-
 /* Which figures a table of that kind tells, as far as they may be told. */
 static const enum figure flow_figures[] = { EVER, AT_START, TAKEN_IN, REMOVED,
 	AT_END };
@@ -276,7 +266,7 @@ add_part(struct making *m, enum figure_part part)
 	for (size_t i = 0; i < t->len; i++) {
 		fill_row(&f, ROW_PLAIN, t->rows[i].label);
 		fill_part(m, &f, part, &t->rows[i], m->before == NULL ? NULL :
-		    same_row(&m->before->tables[part], t->rows[i].key),
+		    figure_row_of(&m->before->tables[part], t->rows[i].key),
 		    all.n[EVER]);
 	}
 	fill_row(&f, ROW_TOTAL, tr(c, N_("Total")));
@@ -298,10 +288,11 @@ add_part(struct making *m, enum figure_part part)
 }
 
 void
-tables_make(const struct ctx *c, const struct figures *now,
+tables_make(const struct ctx *c, const struct dosing *d,
+    const struct figures *now,
     const struct figures *before, const struct section **out, size_t *n)
 {
-	struct making m = { .c = c, .now = now, .before = before,
+	struct making m = { .c = c, .dosing = d, .now = now, .before = before,
 		.out = arena_array(c->arena, MAX_SECTIONS,
 		    sizeof(struct section)) };
 

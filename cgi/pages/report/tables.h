@@ -2,6 +2,7 @@
 #ifndef REPORT_TABLES_H
 #define REPORT_TABLES_H
 
+#include "pages/dosing.h"
 #include "pages/report/figures.h"
 #include "reports/section.h"
 
@@ -9,7 +10,8 @@
 #define TABLES_HIDDEN	"×"
 
 /* before: the figures of the period to compare with, or NULL. */
-void tables_make(const struct ctx *c, const struct figures *now,
+void tables_make(const struct ctx *c, const struct dosing *d,
+    const struct figures *now,
     const struct figures *before, const struct section **out, size_t *n);
 
 #endif

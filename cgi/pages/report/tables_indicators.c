@@ -67,16 +67,16 @@ static void
 add_indicators(struct making *m)
 {
 	static const struct column columns[] = {
-		{ N_("Indicator"), 34, ALIGN_LEFT, 0 },
+		{ N_("Indicator"), 33, ALIGN_LEFT, 0 },
 		{ N_("%"), 9, ALIGN_RIGHT, 0 },
-		{ N_("Numerator"), 10, ALIGN_RIGHT, 0 },
-		{ N_("Denominator"), 11, ALIGN_RIGHT, 0 },
-		{ N_("Not known"), 10, ALIGN_RIGHT, 0 },
-		{ N_("Counted in"), 11, ALIGN_LEFT, 0 },
-		{ N_("Median, days"), 10, ALIGN_RIGHT, 0 },
-		{ N_("Target, %"), 9, ALIGN_RIGHT, 0 },
+		{ N_("Numerator"), 12, ALIGN_RIGHT, 0 },
+		{ N_("Denominator"), 13, ALIGN_RIGHT, 0 },
+		{ N_("Not known"), 11, ALIGN_RIGHT, 0 },
+		{ N_("Counted in"), 15, ALIGN_LEFT, 0 },
+		{ N_("Median, days"), 11, ALIGN_RIGHT, 0 },
+		{ N_("Target, %"), 8, ALIGN_RIGHT, 0 },
 		{ N_("Target reached"), 12, ALIGN_LEFT, 0 },
-		{ N_("Before, %"), 9, ALIGN_RIGHT, 0 },
+		{ N_("Before, %"), 8, ALIGN_RIGHT, 0 },
 	};
 	const struct ctx *c = m->c;
 	struct filling f = fill_begin(c, 2 * indicators_len);

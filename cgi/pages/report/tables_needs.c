@@ -3,69 +3,236 @@
 #include <string.h>
 
 #include "pages/report/filling.h"
+#include "pages/report/needs.h"
 #include "pages/timing.h"
 #include "web/i18n.h"
 
+enum { WITHOUT_PLACES = 1000 };
+
 static const struct column medicine_columns[] = {
-	{ N_("Medicine, form and strength"), 52, ALIGN_LEFT, 0 },
-	{ N_("Patients"), 14, ALIGN_RIGHT, 0 },
-	{ N_("Lines"), 14, ALIGN_RIGHT, 0 },
-	{ N_("Days of prescription"), 20, ALIGN_RIGHT, 0 },
+	{ N_("Medicine, form and strength"), 30, ALIGN_LEFT, 0 },
+	{ N_("Patients"), 11, ALIGN_RIGHT, 0 },
+	{ N_("Lines"), 8, ALIGN_RIGHT, 0 },
+	{ N_("Days of prescription"), 13, ALIGN_RIGHT, 0 },
+	{ N_("Amount"), 12, ALIGN_RIGHT, 0 },
+	{ N_("Unit"), 9, ALIGN_LEFT, 0 },
+	{ N_("DDD"), 10, ALIGN_RIGHT, 0 },
+	{ N_("Packs"), 10, ALIGN_RIGHT, 0 },
+	{ N_("OME, mg"), 12, ALIGN_RIGHT, 0 },
+	{ N_("Forecast: amount"), 13, ALIGN_RIGHT, 0 },
+	{ N_("Forecast: packs"), 12, ALIGN_RIGHT, 0 },
+};
+
+static const struct column opioid_columns[] = {
+	{ N_("Figure"), 52, ALIGN_LEFT, 0 },
+	{ N_("Value"), 16, ALIGN_RIGHT, 0 },
+	{ N_("Unit"), 32, ALIGN_LEFT, 0 },
+	{ N_("Compared with"), 16, ALIGN_RIGHT, 0 },
 };
 
 static const struct column device_columns[] = {
 	{ N_("Medical device"), 38, ALIGN_LEFT, 0 },
-	{ N_("Patients"), 10, ALIGN_RIGHT, 0 },
-	{ N_("Needed, pieces"), 10, ALIGN_RIGHT, 0 },
-	{ N_("Issued, pieces"), 10, ALIGN_RIGHT, 0 },
-	{ N_("Waiting at the end, pieces"), 12, ALIGN_RIGHT, 0 },
-	{ N_("Returned, pieces"), 10, ALIGN_RIGHT, 0 },
-	{ N_("Median wait, days"), 10, ALIGN_RIGHT, 0 },
+	{ N_("Patients"), 12, ALIGN_RIGHT, 0 },
+	{ N_("Needed, pieces"), 12, ALIGN_RIGHT, 0 },
+	{ N_("Issued, pieces"), 12, ALIGN_RIGHT, 0 },
+	{ N_("Waiting at the end, pieces"), 14, ALIGN_RIGHT, 0 },
+	{ N_("Returned, pieces"), 14, ALIGN_RIGHT, 0 },
+	{ N_("Median wait, days"), 12, ALIGN_RIGHT, 0 },
 };
 
-/* One row a medicine or device: patients, the counts, the median. */
+static const struct column method_columns[] = {
+	{ N_("Figure"), 22, ALIGN_LEFT, 0 },
+	{ N_("Definition"), 78, ALIGN_LEFT, 0 },
+};
+
+static const struct {
+	const char	*name;
+	const char	*text;
+} methods[] = {
+	{ N_("Days of prescription"), N_("Days of the period on which the line"
+	    " was in force and not on hold; what is given once has one.") },
+	{ N_("Amount"), N_("Dose of a day × days, of all lines together; an"
+	    " as-needed line counts with its maximum.") },
+	{ N_("DDD"), N_("Amount / defined daily dose of WHO for the route; a"
+	    " dash: WHO has none.") },
+	{ N_("Packs"), N_("Tablets, ampoules or patches of all lines together"
+	    " / size of the usual pack, rounded up; of an ampoule the rest is"
+	    " thrown away.") },
+	{ N_("OME, mg"), N_("Oral morphine equivalent: amount × factor of the"
+	    " table named on the title page; a dash: no opioid, or no"
+	    " factor.") },
+	{ N_("Forecast"), N_("Method: constant level. Amount of the last 30"
+	    " days of the period / 30 × 91 days; where the period is shorter,"
+	    " of its days. No trend and no season is assumed.") },
+	{ N_("Mean OMEDD"), N_("OME, mg / days on which an opioid was given;"
+	    " a day with several opioids counts once.") },
+	{ N_("DOME"), N_("OME, mg / days on the register of all patients ×"
+	    " 365: opioids for one patient and year (Knaul 2017).") },
+};
+
+/* One row a medicine or device: patients and the counts. */
 static void
-fill_need(struct filling *f, const struct need_row *row, int counts,
-    bool median)
+fill_need(struct filling *f, const struct need_row *row, int counts)
 {
 	fill_row(f, ROW_PLAIN, row->label);
 	fill_cell(f, fill_count(f->c, row->patients, row->hidden));
 	for (int i = 0; i < counts; i++)
 		fill_cell(f, fill_count(f->c, row->n[i], row->hidden));
-	if (median)
-		fill_cell(f, *row->median == '\0' ? NULL :
-		    decimal_text(f->c, row->median));
 }
 
-static struct filling
-fill_kind(struct making *m, const char *kind, int counts, bool median)
+/* Whole packs for so many tablets, ampoules or patches. */
+static struct ratio
+packs_of(const struct need_row *row, struct ratio count)
 {
-	struct filling f = fill_begin(m->c, m->now->nneeds);
+	struct ratio packs = ratio_divide(count, ratio_whole(row->pack));
 
-	for (size_t i = 0; i < m->now->nneeds; i++)
-		if (strcmp(m->now->needs[i].kind, kind) == 0)
-			fill_need(&f, &m->now->needs[i], counts, median);
-	return f;
+	if (row->pack <= 0 || !ratio_known(packs))
+		return RATIO_NONE;
+	return ratio_whole(ratio_ceiling(packs));
 }
 
-void
-tables_needs(struct making *m)
+/* One place after the point, but none in large numbers. */
+static const char *
+fill_large(const struct ctx *c, struct ratio r, bool hidden)
+{
+	bool large = ratio_known(r) && ratio_compare(r, ratio_whole(
+	    WITHOUT_PLACES)) >= 0;
+
+	return fill_ratio(c, r, large ? 0 : 1, hidden);
+}
+
+static void
+fill_amounts(struct filling *f, const struct dosing *d,
+    const struct need_row *row)
+{
+	const struct ctx *c = f->c;
+	const struct amount *now = &row->now, *ahead = &row->ahead;
+
+	fill_cell(f, fill_large(c, now->amount, row->hidden));
+	fill_cell(f, ratio_known(now->amount) ? dosing_name(d, now->unit) :
+	    NULL);
+	fill_cell(f, fill_large(c, now->ddd, row->hidden));
+	fill_cell(f, fill_ratio(c, packs_of(row, now->count), 0, row->hidden));
+	fill_cell(f, fill_large(c, now->ome, row->hidden));
+	fill_cell(f, fill_large(c, ahead->amount, row->ahead_hidden));
+	fill_cell(f, fill_ratio(c, packs_of(row, ahead->count), 0,
+	    row->ahead_hidden));
+}
+
+static void
+add_medicines(struct making *m)
 {
 	const struct ctx *c = m->c;
-	struct filling f = fill_kind(m, "medicine", 2, false);
+	struct filling f = fill_begin(c, m->now->nneeds);
 
+	for (size_t i = 0; i < m->now->nneeds; i++)
+		if (strcmp(m->now->needs[i].kind, "medicine") == 0) {
+			fill_need(&f, &m->now->needs[i], RECENT);
+			fill_amounts(&f, m->dosing, &m->now->needs[i]);
+		}
 	if (f.nrows > 0)
 		fill_section(m, "medicines", tr(c, N_("Medicines by form and"
-		    " strength")), fill_columns(c, medicine_columns, 4), 4,
-		    &f)->note = tr(c, N_("Lines in force on a day of the"
-		    " period; a patient with several medicines is in each of"
-		    " their rows. Days: of all lines together, within the"
-		    " period."));
-	f = fill_kind(m, "device", NEEDS, true);
+		    " strength")), fill_columns(c, medicine_columns, 11), 11,
+		    &f)->note = tr(c, N_("A patient with several medicines is"
+		    " in each of their rows. Forecast: for the quarter after"
+		    " the period; how it is made stands below."));
+}
+
+/* What is told of all opioids, in the order of the rows. */
+enum { OPIOID_PATIENTS, OPIOID_DAYS, OPIOID_OME, OPIOID_MEAN, OPIOID_DOME,
+	OPIOIDS };
+static const struct {
+	const char	*name;
+	const char	*unit;
+} opioid_rows[OPIOIDS] = {
+	[OPIOID_PATIENTS] = { N_("Patients with an opioid"), N_("patients") },
+	[OPIOID_DAYS] = { N_("Days with an opioid"), N_("patient-days") },
+	[OPIOID_OME] = { N_("OME of all opioids with a factor"), N_("mg") },
+	[OPIOID_MEAN] = { N_("Mean OMEDD"), N_("mg a day") },
+	[OPIOID_DOME] = { N_("DOME"), N_("mg a patient and year") },
+};
+
+static struct ratio
+opioid_value(const struct opioids *o, int which)
+{
+	switch (which) {
+	case OPIOID_PATIENTS:
+		return ratio_whole(o->patients);
+	case OPIOID_DAYS:
+		return ratio_whole(o->days);
+	case OPIOID_MEAN:
+		return ratio_divide(o->ome, ratio_whole(o->days));
+	case OPIOID_DOME:
+		return ratio_multiply(ratio_divide(o->ome,
+		    ratio_whole(o->stay)), ratio_whole(365));
+	}
+	return o->ome;
+}
+
+static void
+add_opioids(struct making *m)
+{
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, OPIOIDS);
+
+	for (int i = 0; i < OPIOIDS; i++) {
+		const struct opioids *o = &m->now->opioids;
+
+		fill_row(&f, ROW_PLAIN, tr(c, opioid_rows[i].name));
+		fill_cell(&f, fill_large(c, opioid_value(o, i), o->hidden));
+		fill_cell(&f, tr(c, opioid_rows[i].unit));
+		if (m->before == NULL)
+			continue;
+		o = &m->before->opioids;
+		fill_cell(&f, fill_large(c, opioid_value(o, i), o->hidden));
+	}
+	fill_section(m, "opioids", tr(c, N_("Opioids in all")), fill_columns(c,
+	    opioid_columns, 4), m->before == NULL ? 3 : 4, &f);
+}
+
+static void
+add_devices(struct making *m)
+{
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, m->now->nneeds);
+
+	for (size_t i = 0; i < m->now->nneeds; i++) {
+		const struct need_row *row = &m->now->needs[i];
+
+		if (strcmp(row->kind, "device") != 0)
+			continue;
+		fill_need(&f, row, NEEDS);
+		fill_cell(&f, *row->median == '\0' ? NULL :
+		    decimal_text(c, row->median));
+	}
 	if (f.nrows > 0)
 		fill_section(m, "devices", tr(c, N_("Medical devices")),
 		    fill_columns(c, device_columns, 7), 7, &f)->note = tr(c,
 		    N_("Needed, issued, returned: within the period. Waiting:"
 		    " needed and not issued on its last day. Median: from the"
 		    " need to the issue, of what was issued in the period."));
+}
+
+static void
+add_methods(struct making *m)
+{
+	const size_t n = sizeof(methods) / sizeof(methods[0]);
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, n);
+
+	for (size_t i = 0; i < n; i++) {
+		fill_row(&f, ROW_PLAIN, tr(c, methods[i].name));
+		fill_cell(&f, tr(c, methods[i].text));
+	}
+	fill_section(m, "methods", tr(c, N_("How needs are computed")),
+	    fill_columns(c, method_columns, 2), 2, &f);
+}
+
+void
+tables_needs(struct making *m)
+{
+	add_medicines(m);
+	add_opioids(m);
+	add_devices(m);
+	add_methods(m);
 }
