@@ -137,7 +137,7 @@ const struct stmt summary_stmts[] = {
 	[AMOUNTS] = { "summary_amounts",
 	    "SELECT l.medicine_id, l.product_id, trim_scale(l.dose), l.unit,"
 	    "       l.route, l.schedule, trim_scale(l.times_per_day),"
-	    "       l.interval_hours, " CLOCK_TEXT("l.clock_doses") ","
+	    "       l.interval_hours, " CLOCK_TEXT ","
 	    "       l.weekdays, l.patches, trim_scale(l.hours_per_day), l.prn,"
 	    "       l.prn_max_per_day, sum(g.last_on - g.first_on + 1),"
 	    "       sum(greatest(g.last_on - greatest(g.first_on - 1, "
