@@ -1,5 +1,5 @@
 -- heavy.sql: one patient an institution with a long record: 300 assessments, 200 prescription lines, 500 other events.
--- Run by a superuser; once: who has them already gets none again.
+-- Run by a superuser; once: who has them already gets none again.  Not where names.mjs works with real keys.
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL search_path = palreg, pg_temp;
@@ -8,7 +8,7 @@ SET LOCAL session_replication_role = replica;
 CREATE TEMP TABLE heavy ON COMMIT DROP AS
 SELECT overlay(overlay(md5('heavy' || c.area_id) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid AS id, c.inst, c.area_id,
        'П-9' || lpad(c.area_id::text, 8, '0') || '-' || check_digit('9' || lpad(c.area_id::text, 8, '0')) AS no,
-       (SELECT array_agg(a.id ORDER BY a.login) FROM account AS a WHERE a.area_id = c.area_id) AS ids,
+       (SELECT array_agg(a.id ORDER BY a.login) FROM account AS a WHERE a.area_id = c.area_id AND a.login LIKE 'doctor%') AS ids,
        (SELECT min(id) FROM area WHERE kind = 'district') AS district_id
   FROM crypto_inst AS c;
 DELETE FROM heavy AS h USING patient AS p WHERE p.id = h.id OR h.ids IS NULL;
