@@ -4,7 +4,7 @@
 
 enum {
 	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, OFFICER, APPLICANTS,
-	ADMISSION, LANGUAGE, OWN, ROLES, LEAVERS
+	ADMISSION, LANGUAGE, SECRETS, OWN, ROLES, LEAVERS
 };
 
 /* A name in the language of parameter lang. */
@@ -39,6 +39,8 @@ const struct stmt enrolment_stmts[] = {
 	    "SELECT admission($1::uuid, $2,"
 	    "       string_to_array($3, E'\\n')::grant_text[])" },
 	[LANGUAGE] = { "account_language", "SELECT account_language($1)" },
+	[SECRETS] = { "account_secrets",
+	    "SELECT credential_change($1::bytea, $2::bytea, $3)" },
 	[OWN] = { "account_own",
 	    "SELECT a.job, " NAME("p", "$2")
 	    "  FROM account a JOIN area p ON p.id = a.area_id"
@@ -190,6 +192,14 @@ enum status
 own_language_put(struct db *db, const char *language)
 {
 	return db_run(db, &enrolment_stmts[LANGUAGE], ARGS({ language }), NULL);
+}
+
+enum status
+own_secrets_put(struct db *db, const char *salt, const char *verifier,
+    const char *bundle)
+{
+	return db_run(db, &enrolment_stmts[SECRETS],
+	    ARGS({ salt }, { verifier }, { bundle }), NULL);
 }
 
 enum status

@@ -123,6 +123,14 @@ enum status own_account_get(struct db *db, const char *account,
 enum status own_language_put(struct db *db, const char *language)
     __attribute__((warn_unused_result));
 
+/*
+ * Replace one's own verifier and bundle; bytes as db/bytea.h writes them.  Ends
+ * one's session.  INVALID for the bundle of somebody else.
+ */
+enum status own_secrets_put(struct db *db, const char *salt,
+    const char *verifier, const char *bundle)
+    __attribute__((warn_unused_result));
+
 /* Whom the officer takes out of the roster; empty for anybody else. */
 enum status leavers_get(struct db *db, struct leaver_list *out)
     __attribute__((warn_unused_result));

@@ -54,6 +54,7 @@ static const struct choice events[] = {
 	{ "LANGUAGE", N_("chose a language"), NULL },
 	{ "LOCK", N_("locked the keys"), NULL },
 	{ "LOGIN", N_("signed in"), NULL },
+	{ "LOGIN_REFUSED", N_("failed to sign in"), NULL },
 	{ "LOGOUT", N_("signed out"), NULL },
 	{ "NOTE_ADD", N_("wrote a note"), NULL },
 	{ "NOTE_CHANGE", N_("changed a note"), NULL },
@@ -102,6 +103,8 @@ static const struct choice events[] = {
 	{ "SEARCH_REMOVE", N_("removed a saved search"), NULL },
 	{ "SEARCH_RENAME", N_("renamed a saved search"), NULL },
 	{ "SEARCH_SAVE", N_("saved a search"), NULL },
+	{ "SECRETS_CHANGE", N_("changed the password or the key file"), NULL },
+	{ "SECRETS_REFUSED", N_("failed to change the password"), NULL },
 	{ "SERVICE_DONE", N_("noted a service as done"), NULL },
 	{ "SERVICE_DONE_UNDO", N_("took back that a service was done"), NULL },
 	{ "SERVICE_ORDER", N_("ordered a service"), NULL },
@@ -116,6 +119,7 @@ static const struct choice events[] = {
 	{ "TRANSFER_VIEW", N_("looked at a transfer"), NULL },
 	{ "TRANSFER_WITHDRAW", N_("withdrew a transfer"), NULL },
 	{ "UNLOCK", N_("unlocked the keys"), NULL },
+	{ "UNLOCK_REFUSED", N_("failed to unlock the keys"), NULL },
 	{ "USER_ADD", N_("created a user"), NULL },
 	{ "USER_CONFIRM", N_("confirmed a user"), NULL },
 	{ "USER_INVITE", N_("invited a user"), NULL },
@@ -135,6 +139,7 @@ static const struct choice events[] = {
 static const struct choice results[] = {
 	{ "OK",        N_("done"),        "ok" },
 	{ "DENIED",    N_("denied"),      "stop" },
+	{ "DELAYED",   N_("too soon"),    "warn" },
 	{ "REFUSED",   N_("refused"),     "warn" },
 	{ "NOT_FOUND", N_("not found"),   "warn" },
 	{ NULL, NULL, NULL }

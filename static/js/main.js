@@ -76,6 +76,7 @@ const PAGES = {
 	search_list: () => import("./pages/search_form.js"),
 	search_new: () => import("./pages/search_form.js"),
 	search_rename: () => import("./pages/search_form.js"),
+	secrets_form: () => import("./pages/secrets_form.js"),
 	setup_form: () => import("./pages/setup_form.js"),
 	sheet_show: () => import("./pages/sheet_form.js"),
 	sheet_sign: () => import("./pages/sheet_form.js"),

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { ctl, keysKnown, launch, namesShown, newVisitor, ORIGIN, sql, submitPatient } from "./browser.mjs"
+import { calm, ctl, keysKnown, launch, namesShown, newVisitor, ORIGIN, sql, submitPatient } from "./browser.mjs"
 
 const files = mkdtempSync(join(tmpdir(), "palreg-setup-"))
 const tag = Math.random().toString(36).slice(2, 8)
@@ -172,4 +172,48 @@ test("now the second user signs in with the password alone and reads the first o
 	assert.match(await page.locator("#patient h1").innerText(), new RegExp(SURNAME))
 	check()
 	officer.check()
+})
+
+test("the second user changes password and key file: this browser knows the new one, another wants the new file", async () => {
+	const fresh = "песок у самого синего моря"
+	const { page, check } = doctor
+	const fill = async (old, first, again) => {
+		for (const [id, word] of [["password", old], ["password-new", first], ["password-again", again]])
+			await page.locator(`#${id}`).fill(word)
+		await page.locator("#submit").click()
+	}
+	await page.goto("/account")
+	await page.locator('a[href="/account/secrets"]').click()
+	await page.locator("#fields:not([disabled])").waitFor()
+	for (const [words, said] of [[[DOCTOR.password, fresh, `${fresh}!`], /различаются|не совпадают/i], [[DOCTOR.password, "коротко", "коротко"], /12/],
+		[[DOCTOR.password, DOCTOR.password, DOCTOR.password], /нынешний пароль/], [["совсем не тот пароль", fresh, fresh], /не подходит/]]) {
+		await fill(...words)
+		await page.locator("#problem", { hasText: said }).waitFor()
+	}
+	await page.locator("#renew").check()
+	await calm(page, "password and key file")
+	await fill(DOCTOR.password, fresh, fresh)
+	await page.locator("#save:visible").waitFor()
+	assert.equal(await page.locator("#send").isDisabled(), true)
+	const file = await save(page, () => page.locator("#save-file").click(), "second-new.json")
+	await page.locator("#saved").check()
+	await page.locator("#send").click()
+	await page.waitForURL(/login\?done=secrets_changed/)
+	await page.locator("#notices .done").waitFor()
+	await page.locator("#password").fill(fresh)
+	await page.locator("#submit").click()
+	await page.waitForURL(`${ORIGIN}/`)
+	await page.goto(`/patients/${patient}`)
+	await namesShown(page)
+	assert.match(await page.locator("#patient h1").innerText(), new RegExp(SURNAME))
+	check()
+	const other = await newVisitor(browser)
+	await other.page.goto("/login")
+	for (const [path, opens] of [[join(files, "second.json"), false], [file, true]]) {
+		await other.page.locator("#login-name").fill(DOCTOR.login)
+		await other.page.locator("#key-file").setInputFiles(path)
+		await other.page.locator("#password").fill(fresh)
+		await other.page.locator("#submit").click()
+		await (opens ? other.page.waitForURL(`${ORIGIN}/`) : other.page.locator("#problem:visible").waitFor())
+	}
 })

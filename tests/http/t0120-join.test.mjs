@@ -139,6 +139,32 @@ describe("joining and admission", () => {
 		const answer = await client.post("/api/auth/admission", { user: invited.user, entry: inst.made.add })
 		assert.equal(answer.status, 403)
 	})
+	test("he changes password and key file: the old ones open nothing, his keys are the same", async () => {
+		const events = () => sql(`SELECT string_agg(event || ' ' || result, ', ' ORDER BY id) FROM audit_event
+			WHERE account_id = '${invited.user}' AND event LIKE 'SECRETS%' OR subject = '${invited.user}' AND event LIKE 'SECRETS%'`)
+		const newPassword = "ещё более длинный пароль"
+		const client = new Client()
+		const opened = await client.post("/api/auth/login", { login: invited.login, auth_key: created.authKey })
+		const before = opened.json.keys.bundle
+		const changed = await crypto.changeSecrets(created.account, { password, newPassword, bundle: before, renewKeyFile: true })
+		const fields = { auth_key: changed.authKey, new_auth_key: changed.newAuthKey, bundle: changed.bundle }
+		assert.match((await client.get("/account/secrets")).text, /Пароль и файл ключа/)
+		for (const [given, status] of [[{ auth_key: WRONG_KEY }, 401], [{ bundle: inst.made.bundle }, 422], [{ bundle: "{}" }, 422],
+			[{ new_auth_key: "short" }, 422]])
+			assert.equal((await client.post("/api/auth/secrets", { ...fields, ...given })).status, status, JSON.stringify(given))
+		assert.equal(sql(`SELECT bundle FROM credential WHERE account_id = '${invited.user}'`), before)
+		assert.equal(events(), "SECRETS_REFUSED DENIED")
+		assert.equal((await client.post("/api/auth/secrets", fields)).status, 200)
+		assert.equal(events(), "SECRETS_REFUSED DENIED, SECRETS_CHANGE OK")
+		assert.equal((await client.get("/api/auth/session")).status, 401)
+		assert.equal((await new Client().post("/api/auth/login", { login: invited.login, auth_key: created.authKey })).status, 401)
+		forgetFailures()
+		const account = await crypto.readKeyFile(changed.keyFile, ORIGIN)
+		const { authKey, unlocker } = await crypto.deriveAuth(account, newPassword)
+		const { json, status } = await new Client().post("/api/auth/login", { login: invited.login, auth_key: authKey })
+		assert.equal(status, 200)
+		assert.equal((await crypto.unlock(unlocker, account, json.keys)).role, "doctor")
+	})
 	test("a link for somebody who is a member already is not given", () =>
 		assert.throws(() => ctl("join-link", invited.login, "doctor"), /not found/))
 })

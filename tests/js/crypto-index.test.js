@@ -233,7 +233,8 @@ test("a new password opens the same keys, the old one none", async () => {
 	await door.unlock(unlocker, account, { ...forDoctor, bundle: changed.bundle })
 	await assert.rejects(door.unlock(created.unlocker, account, { ...forDoctor, bundle: changed.bundle }), alarm("commit"))
 	await assert.rejects(door.changeSecrets(created.account, { ...change, password: "not the old password" }),
-		alarm("commit"))
+		{ name: "WrongSecret", reason: "credentials" })
+	await assert.rejects(door.changeSecrets(created.account, { ...change, bundle: founded.bundle }), alarm("owner"))
 })
 
 /* Sessions. */

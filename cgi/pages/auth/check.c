@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "auth/password.h"
+#include "auth/session.h"
 #include "auth/turn.h"
 #include "base/json.h"
 #include "db/bytea.h"
@@ -113,4 +114,15 @@ judge(struct ctx *c, const char *login, const struct value *auth_key,
 	turn_give();
 	explicit_bzero(key, sizeof(key));
 	return st;
+}
+
+enum status
+enter_again(struct ctx *c)
+{
+	char hash[SESSION_HASH_TEXT + 1];
+	enum status st;
+
+	if ((st = session_hash(c->req->cookie, hash)) != OK)
+		return st;
+	return session_enter(c->db, hash);
 }

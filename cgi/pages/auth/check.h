@@ -20,6 +20,9 @@ enum status judge(struct ctx *c, const char *login,
     const struct value *auth_key, const char *event, struct judgement *out)
     __attribute__((warn_unused_result));
 
+/* Counting a try commits, and with that the session's settings are gone: set them again. */
+enum status enter_again(struct ctx *c) __attribute__((warn_unused_result));
+
 /* Add the event of a success. */
 enum status audit_success(struct ctx *c, const char *event)
     __attribute__((warn_unused_result));

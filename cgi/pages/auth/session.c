@@ -93,18 +93,6 @@ renew_half(struct ctx *c, const char *mac)
 	return answer_json(c, 200, text);
 }
 
-/* Counting a try commits, and with that the session's settings are gone. */
-static enum status
-enter_again(struct ctx *c)
-{
-	char hash[SESSION_HASH_TEXT + 1];
-	enum status st;
-
-	if ((st = session_hash(c->req->cookie, hash)) != OK)
-		return st;
-	return session_enter(c->db, hash);
-}
-
 /* POST /api/auth/unlock: the password again, for a new half. */
 enum status
 page_unlock_submit(struct ctx *c)

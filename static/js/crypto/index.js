@@ -106,18 +106,33 @@ export const deriveAuth = (account, password) =>
 	asking("password", () => unlockerOf(account, password, account.kf))
 
 /**
+ * @param {string} bundle
+ * @param {Account} account
+ * @param {Unlocker} old
+ * @param {Unlocker} fresh
+ * @throws {WrongSecret | IntegrityAlarm}
+ */
+async function rewrap(bundle, account, old, fresh) {
+	try {
+		return await rewrapBundle(bundle, account, old, fresh)
+	} catch (error) {
+		throw reasonOf(error) === "commit" ? new WrongSecret("credentials") : new IntegrityAlarm(reasonOf(error))
+	}
+}
+
+/**
  * @param {Account} account
  * @param {{ password: string, newPassword: string, bundle: string, renewKeyFile?: boolean }} change
  * @returns {Promise<{ authKey: string, newAuthKey: string, bundle: string, account: Account, keyFile: string }>}
  *     for one request, authorised by the old authKey
- * @throws {WrongSecret} "password"
- * @throws {IntegrityAlarm} if the bundle is not the one of this password
+ * @throws {WrongSecret} "password"; "credentials" if the bundle is of other secrets: no server has said yet that they are right
+ * @throws {IntegrityAlarm} if the bundle is not what it says
  */
 export async function changeSecrets(account, { password, newPassword, bundle, renewKeyFile = false }) {
 	const kf = renewKeyFile ? randomBytes(32) : account.kf
 	const old = await deriveAuth(account, password)
 	const fresh = await deriveAuth({ ...account, kf }, newPassword)
-	const changed = await guarded(() => rewrapBundle(bundle, account, old.unlocker, fresh.unlocker))
+	const changed = await rewrap(bundle, account, old.unlocker, fresh.unlocker)
 	return {
 		authKey: old.authKey, newAuthKey: fresh.authKey, bundle: changed, account: { ...account, kf },
 		keyFile: keyFileText({ ...account, kf }, account.roster),

@@ -264,6 +264,24 @@ async function sessionOver() {
 	leave(`/login?done=session_ended&next=${encodeURIComponent(here())}`)
 }
 
+/** @param {string} done  what the page for signing in tells of */
+function goOut(done) {
+	tell({ type: "out" })
+	location.assign(`/login?done=${done}`)
+}
+
+/**
+ * The server has ended the session because of what was done on this page.
+ *
+ * @param {string} done
+ */
+export async function sessionEnded(done) {
+	leaving = true
+	await closeKeys()
+	localStorage.removeItem(ALIVE)
+	goOut(done)
+}
+
 /**
  * The keys go first, whether or not the server can be reached; other tabs hear of it when the
  * session is over.
@@ -277,8 +295,7 @@ async function signOut(event) {
 	localStorage.removeItem(ALIVE)
 	try {
 		await postForm("/logout", {})
-		tell({ type: "out" })
-		location.assign("/login?done=signed_out")
+		goOut("signed_out")
 	} catch (error) {
 		if (error instanceof ApiError)
 			return location.assign("/login")

@@ -129,7 +129,7 @@ export function troubleOf(error) {
 	if (error instanceof IntegrityAlarm)
 		return of("alarm", error.incident)
 	if (error instanceof WrongSecret)
-		return of({ origin: "keyfile_origin", keyfile: "keyfile" }[error.reason] ?? "short")
+		return of({ origin: "keyfile_origin", keyfile: "keyfile", credentials: "wrong" }[error.reason] ?? "short")
 	if (error instanceof ApiError) {
 		if (error.code === "credentials")
 			return of("wrong")
