@@ -1,8 +1,8 @@
 // record.mjs: what a page asks of the database: its statements, their parameters and its round trips.
 //
-//     node bench/record.mjs PROGRAM PATH COOKIE
+//     node bench/record.mjs PROGRAM PATH COOKIE [BODY]
 //
-// Runs the program once as plain CGI with a relay between it and PostgreSQL, and prints
+// With a BODY it is posted. Runs the program once as plain CGI with a relay between it and PostgreSQL, and prints
 // {"statements":{name:sql},"trips":[[[name,[parameter|null]]]]} of the request itself.
 // PALREG_DB names the server's socket; the rest of the environment is the program's own.
 import { spawn } from "node:child_process"
@@ -11,7 +11,7 @@ import { connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const [program, path, cookie] = process.argv.slice(2)
+const [program, path, cookie, body] = process.argv.slice(2)
 const [, server] = /host=(\S+)/.exec(process.env.PALREG_DB)
 
 const statements = {}
@@ -87,20 +87,24 @@ const relay = createServer((program) => {
 await new Promise((resolve) => relay.listen(join(dir, ".s.PGSQL.5432"), resolve))
 
 const child = spawn(program, [], {
-	stdio: ["ignore", "pipe", "ignore"],
+	stdio: ["pipe", "pipe", "ignore"],
 	env: {
 		...process.env, PALREG_DB: process.env.PALREG_DB.replace(server, dir), GATEWAY_INTERFACE: "CGI/1.1",
-		REQUEST_METHOD: "GET", REQUEST_URI: path, QUERY_STRING: path.split("?")[1] ?? "", SERVER_PROTOCOL: "HTTP/1.1",
+		...body === undefined ? { REQUEST_METHOD: "GET" } : {
+			REQUEST_METHOD: "POST", CONTENT_TYPE: "application/x-www-form-urlencoded", CONTENT_LENGTH: String(body.length),
+			HTTP_ORIGIN: process.env.PALREG_ORIGIN, HTTP_SEC_FETCH_SITE: "same-origin",
+		}, REQUEST_URI: path, QUERY_STRING: path.split("?")[1] ?? "", SERVER_PROTOCOL: "HTTP/1.1",
 		REMOTE_ADDR: "127.0.0.1", REQUEST_ID: "0123456789abcdef0123456789abcdef", HTTPS: "on",
 		HTTP_COOKIE: `__Host-palreg=${cookie}`,
 	},
 })
+child.stdin.end(body ?? "")
 let answer = ""
 child.stdout.on("data", (chunk) => { answer += chunk })
 await new Promise((resolve) => child.on("close", resolve))
 relay.close()
 rmSync(dir, { recursive: true })
-if (!answer.startsWith("Status: 200") || trips.length === 0) {
+if (!answer.startsWith(body === undefined ? "Status: 200" : "Status: 303") || trips.length === 0) {
 	console.error(`record: ${path} answered ${answer.split("\r\n")[0] || "nothing"}`)
 	process.exit(1)
 }

@@ -104,3 +104,12 @@ document_read_author(const struct rows *rows, struct document_author *out)
 	out->sig_pub = rows_len(rows) > 0 ? row_text(rows, 0, 0) : "";
 	out->epoch = rows_len(rows) > 0 ? row_long(rows, 0, 1) : 0;
 }
+
+struct query
+document_put_query(struct db *db, const struct document *d,
+    const char *patient)
+{
+	struct query q = DOCUMENT_PUT(d, patient);
+
+	return query_keep(db, q.stmt, q.args, q.args_len);
+}

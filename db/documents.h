@@ -73,5 +73,8 @@ extern const struct stmt *const document_put_stmt;
 	QUERY(document_put_stmt, { (d)->text }, { (d)->rec }, { (d)->inst }, \
 	    { (d)->type }, { (d)->author }, { (d)->rev }, { (d)->ts }, \
 	    { (d)->kep }, { (d)->prev }, { (d)->hash }, { patient })
+/* The same, for as long as the request. */
+struct query document_put_query(struct db *db, const struct document *d,
+    const char *patient);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "db/entries.h"
 #include "db/events.h"
 #include "db/language.h"
 
@@ -43,6 +44,11 @@ enum { PAGE, NEWEST, FACETS };
 	e ".at DESC, " e ".kind DESC, " e ".series DESC, " e ".version DESC, " \
 	e ".step DESC"
 
+/* All that is of a patient, and the notes of who was merged into him. */
+#define OF(patient) \
+	"(e.patient_id = " patient " OR e.kind = 'note'" \
+	" AND e.patient_id = ANY " ENTRIES(patient) ")"
+
 /*
  * NULL is any: these have a plan each, and an arm of the view that is not
  * asked for is not read.  $2 patient, $3 kinds, $4 author, $5 and $6 days,
@@ -52,7 +58,7 @@ enum { PAGE, NEWEST, FACETS };
 const struct stmt event_stmts[] = {
 	[PAGE] = { "event_page",
 	    "WITH e AS MATERIALIZED (SELECT e.* FROM record_event e"
-	    "  WHERE e.patient_id = $2"
+	    "  WHERE " OF("$2")
 	    "    AND e.kind = ANY (coalesce(string_to_array($3, ','),"
 	    "        ARRAY[e.kind]))"
 	    "    AND e.who IS NOT DISTINCT FROM coalesce($4::uuid, e.who)"
@@ -88,14 +94,14 @@ const struct stmt event_stmts[] = {
 	    " ORDER BY " NEWEST_FIRST("e") ", f.ord, f.label, f.name" },
 	[NEWEST] = { "event_newest",
 	    "SELECT " COLUMNS ", NULL, NULL, NULL, NULL"
-	    "  FROM (SELECT e.* FROM record_event e WHERE e.patient_id = $2"
+	    "  FROM (SELECT e.* FROM record_event e WHERE " OF("$2")
 	    "         ORDER BY " NEWEST_FIRST("e") " LIMIT 12) e"
 	    NAMED
 	    " ORDER BY " NEWEST_FIRST("e") },
 	[FACETS] = { "event_facets",
 	    "SELECT e.kind, e.who, a.name, e.n"
-	    "  FROM (SELECT kind, who, count(*) AS n FROM record_event"
-	    "         WHERE patient_id = $1"
+	    "  FROM (SELECT kind, who, count(*) AS n FROM record_event e"
+	    "         WHERE " OF("$1")
 	    "         GROUP BY GROUPING SETS ((kind), (who))) e"
 	    "  LEFT JOIN staff a ON a.id = e.who"
 	    " WHERE e.kind IS NOT NULL OR a.name IS NOT NULL"

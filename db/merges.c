@@ -68,6 +68,8 @@ const struct stmt *const merge_moved_stmt = &merge_stmts[MOVED];
 const struct stmt *const merge_get_stmt = &merge_stmts[GET];
 const struct stmt *const merge_passports_stmt = &merge_stmts[PASSPORTS];
 const struct stmt *const merges_of_stmt = &merge_stmts[OF];
+const struct stmt *const merge_add_stmt = &merge_stmts[ADD];
+const struct stmt *const merge_undo_stmt = &merge_stmts[UNDO];
 
 void
 merge_read_rows(struct db *db, const struct rows *rows,
@@ -110,47 +112,6 @@ merge_read_passports(const struct rows *rows, const char **own,
 {
 	*own = row_text_or_null(rows, 0, 0);
 	*other = row_text_or_null(rows, 0, 1);
-}
-
-/* first, then the revisions that there are, all or nothing. */
-static enum status
-run_with(struct db *db, const struct query *first, const char *patient,
-    const struct document *passport, const char *other_patient,
-    const struct document *other)
-{
-	static const struct document none;
-	const struct document *a = passport != NULL ? passport : &none;
-	const struct document *b = other != NULL ? other : &none;
-	struct query puts[] = { DOCUMENT_PUT(a, patient),
-		DOCUMENT_PUT(b, other_patient) };
-	struct query q[3] = { *first };
-	size_t n = 1;
-
-	if (passport != NULL)
-		q[n++] = puts[0];
-	if (other != NULL)
-		q[n++] = puts[1];
-	return db_try_all(db, q, n);
-}
-
-enum status
-merge_add(struct db *db, const struct merge_entry *in,
-    const struct document *passport, const struct document *other)
-{
-	struct query q = QUERY(&merge_stmts[ADD], { in->patient },
-	    { in->version }, { in->other }, { in->other_version },
-	    { in->take }, { in->year_of_birth }, { in->sex });
-
-	return run_with(db, &q, in->patient, passport, in->other, other);
-}
-
-enum status
-merge_undo(struct db *db, const struct merge *m,
-    const struct document *passport, const struct document *other)
-{
-	struct query q = QUERY(&merge_stmts[UNDO], { m->id });
-
-	return run_with(db, &q, m->patient, passport, m->other, other);
 }
 
 enum status

@@ -35,28 +35,27 @@ struct merge_list {
 	size_t		 len;
 };
 
-/* What is to be merged, and from which of the two each open field comes. */
-struct merge_entry {
-	const char	*patient;
-	const char	*version;
-	const char	*other;
-	const char	*other_version;
-	const char	*take;		/* "{district_id,…}": those of the other */
-	const char	*year_of_birth;
-	const char	*sex;
-};
-
 extern const struct stmt merge_stmts[];
 
 /* Queries for a pipeline. */
 extern const struct stmt *const merge_counts_stmt, *const merge_moved_stmt,
-    *const merge_get_stmt, *const merge_passports_stmt, *const merges_of_stmt;
+    *const merge_get_stmt, *const merge_passports_stmt,
+    *const merges_of_stmt, *const merge_add_stmt, *const merge_undo_stmt;
 #define MERGE_COUNTS(patient)	QUERY(merge_counts_stmt, { patient })
 #define MERGE_MOVED(merge)	QUERY(merge_moved_stmt, { merge })
 #define MERGE_GET(merge)	QUERY(merge_get_stmt, { merge })
 #define MERGE_PASSPORTS(merge)	QUERY(merge_passports_stmt, { merge })
 /* Those that stand, of a patient who stays or was removed. */
 #define MERGES_OF(patient)	QUERY(merges_of_stmt, { patient })
+/*
+ * take is "{district_id,…}": the open fields that come from the other.
+ * CONFLICT when one of the two was changed first, INVALID by a rule.
+ */
+#define MERGE_ADD(patient, version, other, other_version, take, year, sex) \
+	QUERY(merge_add_stmt, { patient }, { version }, { other }, \
+	    { other_version }, { take }, { year }, { sex })
+/* INVALID by a rule, CONFLICT by a key. */
+#define MERGE_UNDO(merge)	QUERY(merge_undo_stmt, { merge })
 void merge_read_rows(struct db *db, const struct rows *rows,
     struct merge_rows_list *out);
 void merge_read(struct db *db, const struct rows *rows,
@@ -64,19 +63,6 @@ void merge_read(struct db *db, const struct rows *rows,
 /* The envelopes of who stayed and of who went; NULL where there is none. */
 void merge_read_passports(const struct rows *rows, const char **own,
     const char **other);
-
-/*
- * CONFLICT when one of the two was changed first, INVALID by a rule.  The
- * passport of who stays may be NULL, when nothing of it changes.
- */
-enum status merge_add(struct db *db, const struct merge_entry *in,
-    const struct document *passport, const struct document *other)
-    __attribute__((warn_unused_result));
-
-/* Either passport may be NULL.  INVALID by a rule, CONFLICT by a key. */
-enum status merge_undo(struct db *db, const struct merge *m,
-    const struct document *passport, const struct document *other)
-    __attribute__((warn_unused_result));
 
 /*
  * Pairs of entries that are two people: "a|b,…" of those dismissed, each id

@@ -1,6 +1,7 @@
 /* notes.c: notes: what may be known of them without their text. */
 
 #include "base/str.h"
+#include "db/entries.h"
 #include "db/language.h"
 #include "db/notes.h"
 
@@ -21,16 +22,6 @@ enum { PAGE, COUNTS, GET, VERSIONS, ADD, MARK };
 	"  LEFT JOIN staff a ON a.id = n.author_id" \
 	"  LEFT JOIN staff m ON m.id = n.marked_by" \
 	"  LEFT JOIN patient p ON p.id = n.patient_id"
-
-/*
- * A patient, and who was merged into him: a sealed note says whose it is, so
- * it stays with the entry that went.
- */
-#define ENTRIES(patient) \
-	"(ARRAY(WITH RECURSIVE e AS (SELECT " patient "::uuid AS id" \
-	" UNION SELECT m.other_id FROM e JOIN patient_merge m" \
-	"    ON m.patient_id = e.id AND m.undone_at IS NULL)" \
-	" SELECT id FROM e))"
 
 /* Kind, first and last day; NULL is any. */
 #define FITS(kind, since, until) \

@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test"
 import * as crypto from "../../static/js/crypto/index.js"
 import { sql } from "./client.mjs"
 import { admission, demoAccount, demoAccounts, isDoctor, passport, placeOf, signIn, today } from "./doctor.mjs"
+import { tripsOf } from "./trips.mjs"
 
 const demo = demoAccount(isDoctor)
 const { institution } = placeOf(demo.login)
@@ -34,11 +35,11 @@ async function admit(identity, more = {}) {
 }
 
 /** The next revision of a passport, as the browser seals it. */
-async function sealed(rec, identity, of = rec) {
+async function sealed(rec, identity, more = {}, of = rec) {
 	const text = sql(`SELECT envelope FROM document WHERE rec = '${of}' AND current`)
 	const { rev, docHash } = await crypto.openDocument(doctor.keyring, text, { t: "passport", rec: of, pin: undefined })
 	return (await crypto.sealDocument(doctor.keyring, { t: "passport", rec, rev: rev + 1, prev: docHash, object: passport(identity),
-		ts: Math.floor(Date.now() / 1000) })).text
+		ts: Math.floor(Date.now() / 1000), ...more })).text
 }
 
 const letters = () => [...randomUUID().replaceAll("-", "")].slice(0, 12).map((digit) => "абвгдежзиклмнопр"[Number.parseInt(digit, 16)]).join("")
@@ -64,8 +65,9 @@ describe("merging", () => {
 		assert.match(preview, /name="from_date_in" value="other" checked/, "the earlier day is offered")
 		assert.match(preview, /name="from_diagnosis_code" value="own" checked/)
 		assert.match(preview, /Наблюдения: <b>1<\/b>/)
-		const done = await doctor.client.post(`/patients/${a}/merge`, { ...await fields(), from_date_in: "other", from_diagnosis_code: "own" })
-		assert.equal(done.status, 303, done.text.slice(0, 600))
+		const [, page, audit, ...more] = tripsOf(doctor.client, `/patients/${a}/merge`, { ...await fields(), from_date_in: "other", from_diagnosis_code: "own" })
+		assert.deepEqual([page.includes("merge_add"), page.filter((name) => name === "document_put").length, audit.at(-1), more], [true, 2, "commit", []],
+			"three round trips: session, page, audit")
 		assert.equal(has(a), "observation 1")
 		assert.equal(has(b), "")
 		assert.match(state(b), /^removed duplicate/)
@@ -80,8 +82,8 @@ describe("merging", () => {
 		assert.equal((await doctor.client.post(`/patients/${b}/entry/undo`, { from: "removed" })).headers.get?.("location")?.includes("undo_refused") ?? true, true)
 		assert.match(state(b), /^removed/)
 		assert.match((await doctor.client.get(`/merges/${merge}`)).text, /Отменить объединение/)
-		const undone = await doctor.client.post(`/merges/${merge}/undo`, { passport: await sealed(a, A), other_passport: await sealed(b, B) })
-		assert.equal(undone.status, 303, undone.text.slice(0, 600))
+		const undone = tripsOf(doctor.client, `/merges/${merge}/undo`, { passport: await sealed(a, A), other_passport: await sealed(b, B) })
+		assert.deepEqual([undone.length, undone[1].includes("merge_undo"), undone[1].filter((name) => name === "document_put").length], [3, true, 2])
 		assert.equal(has(a), "")
 		assert.equal(has(b), "observation 1")
 		assert.match(state(b), /^active -/)
@@ -111,13 +113,17 @@ describe("merging", () => {
 		assert.deepEqual(await listed(a, "?kind=family"), [notes[1]])
 		assert.deepEqual(await listed(b), [notes[1]], "who went has his own")
 		assert.deepEqual(await sent(a), [`${notes[0]} ${a} false`, `${notes[1]} ${b} true`].sort())
+		const timeline = async (id) => (await doctor.client.get(`/patients/${id}/timeline?kind=note`)).text
+		const told = async (id) => [...(await timeline(id)).matchAll(/<li><span>/g)].length
+		assert.deepEqual([await told(a), await told(b)], [2, 1], "the timeline tells of them too")
+		assert.match(await timeline(a), /value="note"[^>]*> [^<(]*\(2\)/, "and its filter counts them")
 		const number = sql(`SELECT registry_no FROM patient WHERE id = '${b}'`)
 		assert.match((await doctor.client.get(`/patients/${a}/notes`)).text, new RegExp(`из присоединённой записи <span data-cell="of_no">${number}`))
 		for (const [id, other] of [[a, b], [b, a]])
 			assert.match((await doctor.client.get(`/patients/${id}`)).text, new RegExp(`<article>\\s*<header><h2>[^<]*влита[\\s\\S]*?/patients/${other}"`), "the overview leads to the other")
 		const merge = sql(`SELECT id FROM patient_merge WHERE patient_id = '${a}'`)
 		assert.equal((await doctor.client.post(`/merges/${merge}/undo`, { passport: await sealed(a, A), other_passport: await sealed(b, B) })).status, 303)
-		assert.deepEqual([await listed(a), await listed(b)], [[notes[0]], [notes[1]]])
+		assert.deepEqual([await listed(a), await listed(b), await told(a)], [[notes[0]], [notes[1]], 1])
 	})
 	test("refused, and nothing is changed", async () => {
 		const { a, b, fields } = await pair()
@@ -148,6 +154,26 @@ describe("merging", () => {
 		assert.equal((await doctor.client.get(`/merges/${randomUUID()}`)).status, 404)
 		assert.equal((await doctor.client.post(`/merges/${randomUUID()}/undo`, {})).status, 404)
 		assert.deepEqual([state(a), state(b), has(a), has(b)], before)
+	})
+	test("a seal that does not hold stays outside, whichever of the four it is", async () => {
+		const { a, b, fields } = await pair()
+		const good = await fields()
+		const ts = Math.floor(Date.now() / 1000) - 3600
+		const seals = () => sql(`SELECT string_agg(rev::text, ' ') FROM document WHERE rec IN ('${a}', '${b}') AND current`)
+		for (const bad of [{ passport: await sealed(a, A, { ts }) }, { other_passport: await sealed(b, B, { ts }) }]) {
+			const answer = await doctor.client.post(`/patients/${a}/merge`, { ...good, ...bad })
+			assert.equal(answer.status, 422)
+			assert.match(answer.text, /проверка не прошла/)
+			assert.deepEqual([has(a), seals()], ["", "1 1"])
+		}
+		assert.equal((await doctor.client.post(`/patients/${a}/merge`, good)).status, 303)
+		const merge = sql(`SELECT id FROM patient_merge WHERE patient_id = '${a}'`)
+		const back = { passport: await sealed(a, A), other_passport: await sealed(b, B) }
+		for (const bad of [{ passport: await sealed(a, A, { ts }) }, { other_passport: await sealed(b, B, { ts }) },
+			{ passport: back.other_passport, other_passport: back.passport }]) {
+			assert.equal((await doctor.client.post(`/merges/${merge}/undo`, { ...back, ...bad })).status, 422)
+			assert.deepEqual([has(a), seals()], ["observation 1", "2 2"])
+		}
 	})
 	test("a death stays, who left does not take in who is here, nobody is merged twice", async () => {
 		const { a, b, fields } = await pair()

@@ -41,6 +41,14 @@ describe("begun", () => {
 		assert.equal((await post("", { id, total: 3 })).status, 409)
 		assert.equal((await post("", { id, total: 2 }, other)).status, 409)
 	})
+	test("a file may name districts and groups in either language, whatever that of the page", async () => {
+		const [ru, en] = sql(`SELECT name || '\n' || name_en FROM area WHERE id = ${district}`).split("\n")
+		for (const lang of ["ru", "en"]) {
+			const { text } = await doctor.client.get("/patients/import", { "Accept-Language": lang })
+			for (const name of [ru, en, sql("SELECT name FROM diagnosis_group LIMIT 1"), sql("SELECT name_en FROM diagnosis_group LIMIT 1")])
+				assert.ok(text.includes(`>${name}</option>`), `${lang}: ${name}`)
+		}
+	})
 	test("a reader imports nothing", async () => {
 		assert.equal((await post("", { id: randomUUID(), total: 1 }, reader)).status, 403)
 		assert.equal((await reader.client.get("/patients/import")).status, 403)

@@ -1,12 +1,10 @@
 // t0390-trips.test.mjs: how often the pages of a patient with a long record ask the database: counted at its socket.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
-import { join } from "node:path"
 import { before, describe, test } from "node:test"
-import { ORIGIN, ROOT, sql, STATE } from "./client.mjs"
+import { sql } from "./client.mjs"
 import { demoAccount, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { tripsOf } from "./trips.mjs"
 
-const SHARE = join(STATE, "app/share")
 let doctor, patient
 
 before(async () => {
@@ -16,27 +14,16 @@ before(async () => {
 		GROUP BY patient_id ORDER BY count(*) DESC, patient_id LIMIT 1`)
 })
 
-/** The round trips of one request, each a list of statement names. */
-function tripsOf(path) {
-	const recorded = execFileSync("node", [join(ROOT, "bench/record.mjs"), join(STATE, "app/libexec/palreg/palreg-register"), path, doctor.client.cookie], {
-		encoding: "utf8", env: {
-			PATH: process.env.PATH, LANG: "C.UTF-8", TZ: "UTC", PALREG_DB: `host=${join(STATE, "run/db")} dbname=palreg`, PALREG_ORIGIN: ORIGIN,
-			PALREG_TEMPLATES: `${SHARE}/palreg/templates:${SHARE}/palreg/generated`, PALREG_STATIC: `${SHARE}/palreg/static`, PALREG_LOCALE: `${SHARE}/locale`,
-		},
-	})
-	return JSON.parse(recorded).trips.map((trip) => trip.map(([name]) => name))
-}
-
 describe("three round trips: session, page, audit", () => {
 	for (const page of ["", "/timeline", "/timeline?kind=prescription", "/notes", "/notes?kind=visit", "/assessments", "/passport"])
 		test(page === "" ? "the overview" : page, () => {
-			const trips = tripsOf(`/patients/${patient}${page}`)
+			const trips = tripsOf(doctor.client, `/patients/${patient}${page}`)
 			assert.ok(trips.length <= 3, `${trips.length}: ${JSON.stringify(trips)}`)
 			assert.ok(trips[1].includes("patient_get"), "the page's own trip is seen")
 		})
 	test("patients by what their opioids amount to, once that is computed for the day", async () => {
 		await doctor.client.get("/patients?ome_from=1")
-		const trips = tripsOf("/patients?ome_from=30&ome_to=120&status=active")
+		const trips = tripsOf(doctor.client, "/patients?ome_from=30&ome_to=120&status=active")
 		assert.ok(trips.length <= 3, `${trips.length}: ${JSON.stringify(trips)}`)
 		assert.ok(trips[1].includes("entry_unmeasured") && trips[1].includes("patient_find_by_change"), "the search's own trip is seen")
 	})

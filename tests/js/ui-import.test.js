@@ -101,6 +101,22 @@ test("each column has its own way to be wrong", () => {
 	assert.equal(choose([{ id: "1", name: "Ёлки" }, { id: "2", name: "Ёлки и палки" }], "елки")?.id, "1")
 })
 
+test("places, districts and groups go by their names in either language and by their codes", () => {
+	const both = {
+		places: [{ id: "9", name: "Onega Hospice: Ward" }, { id: "9", name: "Онежский хоспис: Стационар" }],
+		districts: [{ id: "3", name: "Segozero District" }, { id: "4", name: "Ladoga District" }, { id: "3", name: "Сегозерский район" }, { id: "4", name: "Ладожский район" }],
+		groups: [{ id: "onco", name: "Malignant neoplasms" }, { id: "onco", name: "Злокачественные опухоли" }],
+	}
+	for (const district of ["Сегозерский район", "сегозерский", "Segozero District", "segozero", "3"])
+		for (const basis of ["Злокачественные опухоли", "malignant neoplasms", "onco"]) {
+			const checked = checkOne({ "Район": district, "Основание": basis }, both)
+			assert.equal(told(checked), "", `${district} ${basis}`)
+			assert.deepEqual([checked?.open.institution, checked?.open.district, checked?.open.basis], ["9", "3", "onco"], "the only place needs no name")
+		}
+	assert.equal(told(checkOne({ "Район": "district" }, both)), "district import.noDistrict", "of two the name says nothing")
+	assert.equal(told(checkOne({ "Учреждение": "стационар" }, both)), "")
+})
+
 test("a warning is said and does not hold up the row", () => {
 	const checked = checkOne({ "Фамилия": "корхонен" })
 	assert.deepEqual(checked?.findings, [{ key: "surname", said: "warn.nameCase", warn: true }])

@@ -280,31 +280,46 @@ show_import(const struct ctx *c, struct view *v, const struct import *i)
 	view_flag(v, "may_undo", i->own && *i->undone_at == '\0');
 }
 
+/* What a file may name, in one language. */
+enum { PLACES, DISTRICTS, GROUPS, CHOICES };
+
+static void
+show_nameable(struct ctx *c, struct view *v, const struct query q[CHOICES])
+{
+	struct area_list areas;
+	struct book groups;
+
+	area_read(c->db, q[PLACES].rows, &areas);
+	show_areas(v, "places", &areas, NULL);
+	area_read(c->db, q[DISTRICTS].rows, &areas);
+	show_areas(v, "districts", &areas, NULL);
+	book_read(c->db, q[GROUPS].rows, &groups);
+	show_book(v, "groups", &groups, NULL);
+}
+
 /* GET /patients/import: choose a file; the imports there were. */
 enum status
 page_import_form(struct ctx *c)
 {
 	struct view *v = view_new(c->arena);
+	const char *other = strcmp(c->lang, "en") == 0 ? "ru" : "en";
 	struct query q[] = {
 		PLACES_QUERY("patient_write", c->lang),
 		DISTRICT_QUERY(c->lang),
 		DIAGNOSIS_GROUPS_QUERY(c->lang),
+		PLACES_QUERY("patient_write", other),
+		DISTRICT_QUERY(other),
+		DIAGNOSIS_GROUPS_QUERY(other),
 		IMPORT_LIST,
 	};
 	struct import_list list;
-	struct area_list areas;
-	struct book groups;
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 4)) != OK)
+	if ((st = db_run_all(c->db, q, 2 * CHOICES + 1)) != OK)
 		return st;
-	area_read(c->db, q[0].rows, &areas);
-	show_areas(v, "places", &areas, NULL);
-	area_read(c->db, q[1].rows, &areas);
-	show_areas(v, "districts", &areas, NULL);
-	book_read(c->db, q[2].rows, &groups);
-	show_book(v, "groups", &groups, NULL);
-	import_read_list(c->db, q[3].rows, &list);
+	show_nameable(c, view_item(v, "languages"), q);
+	show_nameable(c, view_item(v, "languages"), q + CHOICES);
+	import_read_list(c->db, q[2 * CHOICES].rows, &list);
 	view_list(v, "imports");
 	view_flag(v, "has_imports", list.len > 0);
 	for (size_t i = 0; i < list.len; i++)

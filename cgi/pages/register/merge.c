@@ -6,7 +6,6 @@
 #include "pages/inputs.h"
 #include "pages/register/merges.h"
 #include "pages/register/pages.h"
-#include "pages/register/sealed.h"
 #include "pages/register/show.h"
 #include "seal/envelope.h"
 #include "web/i18n.h"
@@ -152,50 +151,82 @@ show_merges(const struct ctx *c, struct view *v, const char *patient,
 }
 
 enum status
-merge_passport(struct ctx *c, const struct envelope_place *author,
-    const char *id, const char *text, const char *last,
-    struct document *room, const struct document **out)
+merge_passports_read(struct ctx *c, const struct value *stays,
+    const struct value *goes, struct merge_passports *out)
 {
+	const char *const text[TWO] = { stays->text, goes->text };
 	enum status st;
 
-	*out = NULL;
-	if (text == NULL)
-		return OK;
-	if ((st = sealed_check_by(c, author, "passport", id, text, last,
-	    room)) == OK)
-		*out = room;
+	for (size_t i = 0; i < TWO; i++) {
+		out->sealed[i] = text[i] != NULL ? &out->room[i] : NULL;
+		if (text[i] != NULL && (st = sealed_read(c, "passport",
+		    text[i], &out->room[i])) != OK)
+			return st;
+	}
+	return OK;
+}
+
+void
+merge_passports_put(struct ctx *c, const struct merge_passports *p,
+    struct query *q, size_t *n)
+{
+	for (size_t i = 0; i < TWO; i++) {
+		const struct document *d = &p->room[i].document;
+
+		if (p->sealed[i] != NULL)
+			q[(*n)++] = document_put_query(c->db, d, d->rec);
+	}
+}
+
+enum status
+merge_passports_hold(struct ctx *c, const struct merge_passports *p,
+    const struct rows *author, const char *const rec[TWO],
+    const char *const last[TWO])
+{
+	struct envelope_place place;
+	enum status st = sealed_author_read(c, author, &place);
+
+	for (size_t i = 0; i < TWO && st == OK; i++)
+		if (p->sealed[i] != NULL)
+			st = sealed_follows(c, p->sealed[i], &place, rec[i],
+			    last[i]);
 	return st;
 }
 
-/*
- * Both patients with all that is open of them, and the user as who seals
- * unless author is NULL, in one round trip.
- */
+/* All that is open of one of the two. */
+enum { SIDE_PATIENT, SIDE_PASSPORT, SIDE_REGISTRATION, SIDE_COUNTS, SIDE_LEN };
+#define SIDE_QUERIES(id, lang) \
+	PATIENT_GET(id, lang), DOCUMENT_CURRENT(id), \
+	REGISTRATION_GET(id, lang), MERGE_COUNTS(id)
+
 static enum status
-read_sides(struct ctx *c, const char *id, const char *with, struct side s[2],
-    struct envelope_place *author)
+read_side(struct ctx *c, const struct query q[SIDE_LEN], struct side *out)
 {
-	struct query q[] = {
-		PATIENT_GET(id, c->lang), DOCUMENT_CURRENT(id),
-		REGISTRATION_GET(id, c->lang), MERGE_COUNTS(id),
-		PATIENT_GET(with, c->lang), DOCUMENT_CURRENT(with),
-		REGISTRATION_GET(with, c->lang), MERGE_COUNTS(with),
-		DOCUMENT_AUTHOR(c->user->inst),
-	};
+	enum status st;
+
+	if ((st = patient_read_one(q[SIDE_PATIENT].rows, &out->p)) != OK)
+		return st;
+	out->passport = document_read_text(q[SIDE_PASSPORT].rows);
+	registration_read(q[SIDE_REGISTRATION].rows, &out->r);
+	merge_read_rows(c->db, q[SIDE_COUNTS].rows, &out->rows);
+	return OK;
+}
+
+/* Both patients, in one round trip. */
+static enum status
+read_sides(struct ctx *c, const char *id, const char *with,
+    struct side s[TWO])
+{
+	struct query q[] = { SIDE_QUERIES(id, c->lang),
+		SIDE_QUERIES(with, c->lang) };
 	enum status st;
 
 	if (strcmp(id, with) == 0)
 		return NOT_FOUND;
-	if ((st = db_run_all(c->db, q, author != NULL ? 9 : 8)) != OK)
+	if ((st = db_run_all(c->db, q, TWO * SIDE_LEN)) != OK ||
+	    (st = read_side(c, q, &s[STAYS])) != OK)
 		return st;
-	for (size_t i = 0; i < 2; i++) {
-		if ((st = patient_read_one(q[4 * i].rows, &s[i].p)) != OK)
-			return st;
-		s[i].passport = document_read_text(q[4 * i + 1].rows);
-		registration_read(q[4 * i + 2].rows, &s[i].r);
-		merge_read_rows(c->db, q[4 * i + 3].rows, &s[i].rows);
-	}
-	return author != NULL ? sealed_author_read(c, q[8].rows, author) : OK;
+	return read_side(c, q + SIDE_LEN, &s[GOES]);
 }
 
 /* The open fields of one side, in words. */
@@ -312,7 +343,7 @@ page_merge_form(struct ctx *c)
 	if ((st = form_read(c, with_form, NWITH, in)) != OK)
 		return st == INVALID ? NOT_FOUND : st;
 	c->subject = id;
-	if ((st = read_sides(c, id, in[WITH].text, s, NULL)) != OK)
+	if ((st = read_sides(c, id, in[WITH].text, s)) != OK)
 		return st;
 	return show_form(c, s, NULL, NULL, OK);
 }
@@ -330,28 +361,53 @@ taken(const struct ctx *c, const struct value *in)
 	return text_printf(c->arena, "{%.*s}", (int)s->len, s->text);
 }
 
+/* The two as they were, and merged, in one round trip; then the seals are looked at. */
 static enum status
-merge(struct ctx *c, const struct envelope_place *author,
-    const struct side s[2], const struct value *in)
+merge(struct ctx *c, const char *id, const struct value *in,
+    const struct merge_passports *passports, struct side s[TWO])
 {
-	struct document room[2];
-	const struct document *passport, *other;
+	enum { AUTHOR = TWO * SIDE_LEN, ADD, FIRST };
+	const char *const rec[TWO] = { id, in[OTHER].text };
+	struct query q[FIRST + TWO] = {
+		SIDE_QUERIES(rec[STAYS], c->lang),
+		SIDE_QUERIES(rec[GOES], c->lang),
+		DOCUMENT_AUTHOR(c->user->inst),
+		MERGE_ADD(rec[STAYS], in[ROW_VERSION].text, rec[GOES],
+		    in[OTHER_VERSION].text, taken(c, in), in[YEAR].text,
+		    in[SEX].text),
+	};
+	size_t n = FIRST;
+	enum status st, read;
+
+	merge_passports_put(c, passports, q, &n);
+	if ((st = db_try_all(c->db, q, n)) == FAILED)
+		return st;
+	if ((read = read_side(c, q, &s[STAYS])) != OK ||
+	    (read = read_side(c, q + SIDE_LEN, &s[GOES])) != OK)
+		return read;
+	if (st != OK)
+		return st;
+	return merge_passports_hold(c, passports, q[AUTHOR].rows, rec,
+	    (const char *const[TWO]){ s[STAYS].passport, s[GOES].passport });
+}
+
+/* Whether both that were sent are passports of these two. */
+static enum status
+read_passports(struct ctx *c, const char *id, const struct value *in,
+    struct merge_passports *out)
+{
 	enum status st;
 
-	if ((st = merge_passport(c, author, s[0].p.id, in[PASSPORT].text,
-	    s[0].passport, &room[0], &passport)) != OK ||
-	    (st = merge_passport(c, author, s[1].p.id,
-	    in[OTHER_PASSPORT].text, s[1].passport, &room[1], &other)) != OK)
+	if (in[OTHER_PASSPORT].text == NULL)
+		return INVALID;
+	if ((st = merge_passports_read(c, &in[PASSPORT], &in[OTHER_PASSPORT],
+	    out)) != OK)
 		return st;
-	return merge_add(c->db, &(struct merge_entry){
-	    .patient = s[0].p.id,
-	    .version = in[ROW_VERSION].text,
-	    .other = s[1].p.id,
-	    .other_version = in[OTHER_VERSION].text,
-	    .take = taken(c, in),
-	    .year_of_birth = in[YEAR].text,
-	    .sex = in[SEX].text,
-	}, passport, other);
+	if ((out->sealed[STAYS] != NULL &&
+	    strcmp(out->room[STAYS].envelope.rec, id) != 0) ||
+	    strcmp(out->room[GOES].envelope.rec, in[OTHER].text) != 0)
+		return INVALID;
+	return OK;
 }
 
 /* POST /patients/:id/merge: the other's rows come here, he is removed. */
@@ -359,22 +415,23 @@ enum status
 page_merge_add(struct ctx *c)
 {
 	struct value in[NFIELDS];
-	struct side s[2];
-	struct envelope_place author;
+	struct merge_passports passports;
+	struct side s[TWO];
 	const char *id, *why;
-	enum status st;
+	enum status st, read;
 
 	if ((st = path_uuid(c, &id)) != OK ||
 	    (st = form_read(c, merge_form, NFIELDS, in)) != OK)
 		return st;
 	c->subject = id;
-	if ((st = read_sides(c, id, in[OTHER].text, s, &author)) != OK)
-		return st;
-	c->detail = text_printf(c->arena, "{\"other\":\"%s\"}", s[1].p.id);
-	if (in[OTHER_PASSPORT].text == NULL)
-		st = INVALID;
-	else
-		st = merge(c, &author, s, in);
+	c->detail = text_printf(c->arena, "{\"other\":\"%s\"}",
+	    in[OTHER].text);
+	if (strcmp(id, in[OTHER].text) == 0)
+		return NOT_FOUND;
+	if ((st = read_passports(c, id, in, &passports)) == OK)
+		st = merge(c, id, in, &passports, s);
+	else if ((read = read_sides(c, id, in[OTHER].text, s)) != OK)
+		return read;
 	if (st == OK)
 		return redirect(c, "/patients/%s?done=patients_merged", id);
 	if (st != INVALID && st != CONFLICT)
@@ -383,8 +440,8 @@ page_merge_add(struct ctx *c)
 	    st == CONFLICT ? NULL : tr(c, "The identity arrived without its "
 	    "seal, or the seal does not hold; it is sealed by the script of "
 	    "this page. Check the clock of this computer.");
-	if (st == CONFLICT && (st = read_sides(c, id, in[OTHER].text,
-	    s, NULL)) == OK)
-		st = CONFLICT;
+	if (st == CONFLICT && (read = read_sides(c, id, in[OTHER].text,
+	    s)) != OK)
+		return read;
 	return show_form(c, s, in, why, st);
 }

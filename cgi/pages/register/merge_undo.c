@@ -6,7 +6,6 @@
 #include "pages/inputs.h"
 #include "pages/register/merges.h"
 #include "pages/register/pages.h"
-#include "pages/register/sealed.h"
 #include "web/i18n.h"
 
 enum { PASSPORT, OTHER_PASSPORT, NUNDO };
@@ -35,26 +34,37 @@ struct undoing {
 	const char		*other_passport;
 };
 
-/* The merge, and the user as who seals unless author is NULL, in one round trip. */
-static enum status
-read_merge(struct ctx *c, const char *id, struct undoing *out,
-    struct envelope_place *author)
-{
-	struct query q[] = { MERGE_GET(id), MERGE_MOVED(id),
-		MERGE_PASSPORTS(id), DOCUMENT_AUTHOR(c->user->inst) };
-	struct merge_list list;
-	enum status st;
+/* The merge with what was moved and both passports. */
+enum { MERGE, MOVED, PASSPORTS, UNDOING_LEN };
+#define UNDOING_QUERIES(id) \
+	MERGE_GET(id), MERGE_MOVED(id), MERGE_PASSPORTS(id)
 
-	if ((st = db_run_all(c->db, q, author != NULL ? 4 : 3)) != OK)
-		return st;
-	merge_read(c->db, q[0].rows, &list);
+static enum status
+read_undoing(struct ctx *c, const struct query q[UNDOING_LEN],
+    struct undoing *out)
+{
+	struct merge_list list;
+
+	merge_read(c->db, q[MERGE].rows, &list);
 	if (list.len == 0)
 		return NOT_FOUND;
 	out->m = list.item[0];
-	merge_read_rows(c->db, q[1].rows, &out->rows);
-	merge_read_passports(q[2].rows, &out->passport, &out->other_passport);
+	merge_read_rows(c->db, q[MOVED].rows, &out->rows);
+	merge_read_passports(q[PASSPORTS].rows, &out->passport,
+	    &out->other_passport);
 	c->subject = out->m.patient;
-	return author != NULL ? sealed_author_read(c, q[3].rows, author) : OK;
+	return OK;
+}
+
+static enum status
+read_merge(struct ctx *c, const char *id, struct undoing *out)
+{
+	struct query q[] = { UNDOING_QUERIES(id) };
+	enum status st;
+
+	if ((st = db_run_all(c->db, q, UNDOING_LEN)) != OK)
+		return st;
+	return read_undoing(c, q, out);
 }
 
 static enum status
@@ -95,9 +105,33 @@ page_merge_show(struct ctx *c)
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = read_merge(c, id, &u, NULL)) != OK)
+	    (st = read_merge(c, id, &u)) != OK)
 		return st;
 	return show_undo(c, &u, NULL, OK);
+}
+
+/* The merge as it was, and taken back, in one round trip; then the seals are looked at. */
+static enum status
+undo(struct ctx *c, const char *id, const struct merge_passports *passports,
+    struct undoing *u)
+{
+	enum { AUTHOR = UNDOING_LEN, UNDO, FIRST };
+	struct query q[FIRST + TWO] = { UNDOING_QUERIES(id),
+		DOCUMENT_AUTHOR(c->user->inst), MERGE_UNDO(id) };
+	size_t n = FIRST;
+	enum status st, read;
+
+	merge_passports_put(c, passports, q, &n);
+	if ((st = db_try_all(c->db, q, n)) == FAILED)
+		return st;
+	if ((read = read_undoing(c, q, u)) != OK)
+		return read;
+	c->detail = text_printf(c->arena, "{\"other\":\"%s\"}", u->m.other);
+	if (st != OK)
+		return st;
+	return merge_passports_hold(c, passports, q[AUTHOR].rows,
+	    (const char *const[TWO]){ u->m.patient, u->m.other },
+	    (const char *const[TWO]){ u->passport, u->other_passport });
 }
 
 /* POST /merges/:id/undo: every row back, both passports as they were. */
@@ -105,24 +139,19 @@ enum status
 page_merge_undo(struct ctx *c)
 {
 	struct value in[NUNDO];
-	struct envelope_place author;
-	struct document room[2];
-	const struct document *passport, *other;
+	struct merge_passports passports;
 	struct undoing u;
 	const char *id;
-	enum status st;
+	enum status st, read;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, undo_form, NUNDO, in)) != OK ||
-	    (st = read_merge(c, id, &u, &author)) != OK)
+	    (st = form_read(c, undo_form, NUNDO, in)) != OK)
 		return st;
-	c->detail = text_printf(c->arena, "{\"other\":\"%s\"}", u.m.other);
-	if ((st = merge_passport(c, &author, u.m.patient, in[PASSPORT].text,
-	    u.passport, &room[0], &passport)) == OK &&
-	    (st = merge_passport(c, &author, u.m.other,
-	    in[OTHER_PASSPORT].text, u.other_passport, &room[1],
-	    &other)) == OK)
-		st = merge_undo(c->db, &u.m, passport, other);
+	if ((st = merge_passports_read(c, &in[PASSPORT], &in[OTHER_PASSPORT],
+	    &passports)) == OK)
+		st = undo(c, id, &passports, &u);
+	else if ((read = read_merge(c, id, &u)) != OK)
+		return read;
 	if (st == OK)
 		return redirect(c, "/patients/%s?done=merge_undone",
 		    u.m.other);

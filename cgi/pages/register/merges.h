@@ -3,8 +3,9 @@
 #define REGISTER_MERGES_H
 
 #include "db/merges.h"
-#include "seal/envelope.h"
+#include "pages/register/sealed.h"
 #include "web/ctx.h"
+#include "web/form.h"
 
 /*
  * The list "moved": what, how many rows, how many stay.  What is no word of
@@ -17,13 +18,31 @@ void show_merge_rows(const struct ctx *c, struct view *v,
 void show_merges(const struct ctx *c, struct view *v, const char *patient,
     const struct merge_list *merges);
 
+/* Whose passports go along with a merge or its undoing. */
+enum { STAYS, GOES, TWO };
+
+/* The passports that were sent, each of which may be missing. */
+struct merge_passports {
+	struct sealed	 room[TWO];
+	struct sealed	*sealed[TWO];	/* NULL where there is none */
+};
+
+/* INVALID when one of the two is no passport. */
+enum status merge_passports_read(struct ctx *c, const struct value *stays,
+    const struct value *goes, struct merge_passports *out)
+    __attribute__((warn_unused_result));
+
+/* Queries from *n on, which store what there is under its own name. */
+void merge_passports_put(struct ctx *c, const struct merge_passports *p,
+    struct query *q, size_t *n);
+
 /*
- * A sealed passport of a merge, which may be missing: *out becomes NULL.
- * INVALID when its seal does not hold, CONFLICT when it follows another.
+ * As sealed_follows() of both, for which room was made before it was known:
+ * author has the row of DOCUMENT_AUTHOR, last the envelopes that stood.
  */
-enum status merge_passport(struct ctx *c, const struct envelope_place *author,
-    const char *id, const char *text, const char *last,
-    struct document *room, const struct document **out)
+enum status merge_passports_hold(struct ctx *c,
+    const struct merge_passports *p, const struct rows *author,
+    const char *const rec[TWO], const char *const last[TWO])
     __attribute__((warn_unused_result));
 
 #endif

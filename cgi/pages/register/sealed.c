@@ -65,33 +65,56 @@ follow(struct ctx *c, const char *text, struct envelope_place *place)
 }
 
 enum status
+sealed_read(struct ctx *c, const char *type, const char *text,
+    struct sealed *out)
+{
+	struct envelope *e = &out->envelope;
+	enum status st;
+
+	if ((st = envelope_read(c->arena, text, strlen(text), e)) != OK)
+		return st;
+	out->document = (struct document){
+		.text = text,
+		.rec = e->rec,
+		.inst = e->inst,
+		.type = e->t,
+		.author = e->by,
+		.rev = text_printf(c->arena, "%llu", (unsigned long long)e->rev),
+		.ts = text_printf(c->arena, "%llu", (unsigned long long)e->ts),
+		.kep = text_printf(c->arena, "%llu", (unsigned long long)e->kep),
+		.prev = hex_format(c->arena, e->prev.at, e->prev.len),
+		.hash = hex_format(c->arena, e->doc_hash, HASH_LEN),
+	};
+	return strcmp(e->t, type) == 0 ? OK : INVALID;
+}
+
+enum status
+sealed_follows(struct ctx *c, const struct sealed *sealed,
+    const struct envelope_place *author, const char *rec,
+    const char *last_text)
+{
+	struct envelope_place place = *author;
+	enum status st;
+
+	if (strcmp(sealed->envelope.rec, rec) != 0)
+		return INVALID;
+	if ((st = follow(c, last_text, &place)) != OK)
+		return st;
+	return envelope_accept(c->arena, &sealed->envelope, &place);
+}
+
+enum status
 sealed_check_by(struct ctx *c, const struct envelope_place *author,
     const char *type, const char *rec, const char *text,
     const char *last_text, struct document *out)
 {
-	struct envelope_place place = *author;
-	struct envelope e;
+	struct sealed sealed;
 	enum status st;
 
-	if ((st = envelope_read(c->arena, text, strlen(text), &e)) != OK)
+	if ((st = sealed_read(c, type, text, &sealed)) != OK ||
+	    (st = sealed_follows(c, &sealed, author, rec, last_text)) != OK)
 		return st;
-	if (strcmp(e.t, type) != 0 || strcmp(e.rec, rec) != 0)
-		return INVALID;
-	if ((st = follow(c, last_text, &place)) != OK ||
-	    (st = envelope_accept(c->arena, &e, &place)) != OK)
-		return st;
-	*out = (struct document){
-		.text = text,
-		.rec = e.rec,
-		.inst = e.inst,
-		.type = e.t,
-		.author = e.by,
-		.rev = text_printf(c->arena, "%llu", (unsigned long long)e.rev),
-		.ts = text_printf(c->arena, "%llu", (unsigned long long)e.ts),
-		.kep = text_printf(c->arena, "%llu", (unsigned long long)e.kep),
-		.prev = hex_format(c->arena, e.prev.at, e.prev.len),
-		.hash = hex_format(c->arena, e.doc_hash, HASH_LEN),
-	};
+	*out = sealed.document;
 	return OK;
 }
 

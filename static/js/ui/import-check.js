@@ -32,7 +32,7 @@ import { readDate } from "./validate.js"
 /** @typedef {{ line: Line, passport: Passport, open: Open, findings: Finding[] }} Checked */
 
 const SEXES = new Map([["ж", "f"], ["жен", "f"], ["женский", "f"], ["f", "f"], ["м", "m"], ["муж", "m"], ["мужской", "m"], ["m", "m"],
-	["н", "u"], ["неизвестен", "u"], ["неизвестно", "u"], ["u", "u"]])
+	["н", "u"], ["неизвестен", "u"], ["неизвестно", "u"], ["u", "u"], ["female", "f"], ["male", "m"], ["unknown", "u"]])
 const YES = /^(да|yes|1|\+|x|х)$/i
 const COMMISSION = /^\d{1,6}([/-][\dA-ZА-ЯЁ]{1,6}){0,2}$/
 
@@ -73,16 +73,19 @@ export function typedPassport(cells) {
 /** @param {string} text */
 const wordsOf = (text) => normalise(text).replace(/[^\p{L}\d]+/gu, " ").trim()
 
+/** How many things the choices name: a thing may stand there under several names. @param {Choice[]} list */
+const things = (list) => new Set(list.map(({ id }) => id)).size
+
 /**
  * @param {Choice[]} list
  * @param {string} typed
- * @returns {Choice | undefined} of that name, or the only one that has it in it
+ * @returns {Choice | undefined} of that name or code, or the only one that has it in it
  */
 export function choose(list, typed) {
 	const words = wordsOf(typed)
 	const same = list.filter(({ id, name }) => wordsOf(name) === words || id === typed)
 	const near = same.length > 0 ? same : list.filter(({ name }) => wordsOf(name).includes(words))
-	return words !== "" && near.length === 1 ? near[0] : undefined
+	return words !== "" && things(near) === 1 ? near[0] : undefined
 }
 
 /**
@@ -111,7 +114,7 @@ function checkOpen(cells, { places, districts, groups, diagnoses, today }, born,
 			find(key, said)
 		return [key, value]
 	}))
-	const place = at("place") === "" && places.length === 1 ? places[0] : choose(places, at("place"))
+	const place = at("place") === "" && things(places) === 1 ? places[0] : choose(places, at("place"))
 	const district = choose(districts, at("district"))
 	const diagnosis = codeOf(at("diagnosis")) ?? ""
 	const isTaken = at("commissionNo") !== "" || at("commissionOn") !== ""
