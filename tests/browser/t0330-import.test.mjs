@@ -117,7 +117,7 @@ test("taken back as a whole: nobody of them is left, and none is a duplicate any
 test("errors, the import and taking it back, in English", async () => {
 	speak(account, "en")
 	try {
-		const few = rows.slice(0, 6).map((row) => [...row.slice(0, 6), "Segozersky", ...row.slice(7)])
+		const few = rows.slice(0, 6).map((row, i) => i % 2 === 0 ? row : [...row.slice(0, 6), "Segozersky", ...row.slice(7)])
 		const faulty = few.map((row) => [...row])
 		faulty[3][2] = "31.02.1951"
 		await choose("people.csv", csv(faulty))
