@@ -163,7 +163,7 @@ heading_of(const struct ctx *c, const struct target *t)
 
 /* The form; the answer is the status that the request ends with. */
 static enum status
-show_form(struct ctx *c, struct target t, const struct value *in,
+show_form(struct ctx *c, struct target t, struct value *in,
     enum status answer)
 {
 	struct view *v = view_new(c->arena);
@@ -200,43 +200,10 @@ show_form(struct ctx *c, struct target t, const struct value *in,
 	show_allergies(c, v, &list);
 	show_inputs(c, v, allergy_form, t.none ? none_inputs : allergy_inputs,
 	    NFIELDS, in, books);
-	view_text(v, "heading", heading_of(c, &t));
-	view_text(v, "action", target_action(c, &t));
-	view_flag(v, "correction", t.id != NULL);
-	view_flag(v, "conflict", answer == CONFLICT);
+	show_target(c, v, &t, heading_of(c, &t), answer);
 	if ((st = render(c, "allergy_edit", v)) != OK)
 		return st;
 	return answer;
-}
-
-/* GET …/allergies/new and …/none: an empty form of today. */
-static enum status
-show_new(struct ctx *c, bool none)
-{
-	struct value in[NFIELDS] = { 0 };
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	t = target_new("allergies", id);
-	t.none = none;
-	in[NOTED].text = today(c);
-	return show_form(c, t, in, OK);
-}
-
-static struct allergy_told
-read_told(const struct target *t, const struct value *in)
-{
-	return (struct allergy_told){
-		.subject = t->none ? ALLERGY_NONE : in[SUBJECT].text,
-		.reactions = in[REACTIONS].text,
-		.severity = in[SEVERITY].text,
-		.certainty = in[CERTAINTY].text,
-		.source = in[SOURCE].text,
-		.noted_on = in[NOTED].text,
-	};
 }
 
 /* "-" is what another form says. */
@@ -250,145 +217,134 @@ subject_holds(struct ctx *c, const struct target *t, struct value *in)
 	return false;
 }
 
-/* Read the form and write what it says, or show it again. */
 static enum status
-save(struct ctx *c, const struct target *t, const char *done)
+read_form(struct ctx *c, const struct target *t, struct value *in)
 {
-	struct value in[NFIELDS];
-	struct allergy_told told;
-	enum status st;
+	enum status st = form_read(c, t->none ? none_form : allergy_form,
+	    NFIELDS, in);
 
-	c->subject = t->patient;
-	if ((st = form_read(c, t->none ? none_form : allergy_form, NFIELDS,
-	    in)) != OK && st != INVALID)
+	if (st != OK && st != INVALID)
 		return st;
-	if (!subject_holds(c, t, in) || st == INVALID)
-		return show_form(c, *t, in, INVALID);
-	told = read_told(t, in);
-	st = t->id != NULL ? allergy_correct(c->db, t->id, &told) :
+	return subject_holds(c, t, in) ? st : INVALID;
+}
+
+static enum status
+write_allergy(struct ctx *c, const struct target *t, const struct value *in)
+{
+	struct allergy_told told = {
+		.subject = t->none ? ALLERGY_NONE : in[SUBJECT].text,
+		.reactions = in[REACTIONS].text,
+		.severity = in[SEVERITY].text,
+		.certainty = in[CERTAINTY].text,
+		.source = in[SOURCE].text,
+		.noted_on = in[NOTED].text,
+	};
+
+	return t->id != NULL ? allergy_correct(c->db, t->id, &told) :
 	    allergy_add(c->db, t->patient, &told);
-	if (st == INVALID && rule_fail(c, rules, in))
-		return show_form(c, *t, in, INVALID);
-	if (st == CONFLICT)
-		return show_form(c, *t, in, CONFLICT);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s/diagnoses?done=%s", t->patient, done);
 }
 
-/* GET /patients/:id/allergies/new: the form of an entry. */
-enum status
-page_allergy_new(struct ctx *c)
+static enum status
+open_allergy(struct ctx *c, const char *id, struct target *t,
+    struct value *in)
 {
-	return show_new(c, false);
-}
-
-/* POST /patients/:id/allergies: an entry. */
-enum status
-page_allergy_add(struct ctx *c)
-{
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	t = target_new("allergies", id);
-	return save(c, &t, "allergy_added");
-}
-
-/* GET /patients/:id/allergies/none: when and of whom it was asked. */
-enum status
-page_allergy_none_form(struct ctx *c)
-{
-	return show_new(c, true);
-}
-
-/* POST /patients/:id/allergies/none: none is known. */
-enum status
-page_allergy_none(struct ctx *c)
-{
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	t = target_new("allergies", id);
-	t.none = true;
-	return save(c, &t, "allergy_none_known");
-}
-
-/* GET /allergies/:id/edit: an entry, to be saved as its next version. */
-enum status
-page_allergy_edit(struct ctx *c)
-{
-	struct value in[NFIELDS] = { 0 };
 	struct allergy a;
-	struct target t;
-	const char *id;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = allergy_get(c->db, id, c->lang, &a)) != OK)
+	if ((st = allergy_get(c->db, id, c->lang, &a)) != OK)
 		return st;
-	if (!a.v.current)
-		return CONFLICT;
-	t = target_of("allergies", &a.v);
-	t.none = is_none(&a);
+	target_at(t, &a.v);
+	t->none = is_none(&a);
 	in[SUBJECT].text = a.subject;
 	in[REACTIONS].text = a.reactions;
 	in[SEVERITY].text = a.severity;
 	in[CERTAINTY].text = a.certainty;
 	in[SOURCE].text = a.source;
 	in[NOTED].text = a.noted_on;
-	return show_form(c, t, in, OK);
+	return OK;
+}
+
+static enum status
+end_allergy(struct ctx *c, const struct target *t)
+{
+	static const char *const codes[] = { "disproved", "entered_in_error",
+		NULL };
+	const char *status;
+	enum status st;
+
+	if ((st = ending_read(c, codes, &status)) != OK)
+		return st;
+	return allergy_end(c->db, t->id, status);
+}
+
+#define ALLERGIES \
+	.path = "allergies", \
+	.tab = "diagnoses", \
+	.corrected = "allergy_corrected", \
+	.ended = "allergy_ended", \
+	.rules = rules, \
+	.open = open_allergy, \
+	.read = read_form, \
+	.write = write_allergy, \
+	.show = show_form, \
+	.end = end_allergy
+
+static const struct versioned allergies = { ALLERGIES,
+	.added = "allergy_added" };
+static const struct versioned none_known = { ALLERGIES,
+	.added = "allergy_none_known", .none = true };
+
+/* GET /patients/:id/allergies/new: the form of an entry. */
+enum status
+page_allergy_new(struct ctx *c)
+{
+	struct value in[NFIELDS] = { [NOTED] = { .text = today(c) } };
+
+	return versioned_new(c, &allergies, in);
+}
+
+/* POST /patients/:id/allergies: an entry. */
+enum status
+page_allergy_add(struct ctx *c)
+{
+	return versioned_add(c, &allergies);
+}
+
+/* GET /patients/:id/allergies/none: when and of whom it was asked. */
+enum status
+page_allergy_none_form(struct ctx *c)
+{
+	struct value in[NFIELDS] = { [NOTED] = { .text = today(c) } };
+
+	return versioned_new(c, &none_known, in);
+}
+
+/* POST /patients/:id/allergies/none: none is known. */
+enum status
+page_allergy_none(struct ctx *c)
+{
+	return versioned_add(c, &none_known);
+}
+
+/* GET /allergies/:id/edit: an entry, to be saved as its next version. */
+enum status
+page_allergy_edit(struct ctx *c)
+{
+	return versioned_edit(c, &allergies);
 }
 
 /* POST /allergies/:id: the next version; the one before is kept. */
 enum status
 page_allergy_save(struct ctx *c)
 {
-	struct allergy a;
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = allergy_get(c->db, id, c->lang, &a)) != OK)
-		return st;
-	t = target_of("allergies", &a.v);
-	t.none = is_none(&a);
-	return save(c, &t, "allergy_corrected");
+	return versioned_correct(c, &allergies);
 }
-
-enum { ENDING, NEND };
-static const char *const ending_codes[] = { "disproved", "entered_in_error",
-	NULL };
-static const struct field end_form[NEND] = {
-	[ENDING] = { "status", F_CHOICE, .required = true,
-	    .choices = ending_codes },
-};
 
 /* POST /allergies/:id/end: it is none, or was entered in error. */
 enum status
 page_allergy_end(struct ctx *c)
 {
-	struct value in[NEND];
-	struct allergy a;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = allergy_get(c->db, id, c->lang, &a)) != OK)
-		return st;
-	c->subject = a.v.patient;
-	if ((st = form_read(c, end_form, NEND, in)) != OK)
-		return st == INVALID ? MALFORMED : st;
-	if ((st = allergy_end(c->db, id, in[ENDING].text)) != OK)
-		return st;
-	return redirect(c, "/patients/%s/diagnoses?done=allergy_ended",
-	    a.v.patient);
+	return versioned_end(c, &allergies);
 }
 
 enum { TEXT, NTEXT };

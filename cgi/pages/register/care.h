@@ -1,11 +1,16 @@
-/* care.h: what the forms of places, preferences and families share. */
+/* care.h: what the forms of places, preferences, visits and families share. */
 #ifndef REGISTER_CARE_H
 #define REGISTER_CARE_H
 
 #include "db/care.h"
-#include "pages/inputs.h"
+#include "pages/register/versioned.h"
 
-enum { CARE_FIELDS = 12 };	/* a form has at most */
+/* The fields with which a form of something in versions begins. */
+enum { CARE_SERIES, CARE_VERSION, CARE_FIRST };
+#define CARE_VERSION_FIELDS \
+	[CARE_SERIES] = { "series", F_UUID, .required = true }, \
+	[CARE_VERSION] = { "version", F_INT, .required = true, .low = 0, \
+	    .high = 1000000 }
 
 /* Tables that end with a NULL code. */
 extern const struct choice informed_states[], bereavement_risks[];
@@ -14,11 +19,8 @@ extern const struct choice informed_states[], bereavement_risks[];
 struct care_form {
 	const char			*heading;	/* msgid */
 	const char			*note;		/* msgid, or NULL */
-	const char			*patient;	/* id */
-	const char			*action;	/* path it is sent to */
+	const struct target		*target;
 	const char			*series;	/* or NULL */
-	long				 version;	/* the last one, 0 for none */
-	bool				 in_error;	/* nothing may follow */
 	const struct field		*fields;
 	const struct input		*inputs;
 	size_t				 len;
@@ -33,6 +35,15 @@ struct care_form {
  */
 enum status care_form_show(struct ctx *c, const struct care_form *f,
     enum status answer) __attribute__((warn_unused_result));
+
+/* Reads a form whose day is not to come; INVALID with the fields marked. */
+enum status care_form_read(struct ctx *c, const struct field *fields,
+    size_t len, size_t day, struct value *in)
+    __attribute__((warn_unused_result));
+
+/* The form of an undo: which version was seen. */
+enum status care_undo_read(struct ctx *c, const char **version)
+    __attribute__((warn_unused_result));
 
 /* False, with the field marked, when its day is still to come here. */
 bool care_day_holds(struct ctx *c, struct value *day);

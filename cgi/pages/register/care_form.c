@@ -36,17 +36,17 @@ static void
 show_form(const struct ctx *c, struct view *v, const struct care_form *f,
     const struct book *books, enum status answer)
 {
-	const struct book *of[CARE_FIELDS];
+	const struct book *of[VERSIONED_FIELDS];
 
 	for (size_t i = 0; i < f->len; i++)
 		of[i] = &books[i];
 	view_text(v, "heading", tr(c, f->heading));
 	view_text(v, "title", tr(c, f->heading));
 	view_text(v, "note_text", f->note != NULL ? tr(c, f->note) : NULL);
-	view_text(v, "action", f->action);
+	view_text(v, "action", target_action(c, f->target));
 	view_text(v, "series", f->series);
-	view_long(v, "version", f->version);
-	view_flag(v, "was_in_error", f->in_error);
+	view_long(v, "version", f->target->version);
+	view_flag(v, "was_in_error", !f->target->standing);
 	view_flag(v, "conflict", answer == CONFLICT);
 	show_inputs(c, v, f->fields, f->inputs, f->len, f->in, of);
 }
@@ -56,17 +56,17 @@ care_form_show(struct ctx *c, const struct care_form *f, enum status answer)
 {
 	enum { PATIENT, PASSPORT, FIRST };
 	struct view *v = view_new(c->arena);
-	struct query q[FIRST + CARE_FIELDS] = {
-		[PATIENT] = PATIENT_GET(f->patient, c->lang),
-		[PASSPORT] = DOCUMENT_CURRENT(f->patient),
+	struct query q[FIRST + VERSIONED_FIELDS] = {
+		[PATIENT] = PATIENT_GET(f->target->patient, c->lang),
+		[PASSPORT] = DOCUMENT_CURRENT(f->target->patient),
 	};
-	struct book books[CARE_FIELDS] = { 0 };
+	struct book books[VERSIONED_FIELDS] = { 0 };
 	struct patient p;
 	enum status st;
 	size_t n;
 
-	assert(f->len <= CARE_FIELDS);
-	c->subject = f->patient;
+	assert(f->len <= VERSIONED_FIELDS);
+	c->subject = f->target->patient;
 	n = ask_books(c, f, &q[FIRST]);
 	if ((st = db_run_all(c->db, q, FIRST + n)) != OK ||
 	    (st = patient_read_one(q[PATIENT].rows, &p)) != OK)
@@ -77,6 +77,35 @@ care_form_show(struct ctx *c, const struct care_form *f, enum status answer)
 	if ((st = render(c, "care_form", v)) != OK)
 		return st;
 	return answer;
+}
+
+enum status
+care_form_read(struct ctx *c, const struct field *fields, size_t len,
+    size_t day, struct value *in)
+{
+	enum status st = form_read(c, fields, len, in);
+
+	if (st != OK && st != INVALID)
+		return st;
+	return care_day_holds(c, &in[day]) ? st : INVALID;
+}
+
+enum { UNDO_VERSION, NUNDO };
+static const struct field undo_form[NUNDO] = {
+	[UNDO_VERSION] = { "version", F_INT, .required = true, .low = 1,
+	    .high = 1000000 },
+};
+
+enum status
+care_undo_read(struct ctx *c, const char **version)
+{
+	struct value in[NUNDO];
+	enum status st;
+
+	if ((st = form_read(c, undo_form, NUNDO, in)) != OK)
+		return st;
+	*version = in[UNDO_VERSION].text;
+	return OK;
 }
 
 bool

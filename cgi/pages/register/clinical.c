@@ -2,30 +2,41 @@
 
 #include <string.h>
 
-#include "base/str.h"
 #include "pages/register/clinical.h"
 #include "web/i18n.h"
 
-struct target
-target_new(const char *noun, const char *patient)
+void
+target_at(struct target *t, const struct version *v)
 {
-	return (struct target){ .noun = noun, .patient = patient };
+	t->patient = v->patient;
+	t->id = v->id;
+	t->series = v->series;
+	t->version = v->number;
+	t->standing = v->current;
 }
 
-struct target
-target_of(const char *noun, const struct version *v)
+void
+show_target(const struct ctx *c, struct view *v, const struct target *t,
+    const char *heading, enum status answer)
 {
-	return (struct target){ .noun = noun, .patient = v->patient,
-		.id = v->id, .series = v->series };
+	view_text(v, "heading", heading);
+	view_text(v, "action", target_action(c, t));
+	view_flag(v, "correction", t->id != NULL);
+	view_flag(v, "conflict", answer == CONFLICT);
 }
 
-const char *
-target_action(const struct ctx *c, const struct target *t)
+enum status
+ending_read(struct ctx *c, const char *const *codes, const char **status)
 {
-	if (t->id != NULL)
-		return text_printf(c->arena, "/%s/%s", t->noun, t->id);
-	return text_printf(c->arena, "/patients/%s/%s%s", t->patient, t->noun,
-	    t->none ? "/none" : "");
+	const struct field form[] = { { "status", F_CHOICE, .required = true,
+		.choices = codes } };
+	struct value in[1];
+	enum status st;
+
+	if ((st = form_read(c, form, 1, in)) != OK)
+		return st == INVALID ? MALFORMED : st;
+	*status = in[0].text;
+	return OK;
 }
 
 void

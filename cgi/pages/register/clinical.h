@@ -5,22 +5,18 @@
 #include "db/allergies.h"
 #include "db/diagnoses.h"
 #include "db/eligibilities.h"
-#include "pages/common.h"
+#include "pages/register/versioned.h"
 
-/* What a form is about: a new entry of a patient, or one that stands. */
-struct target {
-	const char	*noun;		/* as paths name it: allergies, diagnoses … */
-	const char	*patient;
-	const char	*id;		/* of the version to correct, or NULL */
-	const char	*series;	/* of that version */
-	bool		 none;		/* "none known", of allergies */
-};
+/* As open() of struct versioned leaves it, but for "none known". */
+void target_at(struct target *t, const struct version *v);
 
-struct target target_new(const char *noun, const char *patient);
-struct target target_of(const char *noun, const struct version *v);
+/* What a form is headed with, where it is sent, whether it corrects. */
+void show_target(const struct ctx *c, struct view *v, const struct target *t,
+    const char *heading, enum status answer);
 
-/* Where its form is sent. */
-const char *target_action(const struct ctx *c, const struct target *t);
+/* The form of an end: one of codes, else MALFORMED. */
+enum status ending_read(struct ctx *c, const char *const *codes,
+    const char **status) __attribute__((warn_unused_result));
 
 /*
  * After a conflict: the version that stands now is what the form is sent to

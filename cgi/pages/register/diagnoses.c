@@ -155,7 +155,7 @@ show_diagnoses(const struct ctx *c, struct view *v,
 
 /* The form; the answer is the status that the request ends with. */
 static enum status
-show_form(struct ctx *c, struct target t, const struct value *in,
+show_form(struct ctx *c, struct target t, struct value *in,
     enum status answer)
 {
 	struct view *v = view_new(c->arena);
@@ -186,11 +186,8 @@ show_form(struct ctx *c, struct target t, const struct value *in,
 	show_who(c, v, &p, document_read_text(q[1].rows), false);
 	show_diagnoses(c, v, &list);
 	show_inputs(c, v, diagnosis_form, diagnosis_inputs, NFIELDS, in, books);
-	view_text(v, "heading", t.id != NULL ? tr(c, "Correct a diagnosis") :
-	    tr(c, "New diagnosis"));
-	view_text(v, "action", target_action(c, &t));
-	view_flag(v, "correction", t.id != NULL);
-	view_flag(v, "conflict", answer == CONFLICT);
+	show_target(c, v, &t, t.id != NULL ? tr(c, "Correct a diagnosis") :
+	    tr(c, "New diagnosis"), answer);
 	if ((st = render(c, "diagnosis_edit", v)) != OK)
 		return st;
 	return answer;
@@ -201,12 +198,12 @@ show_form(struct ctx *c, struct target t, const struct value *in,
  * each of them.
  */
 static bool
-refuse(struct ctx *c, struct value *in)
+refuse_tumour(struct ctx *c, struct value *in)
 {
 	static const int tumour[] = { TNM, GROUP, METASTASES, MORPHOLOGY };
 
 	if (strcmp(db_refusal(c->db), "diagnosis_tumour_fields") != 0)
-		return rule_fail(c, rules, in);
+		return false;
 	for (size_t i = 0; i < sizeof(tumour) / sizeof(tumour[0]); i++)
 		if (in[tumour[i]].text != NULL)
 			form_fail(c, &in[tumour[i]],
@@ -214,10 +211,17 @@ refuse(struct ctx *c, struct value *in)
 	return true;
 }
 
-static struct diagnosis_told
-read_told(const struct ctx *c, const struct value *in)
+static enum status
+read_form(struct ctx *c, const struct target *t, struct value *in)
 {
-	return (struct diagnosis_told){
+	(void)t;
+	return form_read(c, diagnosis_form, NFIELDS, in);
+}
+
+static enum status
+write_diagnosis(struct ctx *c, const struct target *t, const struct value *in)
+{
+	struct diagnosis_told told = {
 		.role = in[ROLE].text,
 		.code = in[CODE].text,
 		.on = in[ON].text,
@@ -228,74 +232,21 @@ read_told(const struct ctx *c, const struct value *in)
 		.metastases = in[METASTASES].text,
 		.morphology = in[MORPHOLOGY].text,
 	};
-}
 
-/* Read the form and write what it says, or show it again. */
-static enum status
-save(struct ctx *c, const struct target *t, const char *done)
-{
-	struct value in[NFIELDS];
-	struct diagnosis_told told;
-	enum status st;
-
-	c->subject = t->patient;
-	if ((st = form_read(c, diagnosis_form, NFIELDS, in)) == INVALID)
-		return show_form(c, *t, in, INVALID);
-	if (st != OK)
-		return st;
-	told = read_told(c, in);
-	st = t->id != NULL ? diagnosis_correct(c->db, t->id, &told) :
+	return t->id != NULL ? diagnosis_correct(c->db, t->id, &told) :
 	    diagnosis_add(c->db, t->patient, &told);
-	if (st == INVALID && refuse(c, in))
-		return show_form(c, *t, in, INVALID);
-	if (st == CONFLICT)
-		return show_form(c, *t, in, CONFLICT);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s/diagnoses?done=%s", t->patient, done);
 }
 
-/* GET /patients/:id/diagnoses/new: an empty form. */
-enum status
-page_diagnosis_new(struct ctx *c)
+static enum status
+open_diagnosis(struct ctx *c, const char *id, struct target *t,
+    struct value *in)
 {
-	struct value in[NFIELDS] = { 0 };
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	return show_form(c, target_new("diagnoses", id), in, OK);
-}
-
-/* POST /patients/:id/diagnoses: a diagnosis; a main one replaces the former. */
-enum status
-page_diagnosis_add(struct ctx *c)
-{
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	t = target_new("diagnoses", id);
-	return save(c, &t, "diagnosis_added");
-}
-
-/* GET /diagnoses/:id/edit: an entry, to be saved as its next version. */
-enum status
-page_diagnosis_edit(struct ctx *c)
-{
-	struct value in[NFIELDS] = { 0 };
 	struct diagnosis d;
-	const char *id;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = diagnosis_get(c->db, id, c->lang, &d)) != OK)
+	if ((st = diagnosis_get(c->db, id, c->lang, &d)) != OK)
 		return st;
-	if (!d.v.current)
-		return CONFLICT;
+	target_at(t, &d.v);
 	in[ROLE].text = d.role;
 	in[CODE].text = d.code;
 	in[ON].text = d.on;
@@ -304,54 +255,71 @@ page_diagnosis_edit(struct ctx *c)
 	in[GROUP].text = d.clinical_group;
 	in[METASTASES].text = d.metastases;
 	in[MORPHOLOGY].text = d.morphology;
-	return show_form(c, target_of("diagnoses", &d.v), in, OK);
+	return OK;
+}
+
+static enum status
+end_diagnosis(struct ctx *c, const struct target *t)
+{
+	static const char *const codes[] = { "resolved", "entered_in_error",
+		NULL };
+	const char *status;
+	enum status st;
+
+	if ((st = ending_read(c, codes, &status)) != OK)
+		return st;
+	return diagnosis_end(c->db, t->id, status);
+}
+
+static const struct versioned diagnoses = {
+	.path = "diagnoses",
+	.tab = "diagnoses",
+	.added = "diagnosis_added",
+	.corrected = "diagnosis_corrected",
+	.ended = "diagnosis_ended",
+	.stays = "diagnosis_main_stays",
+	.rules = rules,
+	.open = open_diagnosis,
+	.read = read_form,
+	.write = write_diagnosis,
+	.show = show_form,
+	.end = end_diagnosis,
+	.refuse = refuse_tumour,
+};
+
+/* GET /patients/:id/diagnoses/new: an empty form. */
+enum status
+page_diagnosis_new(struct ctx *c)
+{
+	struct value in[NFIELDS] = { 0 };
+
+	return versioned_new(c, &diagnoses, in);
+}
+
+/* POST /patients/:id/diagnoses: a diagnosis; a main one replaces the former. */
+enum status
+page_diagnosis_add(struct ctx *c)
+{
+	return versioned_add(c, &diagnoses);
+}
+
+/* GET /diagnoses/:id/edit: an entry, to be saved as its next version. */
+enum status
+page_diagnosis_edit(struct ctx *c)
+{
+	return versioned_edit(c, &diagnoses);
 }
 
 /* POST /diagnoses/:id: the next version; the one before is kept. */
 enum status
 page_diagnosis_save(struct ctx *c)
 {
-	struct diagnosis d;
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = diagnosis_get(c->db, id, c->lang, &d)) != OK)
-		return st;
-	t = target_of("diagnoses", &d.v);
-	return save(c, &t, "diagnosis_corrected");
+	return versioned_correct(c, &diagnoses);
 }
-
-enum { ENDING, NEND };
-static const char *const ending_codes[] = { "resolved", "entered_in_error",
-	NULL };
-static const struct field end_form[NEND] = {
-	[ENDING] = { "status", F_CHOICE, .required = true,
-	    .choices = ending_codes },
-};
 
 /* POST /diagnoses/:id/end: it has passed, or was entered in error. */
 enum status
 page_diagnosis_end(struct ctx *c)
 {
-	struct value in[NEND];
-	struct diagnosis d;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = diagnosis_get(c->db, id, c->lang, &d)) != OK)
-		return st;
-	c->subject = d.v.patient;
-	if ((st = form_read(c, end_form, NEND, in)) != OK)
-		return st == INVALID ? MALFORMED : st;
-	st = diagnosis_end(c->db, id, in[ENDING].text);
-	if (st == INVALID)
-		return redirect(c, "/patients/%s/diagnoses"
-		    "?done=diagnosis_main_stays", d.v.patient);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s/diagnoses?done=diagnosis_ended",
-	    d.v.patient);
+	return versioned_end(c, &diagnoses);
 }

@@ -160,122 +160,105 @@ show_form(struct ctx *c, struct target t, struct value *in,
 	    books);
 	show_criteria(c, v, &criteria, ticked);
 	view_text(v, "criteria_error", in[CRITERIA].error);
-	view_text(v, "heading", t.id != NULL ?
+	show_target(c, v, &t, t.id != NULL ?
 	    tr(c, "Correct an assessment of eligibility") :
-	    tr(c, "New assessment of eligibility"));
-	view_text(v, "action", target_action(c, &t));
-	view_flag(v, "correction", t.id != NULL);
-	view_flag(v, "conflict", answer == CONFLICT);
+	    tr(c, "New assessment of eligibility"), answer);
 	if ((st = render(c, "eligibility_edit", v)) != OK)
 		return st;
 	return answer;
 }
 
-/* Read the form and write what it says, or show it again. */
 static enum status
-save(struct ctx *c, const struct target *t, const char *done)
+read_form(struct ctx *c, const struct target *t, struct value *in)
 {
-	struct value in[NFIELDS];
-	struct eligibility_told told;
+	(void)t;
+	return form_read(c, eligibility_form, NFIELDS, in);
+}
+
+static enum status
+write_eligibility(struct ctx *c, const struct target *t,
+    const struct value *in)
+{
+	struct eligibility_told told = { in[GROUP].text, in[CRITERIA].text,
+		in[ON].text };
+
+	return t->id != NULL ? eligibility_correct(c->db, t->id, &told) :
+	    eligibility_add(c->db, t->patient, &told);
+}
+
+static enum status
+open_eligibility(struct ctx *c, const char *id, struct target *t,
+    struct value *in)
+{
+	struct eligibility e;
 	enum status st;
 
-	c->subject = t->patient;
-	if ((st = form_read(c, eligibility_form, NFIELDS, in)) == INVALID)
-		return show_form(c, *t, in, INVALID);
-	if (st != OK)
+	if ((st = eligibility_get(c->db, id, c->lang, &e)) != OK)
 		return st;
-	told = (struct eligibility_told){ in[GROUP].text, in[CRITERIA].text,
-		in[ON].text };
-	st = t->id != NULL ? eligibility_correct(c->db, t->id, &told) :
-	    eligibility_add(c->db, t->patient, &told);
-	if (st == INVALID && rule_fail(c, rules, in))
-		return show_form(c, *t, in, INVALID);
-	if (st == CONFLICT)
-		return show_form(c, *t, in, CONFLICT);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s/diagnoses?done=%s", t->patient, done);
+	target_at(t, &e.v);
+	in[GROUP].text = e.group;
+	in[ON].text = e.on;
+	in[CRITERIA].text = e.criteria;
+	return OK;
 }
+
+static enum status
+end_eligibility(struct ctx *c, const struct target *t)
+{
+	enum status st;
+
+	if ((st = form_read(c, NULL, 0, NULL)) != OK)
+		return st;
+	return eligibility_end(c->db, t->id);
+}
+
+static const struct versioned eligibility = {
+	.path = "eligibility",
+	.tab = "diagnoses",
+	.added = "eligibility_added",
+	.corrected = "eligibility_corrected",
+	.ended = "eligibility_ended",
+	.rules = rules,
+	.open = open_eligibility,
+	.read = read_form,
+	.write = write_eligibility,
+	.show = show_form,
+	.end = end_eligibility,
+};
 
 /* GET /patients/:id/eligibility/new: an empty form of today. */
 enum status
 page_eligibility_new(struct ctx *c)
 {
-	struct value in[NFIELDS] = { 0 };
-	const char *id;
-	enum status st;
+	struct value in[NFIELDS] = { [ON] = { .text = today(c) } };
 
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	in[ON].text = today(c);
-	return show_form(c, target_new("eligibility", id), in, OK);
+	return versioned_new(c, &eligibility, in);
 }
 
 /* POST /patients/:id/eligibility: an assessment. */
 enum status
 page_eligibility_add(struct ctx *c)
 {
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	t = target_new("eligibility", id);
-	return save(c, &t, "eligibility_added");
+	return versioned_add(c, &eligibility);
 }
 
 /* GET /eligibility/:id/edit: an assessment, to be saved as its next version. */
 enum status
 page_eligibility_edit(struct ctx *c)
 {
-	struct value in[NFIELDS] = { 0 };
-	struct eligibility e;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = eligibility_get(c->db, id, c->lang, &e)) != OK)
-		return st;
-	if (!e.v.current)
-		return CONFLICT;
-	in[GROUP].text = e.group;
-	in[ON].text = e.on;
-	in[CRITERIA].text = e.criteria;
-	return show_form(c, target_of("eligibility", &e.v), in, OK);
+	return versioned_edit(c, &eligibility);
 }
 
 /* POST /eligibility/:id: the next version; the one before is kept. */
 enum status
 page_eligibility_save(struct ctx *c)
 {
-	struct eligibility e;
-	struct target t;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = eligibility_get(c->db, id, c->lang, &e)) != OK)
-		return st;
-	t = target_of("eligibility", &e.v);
-	return save(c, &t, "eligibility_corrected");
+	return versioned_correct(c, &eligibility);
 }
 
 /* POST /eligibility/:id/end: entered in error. */
 enum status
 page_eligibility_end(struct ctx *c)
 {
-	struct eligibility e;
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, NULL, 0, NULL)) != OK ||
-	    (st = eligibility_get(c->db, id, c->lang, &e)) != OK)
-		return st;
-	c->subject = e.v.patient;
-	if ((st = eligibility_end(c->db, id)) != OK)
-		return st;
-	return redirect(c, "/patients/%s/diagnoses?done=eligibility_ended",
-	    e.v.patient);
+	return versioned_end(c, &eligibility);
 }

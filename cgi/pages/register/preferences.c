@@ -1,20 +1,17 @@
 /* preferences.c: what a patient knows and wishes, conversation by conversation. */
 
-#include "base/str.h"
 #include "pages/register/care.h"
 #include "pages/register/pages.h"
 #include "web/i18n.h"
 
-enum { SERIES, ROW_VERSION, DISCUSSED_ON, INFORMED_DIAGNOSIS, INFORMED_PROGNOSIS,
+enum { DISCUSSED_ON = CARE_FIRST, INFORMED_DIAGNOSIS, INFORMED_PROGNOSIS,
 	PLACE_OF_CARE, PLACE_OF_DEATH, WISHES, WITH_WHOM, NFIELDS };
 
 static const char *const informed_codes[] = { "yes", "partly", "no",
 	"unwanted", NULL };
 
 static const struct field preference_form[NFIELDS] = {
-	[SERIES]  = { "series", F_UUID, .required = true },
-	[ROW_VERSION] = { "version", F_INT, .required = true, .low = 0,
-	    .high = 1000000 },
+	CARE_VERSION_FIELDS,
 	[DISCUSSED_ON] = { "discussed_on", F_DATE, .required = true },
 	[INFORMED_DIAGNOSIS] = { "informed_diagnosis", F_CHOICE,
 	    .choices = informed_codes },
@@ -77,25 +74,76 @@ static const struct rule rules[] = {
 	{ NULL, 0, NULL }
 };
 
-/* was is the last version, or NULL. */
-static enum status
-show_form(struct ctx *c, const char *patient, const struct preference *was,
-    const struct value *in, enum status answer)
+static void
+fill_form(struct value in[NFIELDS], const struct preference *p)
 {
-	const char *to = was != NULL ? text_printf(c->arena,
-	    "/care/preferences/%s", was->series) : text_printf(c->arena,
-	    "/patients/%s/care/preferences", patient);
+	care_fill(&in[DISCUSSED_ON], p->discussed_on);
+	care_fill(&in[INFORMED_DIAGNOSIS], p->informed_diagnosis);
+	care_fill(&in[INFORMED_PROGNOSIS], p->informed_prognosis);
+	care_fill(&in[PLACE_OF_CARE], p->place_of_care);
+	care_fill(&in[PLACE_OF_DEATH], p->place_of_death);
+	care_fill(&in[WISHES], p->wishes);
+	care_fill(&in[WITH_WHOM], p->with_whom);
+}
 
+static enum status
+open_preference(struct ctx *c, const char *series, struct target *t,
+    struct value *in)
+{
+	struct query q = PREFERENCE_GET(series, c->lang);
+	struct preferences list;
+	const struct preference *p;
+	enum status st;
+
+	if ((st = db_run_all(c->db, &q, 1)) != OK)
+		return st;
+	preference_read(c->db, q.rows, &list);
+	if (list.len == 0)
+		return NOT_FOUND;
+	p = &list.item[0];
+	t->patient = p->patient;
+	t->id = t->series = p->series;
+	t->version = p->version;
+	t->standing = !p->in_error;
+	fill_form(in, p);
+	return OK;
+}
+
+static enum status
+read_form(struct ctx *c, const struct target *t, struct value *in)
+{
+	(void)t;
+	return care_form_read(c, preference_form, NFIELDS, DISCUSSED_ON, in);
+}
+
+static enum status
+write_preference(struct ctx *c, const struct target *t, const struct value *in)
+{
+	return preference_save(c->db, &(struct preference_entry){
+		.series = t->id != NULL ? t->id : in[CARE_SERIES].text,
+		.version = in[CARE_VERSION].text,
+		.patient = t->patient,
+		.discussed_on = in[DISCUSSED_ON].text,
+		.with_whom = array_text(c, in[WITH_WHOM].text),
+		.informed_diagnosis = in[INFORMED_DIAGNOSIS].text,
+		.informed_prognosis = in[INFORMED_PROGNOSIS].text,
+		.wishes = array_text(c, in[WISHES].text),
+		.place_of_care = in[PLACE_OF_CARE].text,
+		.place_of_death = in[PLACE_OF_DEATH].text,
+	});
+}
+
+static enum status
+show_form(struct ctx *c, struct target t, struct value *in,
+    enum status answer)
+{
 	return care_form_show(c, &(struct care_form){
-		.heading = was != NULL ? N_("Correct a conversation") :
+		.heading = t.id != NULL ? N_("Correct a conversation") :
 		    N_("Conversation about wishes"),
 		.note = N_("What the patient knows and wishes. The newest "
 		    "conversation counts; earlier ones stay."),
-		.patient = patient,
-		.action = to,
-		.series = in[SERIES].text,
-		.version = was != NULL ? was->version : 0,
-		.in_error = was != NULL && was->in_error,
+		.target = &t,
+		.series = t.id != NULL ? t.id : in[CARE_SERIES].text,
 		.fields = preference_form,
 		.inputs = preference_inputs,
 		.len = NFIELDS,
@@ -105,16 +153,30 @@ show_form(struct ctx *c, const char *patient, const struct preference *was,
 	}, answer);
 }
 
-static void
-fill_form(struct value in[NFIELDS], const struct preference *p)
+static enum status
+take_back(struct ctx *c, const struct target *t)
 {
-	care_fill(&in[INFORMED_DIAGNOSIS], p->informed_diagnosis);
-	care_fill(&in[INFORMED_PROGNOSIS], p->informed_prognosis);
-	care_fill(&in[PLACE_OF_CARE], p->place_of_care);
-	care_fill(&in[PLACE_OF_DEATH], p->place_of_death);
-	care_fill(&in[WISHES], p->wishes);
-	care_fill(&in[WITH_WHOM], p->with_whom);
+	const char *version;
+	enum status st;
+
+	if ((st = care_undo_read(c, &version)) != OK)
+		return st;
+	return preference_take_back(c->db, t->id, version);
 }
+
+static const struct versioned preferences = {
+	.path = "care/preferences",
+	.tab = "care",
+	.added = "preference_saved",
+	.corrected = "preference_saved",
+	.ended = "preference_taken_back",
+	.rules = rules,
+	.open = open_preference,
+	.read = read_form,
+	.write = write_preference,
+	.show = show_form,
+	.end = take_back,
+};
 
 /* GET /patients/:id/care/preferences/new: what was said last, to be changed. */
 enum status
@@ -126,7 +188,7 @@ page_preference_new(struct ctx *c)
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = uuid_new(c, &in[SERIES].text)) != OK)
+	    (st = uuid_new(c, &in[CARE_SERIES].text)) != OK)
 		return st;
 	struct query q = PREFERENCES(id, "false", c->lang);
 	if ((st = db_run_all(c->db, &q, 1)) != OK)
@@ -135,125 +197,33 @@ page_preference_new(struct ctx *c)
 	if (list.len > 0)
 		fill_form(in, &list.item[0]);
 	in[DISCUSSED_ON].text = today(c);
-	return show_form(c, id, NULL, in, OK);
-}
-
-/* The last version of the conversation of the path. */
-static enum status
-open_preference(struct ctx *c, struct preference *out)
-{
-	struct preferences list;
-	const char *series;
-	enum status st;
-
-	if ((st = path_uuid(c, &series)) != OK)
-		return st;
-	struct query q = PREFERENCE_GET(series, c->lang);
-	if ((st = db_run_all(c->db, &q, 1)) != OK)
-		return st;
-	preference_read(c->db, q.rows, &list);
-	if (list.len == 0)
-		return NOT_FOUND;
-	*out = list.item[0];
-	c->subject = out->patient;
-	return OK;
-}
-
-static enum status
-save(struct ctx *c, const char *patient, const struct preference *was)
-{
-	struct value in[NFIELDS];
-	enum status st = form_read(c, preference_form, NFIELDS, in);
-
-	if (st != OK && st != INVALID)
-		return st;
-	if (in[SERIES].text == NULL || in[ROW_VERSION].text == NULL)
-		return INVALID;
-	if (was != NULL)
-		in[SERIES].text = was->series;
-	if (!care_day_holds(c, &in[DISCUSSED_ON]) || st == INVALID)
-		return show_form(c, patient, was, in, INVALID);
-	st = preference_save(c->db, &(struct preference_entry){
-		.series = in[SERIES].text,
-		.version = in[ROW_VERSION].text,
-		.patient = patient,
-		.discussed_on = in[DISCUSSED_ON].text,
-		.with_whom = array_text(c, in[WITH_WHOM].text),
-		.informed_diagnosis = in[INFORMED_DIAGNOSIS].text,
-		.informed_prognosis = in[INFORMED_PROGNOSIS].text,
-		.wishes = array_text(c, in[WISHES].text),
-		.place_of_care = in[PLACE_OF_CARE].text,
-		.place_of_death = in[PLACE_OF_DEATH].text,
-	});
-	if (st == CONFLICT || (st == INVALID && rule_fail(c, rules, in)))
-		return show_form(c, patient, was, in, st);
-	if (st != OK)
-		return st;
-	return redirect(c, "/patients/%s/care?done=preference_saved", patient);
+	return versioned_new(c, &preferences, in);
 }
 
 /* POST /patients/:id/care/preferences: a new conversation. */
 enum status
 page_preference_add(struct ctx *c)
 {
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK)
-		return st;
-	c->subject = id;
-	return save(c, id, NULL);
+	return versioned_add(c, &preferences);
 }
 
 /* GET /care/preferences/:id/edit: to correct what was written. */
 enum status
 page_preference_edit(struct ctx *c)
 {
-	struct value in[NFIELDS] = { 0 };
-	struct preference was;
-	enum status st;
-
-	if ((st = open_preference(c, &was)) != OK)
-		return st;
-	if (was.in_error)
-		return CONFLICT;
-	in[SERIES].text = was.series;
-	fill_form(in, &was);
-	care_fill(&in[DISCUSSED_ON], was.discussed_on);
-	return show_form(c, was.patient, &was, in, OK);
+	return versioned_edit(c, &preferences);
 }
 
 /* POST /care/preferences/:id: the next version. */
 enum status
 page_preference_save(struct ctx *c)
 {
-	struct preference was;
-	enum status st;
-
-	if ((st = open_preference(c, &was)) != OK)
-		return st;
-	return save(c, was.patient, &was);
+	return versioned_correct(c, &preferences);
 }
-
-enum { UNDO_VERSION, NUNDO };
-static const struct field undo_form[NUNDO] = {
-	[UNDO_VERSION] = { "version", F_INT, .required = true, .low = 1,
-	    .high = 1000000 },
-};
 
 /* POST /care/preferences/:id/undo: it was entered in error. */
 enum status
 page_preference_undo(struct ctx *c)
 {
-	struct value in[NUNDO];
-	struct preference was;
-	enum status st;
-
-	if ((st = open_preference(c, &was)) != OK ||
-	    (st = form_read(c, undo_form, NUNDO, in)) != OK ||
-	    (st = preference_take_back(c->db, was.series,
-	    in[UNDO_VERSION].text)) != OK)
-		return st;
-	return redirect(c, "/patients/%s/care?done=preference_taken_back",
-	    was.patient);
+	return versioned_end(c, &preferences);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/register/care.h"
 #include "pages/register/pages.h"
 #include "pages/register/visit_form.h"
 #include "pages/common.h"
@@ -164,24 +165,17 @@ page_visit_save(struct ctx *c)
 	return save(c, &f, st);
 }
 
-enum { UNDO_VERSION, NUNDO };
-static const struct field undo_form[NUNDO] = {
-	[UNDO_VERSION] = { "version", F_INT, .required = true, .low = 1,
-	    .high = 1000000 },
-};
-
 /* POST /care/visits/:id/undo: it was entered in error. */
 enum status
 page_visit_undo(struct ctx *c)
 {
-	struct value in[NUNDO];
 	struct visit was;
+	const char *version;
 	enum status st;
 
 	if ((st = open_visit(c, &was)) != OK ||
-	    (st = form_read(c, undo_form, NUNDO, in)) != OK ||
-	    (st = visit_take_back(c->db, was.series,
-	    in[UNDO_VERSION].text)) != OK)
+	    (st = care_undo_read(c, &version)) != OK ||
+	    (st = visit_take_back(c->db, was.series, version)) != OK)
 		return st;
 	return redirect(c, "/patients/%s/care?done=visit_taken_back",
 	    was.patient);
