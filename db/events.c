@@ -9,13 +9,15 @@
 
 enum { PAGE, NEWEST, FACETS };
 
-/* Kept in step with read_event(); $1 is the language. */
+/* Kept in step with read_event(); $1 is the language. A code without a name is not told. */
 #define COLUMNS \
 	"e.kind, e.step, e.series, e.version," \
 	" extract(epoch FROM e.at)::bigint," \
 	" extract(epoch FROM e.written)::bigint, a.name," \
-	" coalesce(" IN_LANGUAGE("$1", "w.name", "w.name_en") ", e.what)," \
-	" coalesce(" IN_LANGUAGE("$1", "r.name", "r.name_en") ", e.note)," \
+	" coalesce(" IN_LANGUAGE("$1", "w.name", "w.name_en") "," \
+	" CASE e.book WHEN '' THEN e.what END)," \
+	" coalesce(" IN_LANGUAGE("$1", "r.name", "r.name_en") "," \
+	" CASE e.note_book WHEN '' THEN e.note END)," \
 	" e.at = e.written OR e.at::time <> '12:00'," \
 	" e.at::date <> e.written::date, e.wrong, " CURSOR
 

@@ -89,6 +89,9 @@ describe("merging", () => {
 		assert.match(state(b), /^active -/)
 		assert.notEqual(sql(`SELECT date_in FROM patient WHERE id = '${a}'`), "2026-11-01")
 		assert.equal(sql(`SELECT string_agg(rev::text, ' ' ORDER BY rec) FROM document WHERE rec IN ('${a}', '${b}') AND current`), "3 3")
+		const states = (await doctor.client.get(`/patients/${b}/timeline?kind=state`)).text
+		assert.match(states, /Изменение состояния отменено/)
+		assert.doesNotMatch(states, /undo\.|removed/, "in words, not in codes")
 		const again = await doctor.client.post(`/merges/${merge}/undo`, {})
 		assert.equal(again.status, 422)
 		assert.match(again.text, /уже отменено/)

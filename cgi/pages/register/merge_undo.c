@@ -75,7 +75,7 @@ show_undo(struct ctx *c, const struct undoing *u, const char *problem,
 	const struct merge *m = &u->m;
 	enum status st;
 
-	view_text(v, "title", tr(c, "Merge"));
+	view_text(v, "title", tr(c, "Merged entries"));
 	view_text(v, "problem", problem);
 	view_text(v, "id", m->id);
 	view_text(v, "patient", m->patient);

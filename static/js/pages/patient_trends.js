@@ -3,7 +3,7 @@
 import { getJson } from "../ui/api.js"
 import { Charts, colourOf } from "../ui/chart.js"
 import { all, make, one } from "../ui/dom.js"
-import { language, text } from "../ui/text.js"
+import { DATES, language, text } from "../ui/text.js"
 
 /** @import { Band, Drawing, Mark, Panel, Series } from "../ui/chart.js" */
 
@@ -57,7 +57,7 @@ export function secondsOf(iso, other) {
 }
 
 /** @param {number} seconds */
-const dayOf = (seconds) => new Date(seconds * 1000).toLocaleDateString(language())
+const dayOf = (seconds) => new Date(seconds * 1000).toLocaleDateString(DATES)
 
 class Trends {
 	/**

@@ -2,7 +2,7 @@
 /** @file chart.js: panels of lines over one time axis; every colour comes from the style sheet. */
 import uPlot from "uplot"
 import { make } from "./dom.js"
-import { language } from "./text.js"
+import { DATES } from "./text.js"
 
 /** @typedef {{ code: string, name: string, chart: string, low: number, high: number | null, t: number[], v: (number | null)[] }} Series */
 /** @typedef {{ t: number, kind: string, text: string }} Mark */
@@ -31,7 +31,7 @@ const dashOf = (place) => DASHES[place % DASHES.length] ?? []
 function dates(splits, [from, to]) {
 	/** @type {Intl.DateTimeFormatOptions} */
 	const options = { day: "2-digit", month: "2-digit", ...to - from > 300 * DAY ? { year: "2-digit" } : {} }
-	return splits.map((t) => new Date(t * 1000).toLocaleDateString(language(), options))
+	return splits.map((t) => new Date(t * 1000).toLocaleDateString(DATES, options))
 }
 
 export class Charts {
@@ -145,8 +145,8 @@ export class Charts {
 			series: [{}, ...panel.series.map(({ code, name }) => this.line(code, name, panel.stepped))],
 			cursor: { sync: { key: "trends" }, y: false, drag: { x: true, y: false } },
 			hooks: {
-				drawClear: [(u) => this.drawBands(u, i === 0)],
-				draw: [(u) => this.drawMarks(u)],
+				drawClear: [(u) => this.drawBands(u)],
+				draw: [(u) => this.drawMarks(u), ...i === 0 ? [(/** @type {uPlot} */ u) => this.drawNames(u)] : []],
 				setScale: [(u, key) => this.follow(u, key)],
 				setCursor: [(u) => this.onCursor(typeof u.cursor.left === "number" && u.cursor.left >= 0 ? u.posToVal(u.cursor.left, "x") : null)],
 			},
@@ -180,40 +180,49 @@ export class Charts {
 		this.show(all ? this.whole : [min, max])
 	}
 
-	/**
-	 * Phases as a background; on the first panel with their names.
-	 *
-	 * @param {uPlot} u
-	 * @param {boolean} named
-	 */
-	drawBands(u, named) {
-		const { ctx, bbox } = u
+	/** Draws within the panel. @param {uPlot} u @param {(ctx: CanvasRenderingContext2D, bbox: uPlot.BBox) => void} draw */
+	within({ ctx, bbox }, draw) {
 		ctx.save()
 		ctx.beginPath()
 		ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
 		ctx.clip()
-		ctx.font = `${11 * devicePixelRatio}px PT Sans`
-		ctx.textBaseline = "top"
-		ctx.textAlign = "left"
-		for (const { from, to, value, name } of this.drawing.bands) {
-			const left = u.valToPos(from, "x", true)
-			const right = u.valToPos(to, "x", true)
-			ctx.fillStyle = colour(`--phase-${value}`)
-			ctx.fillRect(left, bbox.top, right - left, bbox.height)
-			ctx.fillStyle = colour("--quiet")
-			if (named && right - left > ctx.measureText(name).width + 6)
-				ctx.fillText(name, Math.max(left, bbox.left) + 4, bbox.top + 3)
-		}
+		draw(ctx, bbox)
 		ctx.restore()
+	}
+
+	/** Phases as a background. @param {uPlot} u */
+	drawBands(u) {
+		this.within(u, (ctx, bbox) => {
+			for (const { from, to, value } of this.drawing.bands) {
+				const left = u.valToPos(from, "x", true)
+				ctx.fillStyle = colour(`--phase-${value}`)
+				ctx.fillRect(left, bbox.top, u.valToPos(to, "x", true) - left, bbox.height)
+			}
+		})
+	}
+
+	/** Their names, over the grid. @param {uPlot} u */
+	drawNames(u) {
+		this.within(u, (ctx, bbox) => {
+			ctx.font = `${11 * devicePixelRatio}px PT Sans`
+			ctx.textBaseline = "top"
+			ctx.textAlign = "left"
+			ctx.fillStyle = colour("--quiet")
+			for (const { from, to, name } of this.drawing.bands) {
+				const left = Math.max(u.valToPos(from, "x", true), bbox.left)
+				if (u.valToPos(to, "x", true) - left > ctx.measureText(name).width + 6)
+					ctx.fillText(name, left + 4, bbox.top + 3)
+			}
+		})
 	}
 
 	/** A line where a prescription began, changed or ended. @param {uPlot} u */
 	drawMarks(u) {
-		const { ctx, bbox } = u
-		ctx.save()
-		ctx.beginPath()
-		ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
-		ctx.clip()
+		this.within(u, (ctx, bbox) => this.strokeMarks(u, ctx, bbox))
+	}
+
+	/** @param {uPlot} u @param {CanvasRenderingContext2D} ctx @param {uPlot.BBox} bbox */
+	strokeMarks(u, ctx, bbox) {
 		ctx.strokeStyle = ctx.fillStyle = colour("--chart-mark")
 		ctx.lineWidth = devicePixelRatio
 		ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio])
@@ -231,7 +240,6 @@ export class Charts {
 			ctx.lineTo(x, bottom - 2 * size)
 			ctx.fill()
 		}
-		ctx.restore()
 	}
 }
 

@@ -10,7 +10,7 @@ import { openDocument, sealDocument } from "../crypto/index.js"
 import { all, fieldOf, make, one } from "./dom.js"
 import { dropDraft, dropDrafts, getDraft, putDraft } from "./draft-store.js"
 import { currentKeyring, currentSession, onLock } from "./session.js"
-import { language, text } from "./text.js"
+import { DATES, text } from "./text.js"
 import { saved } from "./unsaved.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
@@ -25,7 +25,7 @@ const SENT = "palreg-sent"
 const NEVER = ["csrf", "passport", "note"]
 
 /** @param {number} at */
-export const clockOf = (at) => new Date(at).toLocaleString(language(), new Date(at).toDateString() === new Date().toDateString() ?
+export const clockOf = (at) => new Date(at).toLocaleString(DATES, new Date(at).toDateString() === new Date().toDateString() ?
 	{ hour: "2-digit", minute: "2-digit" } : { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" })
 
 /**

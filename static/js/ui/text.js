@@ -24,5 +24,8 @@ function find(key) {
 export const text = (key, ...values) =>
 	find(key).replace(/%([1-9])/g, (all, n) => String(values[Number(n) - 1] ?? all))
 
-/** The language of the page, for sorting and dates. */
+/** Days and hours stand as the server writes them, whatever the language: 27.11.2026, 01:39. */
+export const DATES = "ru"
+
+/** The language of the page, for sorting and numbers. */
 export const language = () => document.documentElement.lang || "ru"
