@@ -6,8 +6,8 @@
  *
  * OUT/static/<tree>/…         the files; <tree> is a hash over all of them, so that nginx may call them immutable
  * OUT/generated/assets.html   the part of layout.html that names them
- * OUT/headers.conf            nginx/headers.conf.in with the hash of the import map, where that file exists
- * OUT/static.json             path and SHA-256 of every file
+ * OUT/headers.conf            nginx/headers.conf.in with the hash of the import map
+ * OUT/manifest.json           path and SHA-256 of every file, and the headers of every answer; palreg-verify compares with it
  *
  * Our own modules are copied as written.  Each npm part which they import by a bare name is bundled
  * once into one ES module.  An import that leads nowhere ends the build.
@@ -238,6 +238,8 @@ for (const [path, bytes] of files) {
 	manifest[path] = sha256(bytes).toString("hex")
 }
 put(join(out, "generated/assets.html"), assets(files, base, map))
-put(join(out, "static.json"), `${JSON.stringify({ tree, importMap: integrity(map), files: manifest }, null, "\t")}\n`)
-if (existsSync(template))
-	put(join(out, "headers.conf"), readFileSync(template, "utf8").replaceAll("@IMPORTMAP_HASH@", integrity(map)))
+const conf = existsSync(template) ? readFileSync(template, "utf8").replaceAll("@IMPORTMAP_HASH@", integrity(map)) : ""
+const headers = Object.fromEntries([...conf.matchAll(/^add_header (\S+) "(.*)" always;$/gm)]
+	.map(([, name = "", value = ""]) => [name.toLowerCase(), value]))
+put(join(out, "headers.conf"), conf)
+put(join(out, "manifest.json"), `${JSON.stringify({ tree, importMap: integrity(map), headers, files: manifest }, null, "\t")}\n`)
