@@ -51,6 +51,7 @@ const PAGES = {
 	note_save: () => import("./pages/note_form.js"),
 	note_versions: () => import("./pages/note_versions.js"),
 	order_search: () => import("./pages/prescription_search.js"),
+	members_show: () => import("./pages/members_show.js"),
 	merge_add: () => import("./pages/merge_form.js"),
 	merge_form: () => import("./pages/merge_form.js"),
 	merge_show: () => import("./pages/merge_show.js"),

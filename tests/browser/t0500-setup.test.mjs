@@ -174,6 +174,25 @@ test("now the second user signs in with the password alone and reads the first o
 	officer.check()
 })
 
+test("each of the two reads the same fingerprints in the roster his browser has verified", async () => {
+	const read = async ({ page }) => {
+		await page.goto("/account/members")
+		await page.locator("#member-list tbody tr").nth(1).waitFor()
+		return page.locator("#member-list tbody tr").evaluateAll((rows) => rows.map((tr) =>
+			[...tr.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim())))
+	}
+	const [first, second] = [await read(officer), await read(doctor)]
+	const plain = (rows) => rows.map((cells) => cells.map((cell) => cell.replace(" (вы)", "")))
+	assert.deepEqual(plain(first), plain(second))
+	assert.deepEqual(plain(first).map(([login, role, , entry, former]) => [login, role, entry, former]),
+		[[OFFICER.login, "ответственный за ключи", "2", "0"], [DOCTOR.login, "врач", "4", "0"]])
+	assert.equal(first[1][2], theirFingerprint)
+	assert.equal(first[0][0], `${OFFICER.login} (вы)`)
+	assert.equal(second[1][0], `${DOCTOR.login} (вы)`)
+	assert.equal(await officer.page.locator('[data-fact="entries"]').innerText(), "4")
+	await calm(officer.page, "members")
+})
+
 test("the second user changes password and key file: this browser knows the new one, another wants the new file", async () => {
 	const fresh = "песок у самого синего моря"
 	const { page, check } = doctor
