@@ -1,5 +1,6 @@
 // t0400-pages.test.mjs: every page in both languages, at a desk and on a phone: axe-core, overflow, script errors.
 import assert from "node:assert/strict"
+import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
@@ -126,6 +127,29 @@ function doctorPaths(account) {
 	])
 }
 
+/** What is asked when a line on hold is resumed: a page that only its button leads to. */
+async function askResuming(page, account, suffix) {
+	const id = randomUUID()
+	const patient = sql(`INSERT INTO prescription (id, series_id, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id, dose, unit,
+		route, schedule, clock_doses, clock_times, starts_on, author_id, status, hold_reason, held_on)
+		SELECT '${id}', '${id}', p.id, p.area_id, p.institution_id, current_date, f.medicine_id, f.id, 2000, 'mg', 'PO', 'clock', '{1,1,1}',
+		       '{08:00,14:00,22:30}', current_date, a.id, 'on_hold', 'tests', current_date
+		  FROM account a JOIN patient p ON p.institution_id = a.area_id AND p.status = 'active'
+		  JOIN medicine_product f ON f.routes = '{PO}' AND 'mg' = ANY (f.units)
+		  JOIN medicine m ON m.id = f.medicine_id AND m.atc = 'N02AA01'
+		 WHERE a.login = '${account.login}' ORDER BY p.registry_no, f.id LIMIT 1 RETURNING patient_id`)
+	try {
+		await page.goto(`/patients/${patient}/prescriptions`)
+		const line = page.locator("tr", { has: page.locator(`form[action="/prescriptions/${id}/status"]`) })
+		await line.locator("summary").click()
+		await line.locator("button[value=active]").click()
+		await page.locator("main article .findings").waitFor()
+		await inspect(page, `prescription-resume-${suffix}`)
+	} finally {
+		sql(`DELETE FROM prescription WHERE id = '${id}'`)
+	}
+}
+
 async function walk(page, list, suffix) {
 	for (const [name, path] of Object.entries(list)) {
 		await page.goto(path)
@@ -147,6 +171,7 @@ for (const [name, viewport, colorScheme] of [["desk", DESK, "light"], ["phone", 
 		const { context, page, check } = await newVisitor(browser, { viewport, colorScheme })
 		await enterDemo(page, account)
 		await walk(page, doctorPaths(account), name)
+		await askResuming(page, account, name)
 		check()
 		await context.close()
 	})
@@ -158,6 +183,7 @@ test("a doctor's pages in English", async () => {
 	speak(account, "en")
 	try {
 		await walk(page, doctorPaths(account), "en")
+		await askResuming(page, account, "en")
 		await page.goto("/patients")
 		const text = await page.locator("header, main h1, main form label").allInnerTexts()
 		assert.doesNotMatch(text.join(" ").replaceAll(account.name, ""), /Поиск|Статус|Диагноз/)
