@@ -25,6 +25,7 @@ struct figures {
 	const char	*source;
 };
 
+bool is_picked(const struct picked *p, const struct dose_line *line);
 void pick(struct picked *p, const struct dose_line *line);
 
 /* Is at least one of them written now, or is everything checked? */
@@ -36,6 +37,10 @@ bool concerns(const struct check *k, const struct picked *p);
  */
 void find(struct check *k, const struct dose_rule *rule,
     const struct picked *p, const struct figures *f);
+
+/* Does a finding for the same cause speak of one of them? */
+bool is_told(const struct check *k, const struct dose_rule *rule,
+    const struct picked *p);
 
 /* "morphine, oxycodone": each medicine once. */
 const char *names_of(const struct check *k, const struct picked *p);

@@ -73,7 +73,8 @@ rule_day_maximum(struct check *k, const struct dose_rule *rule)
 			pick(&p, m);
 		}
 		if (!ratio_known(day) ||
-		    ratio_compare(day, ratio_of(limit->amount)) <= 0)
+		    ratio_compare(day, ratio_of(limit->amount)) <= 0 ||
+		    is_told(k, rule, &p))
 			continue;
 		find(k, rule, &p, &(struct figures){ .text = {
 		    l->medicine->name,

@@ -161,7 +161,18 @@ rule_together(struct check *k, const struct dose_rule *rule)
 /* How two lines are too many. */
 typedef bool pair_fn(const struct dose_line *a, const struct dose_line *b);
 
-/* Each group of lines of p in force together of which every pair is such. */
+/* Whoever is too many with one of the group belongs to it too. */
+static void
+gather(struct picked *group, const struct picked *p, pair_fn *such)
+{
+	for (size_t i = 0; i < group->len; i++)
+		for (size_t n = 0; n < p->len; n++)
+			if (together(group->line[i], p->line[n]) &&
+			    such(group->line[i], p->line[n]))
+				pick(group, p->line[n]);
+}
+
+/* The lines of p that are too many; each group is found by all of it, once. */
 static void
 find_groups(struct check *k, const struct dose_rule *rule,
     const struct picked *p, pair_fn *such)
@@ -169,10 +180,7 @@ find_groups(struct check *k, const struct dose_rule *rule,
 	for (size_t i = 0; i < p->len; i++) {
 		struct picked group = { { p->line[i] }, 1 };
 
-		for (size_t n = 0; n < p->len; n++)
-			if (n != i && together(p->line[i], p->line[n]) &&
-			    such(p->line[i], p->line[n]))
-				pick(&group, p->line[n]);
+		gather(&group, p, such);
 		if (group.len > 1)
 			find(k, rule, &group, &(struct figures){
 			    .text = { names_of(k, &group) } });

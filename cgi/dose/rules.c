@@ -85,13 +85,19 @@ is_steady(const struct dose_line *line)
 	    line->schedule != DOSE_ONCE;
 }
 
-void
-pick(struct picked *p, const struct dose_line *line)
+bool
+is_picked(const struct picked *p, const struct dose_line *line)
 {
 	for (size_t i = 0; i < p->len; i++)
 		if (p->line[i] == line)
-			return;
-	if (p->len < LINES_MAX)
+			return true;
+	return false;
+}
+
+void
+pick(struct picked *p, const struct dose_line *line)
+{
+	if (!is_picked(p, line) && p->len < LINES_MAX)
 		p->line[p->len++] = line;
 }
 
@@ -116,6 +122,21 @@ covers(const struct dose_finding *f, const struct picked *p)
 		for (size_t k = 0; k < f->nlines; k++)
 			same += f->lines[k] == p->line[i];
 	return same == p->len;
+}
+
+bool
+is_told(const struct check *k, const struct dose_rule *rule,
+    const struct picked *p)
+{
+	for (size_t i = 0; i < k->out->len; i++) {
+		const struct dose_finding *f = &k->out->item[i];
+
+		for (size_t n = 0; n < f->nlines; n++)
+			if (strcmp(f->rule->cause, rule->cause) == 0 &&
+			    is_picked(p, f->lines[n]))
+				return true;
+	}
+	return false;
 }
 
 static const char *

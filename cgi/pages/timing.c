@@ -10,7 +10,7 @@
 const struct choice prescription_schedules[] = {
 	{ "times_per_day", N_("times a day"),                      NULL },
 	{ "every_hours",   N_("every N hours"),                    NULL },
-	{ "clock",         N_("by the clock: 1-0-1-0 or 08:00 22:00"),   NULL },
+	{ "clock",         N_("by the clock"),                     NULL },
 	{ "weekly",        N_("on days of the week"),              NULL },
 	{ "once",          N_("once"),                             NULL },
 	{ "patch",         N_("patch, changed every N hours"),     NULL },

@@ -227,7 +227,7 @@ describe("a sheet", () => {
 		const { json } = await client.post(`/api/patients/${patient}/sheet/doses`, {
 			starts_on: today(), line_0: opioid.id, series_0: opioid.id, sign_0: "1", dose_0: "60", days_0: "7" })
 		const [row] = json.rows
-		assert.deepEqual([row.series, row.day_dose, row.ddd, row.ome, row.count, row.pack_days], [opioid.id, "120 мг", "1,2", "120 мг", "28 табл.", "7"])
+		assert.deepEqual([row.series, row.day_dose, row.ddd, row.ome, row.count, row.pack_days], [opioid.id, "120 мг", "1,2", "120 мг", "28 таблеток", "7"])
 		assert.equal(json.ome_background, "120 мг")
 		assert.equal(json.ome_before, "60 мг")
 	})
@@ -242,7 +242,7 @@ describe("figures", () => {
 	}
 	test("fentanyl 25 µg/h is 75 mg by ANZCA and half a DDD; five patches last 15 days", async () => {
 		const text = await shown(patch(P.fentanyl, "25", "72", { quantity: "5" }))
-		assert.match(text, /0,6 мг DDD 0,5 · ОМЭ 75 мг 30 дн\.: 10 пластырь, упаковок 2/)
+		assert.match(text, /0,6 мг DDD 0,5 · ОМЭ 75 мг 30 дн\.: 10 пластырей, упаковок 2/)
 		assert.match(text, /осталось 15 дней/)
 		assert.match(text, /Фон<\/dt><dd> 75 мг/)
 		assert.match(text, /60–90 мг/, "by all tables")

@@ -39,6 +39,8 @@ static const struct dose_medicine
 	lactulose = MEDICINE("40", "lactulose", "A06AD11", "laxative",
 	    PLAIN),
 	diazepam = MEDICINE("54", "diazepam", "N05BA01",
+	    "anxiolytic_seizure", PLAIN),
+	lorazepam = MEDICINE("57", "lorazepam", "N05BA06",
 	    "anxiolytic_seizure", PLAIN);
 
 static const struct dose_product tablet = { .id = "1", .amount = { 10, 0 },
@@ -234,10 +236,15 @@ test_duplicates(void **state)
 	expect(n, 3, "nsaid");
 	assert_string_equal(found.item[0].text,
 	    "nsaid ibuprofen, ketoprofen, diclofenac/{2}/{3}/{4}");
+	expect(n, 4, "nsaid");			/* once, whatever is there twice */
+	assert_int_equal(found.item[0].nlines, 4);
 	n[1] = tablets(&ibuprofen, "200", "1");
 	expect(n, 2, "medicine");
 	n[1] = as_needed(&ibuprofen, "200");
 	expect(n, 2, "");
+	n[0] = tablets(&diazepam, "5", "1");
+	n[1] = tablets(&lorazepam, "1", "1");
+	expect(n, 2, "class");
 }
 
 static void
@@ -294,6 +301,7 @@ test_maximum(void **state)
 	expect(l, 1, "maximum");
 	l[0].dose = of("13333,4");
 	expect(l, 1, "tenfold");		/* and not the maximum too */
+	expect(l, 2, "tenfold");		/* whatever is beside it */
 	l[0].dose = of("700");
 	l[0].route = "IV";
 	l[0].product = NULL;

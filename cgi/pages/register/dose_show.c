@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "pages/register/dose_show.h"
+#include "pages/register/words.h"
 #include "web/i18n.h"
 
 /* "60 tablets" for so many days, whole ones; "" where it is not known. */
@@ -11,11 +12,15 @@ static const char *
 count_text(const struct ctx *c, const struct dosing *d,
     const struct dosing_figures *f)
 {
+	const char *word;
+	int64_t n;
+
 	if (!ratio_known(f->count) || f->count.over <= 0)
 		return "";
-	return text_printf(c->arena, "%lld %s",
-	    (long long)ratio_ceiling(f->count),
-	    dosing_name(d, f->counted_in));
+	n = ratio_ceiling(f->count);
+	word = counted_word(c, (unsigned long)n, f->counted_in);
+	return text_printf(c->arena, "%lld %s", (long long)n,
+	    word != NULL ? word : dosing_name(d, f->counted_in));
 }
 
 static const char *

@@ -51,6 +51,14 @@ find_counted(const char *unit)
 	return k;
 }
 
+const char *
+counted_word(const struct ctx *c, unsigned long n, const char *unit)
+{
+	const struct counted *k = find_counted(unit);
+
+	return k->unit != NULL ? trn(c, k->one, k->many, n) : NULL;
+}
+
 /* Of a part of one thing, the form for two is right in Russian. */
 static const char *
 unit_text(const struct ctx *c, struct decimal d, const char *unit,

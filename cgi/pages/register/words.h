@@ -12,6 +12,10 @@ const char *counted_text(const struct ctx *c, const char *decimal,
 const char *counted_unit(const struct ctx *c, const char *decimal,
     const char *unit, const struct book *units);
 
+/* "tablets" for 20 of {tab}; NULL for what is not counted in pieces. */
+const char *counted_word(const struct ctx *c, unsigned long n,
+    const char *unit);
+
 /*
  * "20 (twenty) tablets", as a form for controlled medicines wants it; a
  * decimal of at most two places below a million, "" for any other.
