@@ -8,7 +8,7 @@
 
 enum { DIAGNOSES, DIAGNOSIS_CHECK, KNOWN, GROUPS, MEDICINES, PRODUCTS, PRODUCT,
 	NAMES, ROUTES,
-	UNITS, REASONS, CODES, CODED };
+	UNITS, FREQUENCIES, REASONS, CODES, CODED };
 
 /* The codes of one book among others, in its order. */
 #define CODES_OF(book, order) \
@@ -73,6 +73,12 @@ const struct stmt book_stmts[] = {
 	[UNITS] = { "book_units",
 	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL, "
 	    OUT_OF_USE("", "valid_to") " FROM unit ORDER BY ord" },
+	[FREQUENCIES] = { "book_frequencies",
+	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", schedule,"
+	    "       replace(trim_scale(times_per_day)::text, '.', ','),"
+	    "       interval_hours, clock"
+	    "  FROM frequency WHERE NOT " OUT_OF_USE("", "valid_to")
+	    " ORDER BY ord" },
 	[REASONS] = { "book_reasons",
 	    "SELECT code, " IN_LANGUAGE("$1", "name", "name_en") ", NULL, "
 	    OUT_OF_USE("", "valid_to") " FROM reason WHERE kind = $2 ORDER BY ord" },
@@ -101,6 +107,7 @@ const struct stmt *const book_medicine_names_stmt = &book_stmts[NAMES];
 const struct stmt *const book_groups_stmt = &book_stmts[GROUPS];
 const struct stmt *const book_routes_stmt = &book_stmts[ROUTES];
 const struct stmt *const book_units_stmt = &book_stmts[UNITS];
+const struct stmt *const book_frequencies_stmt = &book_stmts[FREQUENCIES];
 const struct stmt *const book_reasons_stmt = &book_stmts[REASONS];
 const struct stmt *const book_coded_stmt = &book_stmts[CODED];
 
@@ -211,6 +218,22 @@ book_read_products(struct db *db, const struct rows *rows,
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
 	for (size_t i = 0; i < out->len; i++)
 		read_product(rows, i, &out->item[i]);
+}
+
+void
+frequency_read(struct db *db, const struct rows *rows,
+    struct frequency_list *out)
+{
+	out->len = rows_len(rows);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		out->item[i] = (struct frequency){
+			.name = row_text(rows, i, 1),
+			.schedule = row_text(rows, i, 2),
+			.times_per_day = row_text(rows, i, 3),
+			.interval_hours = row_text(rows, i, 4),
+			.clock = row_text(rows, i, 5),
+		};
 }
 
 static enum status

@@ -36,6 +36,20 @@ struct product_list {
 	size_t		 len;
 };
 
+/* How often, in one choice: what it fills in; "" where it does not. */
+struct frequency {
+	const char	*name;
+	const char	*schedule;
+	const char	*times_per_day;
+	const char	*interval_hours;
+	const char	*clock;
+};
+
+struct frequency_list {
+	struct frequency	*item;
+	size_t			 len;
+};
+
 extern const struct stmt book_stmts[];
 
 /* Diagnoses whose code begins with, or whose title contains, text: 20 most. */
@@ -60,7 +74,7 @@ enum status book_medicines(struct db *db, const char *text, const char *id,
 
 /* Queries for a pipeline, read by book_read(). */
 extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
-    *const book_reasons_stmt, *const book_medicine_names_stmt,
+    *const book_frequencies_stmt, *const book_reasons_stmt, *const book_medicine_names_stmt,
     *const book_groups_stmt, *const book_codes_stmt,
     *const book_coded_stmt,
     *const book_products_stmt, *const book_product_stmt;
@@ -76,6 +90,10 @@ extern const struct stmt *const book_routes_stmt, *const book_units_stmt,
 #define PRODUCT_QUERY(id, lang)	QUERY(book_product_stmt, { id }, { lang })
 /* The small books together, for book_read() and book_of(). */
 #define CODES_QUERY(lang)	QUERY(book_codes_stmt, { lang })
+/* Those in use, for frequency_read(). */
+#define FREQUENCIES_QUERY(lang)	QUERY(book_frequencies_stmt, { lang })
+void frequency_read(struct db *db, const struct rows *rows,
+    struct frequency_list *out);
 void book_read_products(struct db *db, const struct rows *rows,
     struct product_list *out);
 void book_read(struct db *db, const struct rows *rows, struct book *out);

@@ -4,8 +4,8 @@
 #include "db/summary.h"
 #include "db/timing.h"
 
-enum { CELLS, OUTCOMES, NEEDS, MONTHS, AMOUNTS, DAYS, INSTITUTIONS, DISTRICTS, GROUPS,
-	PLACES, LIMIT, BOOKS, TURN, BEFORE, ASK };
+enum { CELLS, OUTCOMES, NEEDS, MONTHS, AMOUNTS, DAYS, TARGETS,
+	INSTITUTIONS, DISTRICTS, GROUPS, PLACES, LIMIT, BOOKS, TURN, BEFORE, ASK };
 
 /* $1 from, $2 to, $3 … $8 lists or NULL. */
 #define PEOPLE	"report_people($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -162,6 +162,11 @@ const struct stmt summary_stmts[] = {
 	    "         GROUP BY 1) x)"
 	    "SELECT p.mine, p.atom, sum(p.days), count(o.days), sum(o.days)"
 	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY 1, 2" },
+	[TARGETS] = { "summary_targets",
+	    "SELECT code, target FROM indicator_target"
+	    " WHERE retired_at IS NULL"
+	    "   AND $1::date BETWEEN coalesce(valid_from, '-infinity')"
+	    "   AND coalesce(valid_to, 'infinity')" },
 	[INSTITUTIONS] = { "summary_institutions",
 	    "SELECT a.id, " IN_LANGUAGE("$1", "a.name", "a.name_en") ", NULL"
 	    "  FROM area a WHERE a.kind = 'institution' AND a.retired_at IS NULL"
@@ -241,6 +246,8 @@ summary_queries(struct db *db, const struct summary_scope *s,
 	q[SUMMARY_MONTHS] = query_keep(db, &summary_stmts[MONTHS], args, 8);
 	q[SUMMARY_AMOUNTS] = query_keep(db, &summary_stmts[AMOUNTS], args, 8);
 	q[SUMMARY_DAYS] = query_keep(db, &summary_stmts[DAYS], args, 8);
+	q[SUMMARY_TARGETS] = query_keep(db, &summary_stmts[TARGETS], &args[1],
+	    1);
 }
 
 void
@@ -375,6 +382,17 @@ read_days(struct db *db, const struct rows *r, struct summary_counts *out)
 		    row_long(r, i, 4) };
 }
 
+static void
+read_targets(struct db *db, const struct rows *r, struct summary_counts *out)
+{
+	out->ntargets = rows_len(r);
+	out->targets = arena_array(db_arena(db), out->ntargets,
+	    sizeof(*out->targets));
+	for (size_t i = 0; i < out->ntargets; i++)
+		out->targets[i] = (struct summary_target){ row_text(r, i, 0),
+		    row_long(r, i, 1) };
+}
+
 void
 summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
     struct summary_counts *out)
@@ -386,6 +404,7 @@ summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
 	read_needs(db, q[SUMMARY_NEEDS].rows, out);
 	read_amounts(db, q[SUMMARY_AMOUNTS].rows, out);
 	read_days(db, q[SUMMARY_DAYS].rows, out);
+	read_targets(db, q[SUMMARY_TARGETS].rows, out);
 	out->nmonths = rows_len(m);
 	out->months = arena_array(db_arena(db), out->nmonths,
 	    sizeof(*out->months));

@@ -84,6 +84,12 @@ struct summary_month {
 	long		 at_end;
 };
 
+/* What an indicator is to reach at the end of the period, in percent. */
+struct summary_target {
+	const char	*indicator;
+	long		 target;
+};
+
 struct summary_counts {
 	struct summary_cell	*cells;
 	size_t			 ncells;
@@ -97,6 +103,8 @@ struct summary_counts {
 	size_t			 ndays;
 	struct summary_month	*months;
 	size_t			 nmonths;
+	struct summary_target	*targets;
+	size_t			 ntargets;
 	const char		*made_at;	/* "YYYY-MM-DD HH:MM" */
 };
 
@@ -149,7 +157,7 @@ void summary_choices(struct db *db, const char *lang,
 
 /* The queries of a period, for a pipeline. */
 enum { SUMMARY_CELLS, SUMMARY_OUTCOMES, SUMMARY_NEEDS, SUMMARY_MONTHS,
-	SUMMARY_AMOUNTS, SUMMARY_DAYS, SUMMARY_QUERIES };
+	SUMMARY_AMOUNTS, SUMMARY_DAYS, SUMMARY_TARGETS, SUMMARY_QUERIES };
 void summary_queries(struct db *db, const struct summary_scope *s,
     const char *lang, struct query q[SUMMARY_QUERIES]);
 void summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],

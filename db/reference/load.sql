@@ -37,6 +37,9 @@ CREATE TEMP TABLE in_safety_rule (code text, kind text, cause text, severity tex
 CREATE TEMP TABLE in_diluent (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_infusion_device (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_titration_decider (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_frequency (code text, name text, name_en text, schedule text, times_per_day numeric, interval_hours int,
+	clock text, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_indicator_target (code text, target int, source text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_line_instruction (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
 
 \copy in_diagnosis_group FROM 'diagnosis_group.csv' (FORMAT csv, HEADER match)
@@ -60,6 +63,8 @@ CREATE TEMP TABLE in_line_instruction (code text, name text, name_en text, sourc
 \copy in_diluent FROM 'diluent.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 \copy in_infusion_device FROM 'infusion_device.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 \copy in_titration_decider FROM 'titration_decider.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
+\copy in_frequency FROM 'frequency.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (clock, source))
+\copy in_indicator_target FROM 'indicator_target.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 \copy in_line_instruction FROM 'line_instruction.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 
 \ir check.sql
@@ -92,6 +97,15 @@ ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_e
 INSERT INTO route (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_route
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
 	WHERE NOT book_kept('route', to_jsonb(route));
+
+INSERT INTO frequency (code, name, name_en, schedule, times_per_day, interval_hours, clock, source, ord)
+SELECT code, name, name_en, schedule, times_per_day, interval_hours, clock, source, ord FROM in_frequency
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('frequency', to_jsonb(frequency));
+
+INSERT INTO indicator_target (code, target, source, ord) SELECT code, target, source, ord FROM in_indicator_target
+ON CONFLICT (code) DO UPDATE SET target = EXCLUDED.target, source = EXCLUDED.source, ord = EXCLUDED.ord
+	WHERE NOT book_kept('indicator_target', to_jsonb(indicator_target));
 
 INSERT INTO unit (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_unit
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord

@@ -98,6 +98,6 @@ SELECT is_empty('SELECT id FROM account WHERE area_id NOT IN (9010, 9011)', 'adm
 SELECT throws_ok($$ INSERT INTO account (login, name, area_id) VALUES ('new.b', 'x', 9020) $$, '42501', NULL, 'administrator of A: none made in B');
 SELECT lives_ok($$ INSERT INTO account (login, name, area_id) VALUES ('new.a', 'x', 9011) $$, 'administrator of A: one made in A');
 SELECT throws_ok($$ INSERT INTO area (parent_id, kind, name) VALUES (9020, 'department', 'x') $$, '42501', NULL, 'no department for B');
-SELECT lives_ok($$ INSERT INTO area (parent_id, kind, name) VALUES (9010, 'department', 'x') $$, 'but one for A');
+SELECT throws_ok($$ INSERT INTO area (parent_id, kind, name) VALUES (9010, 'department', 'x') $$, '42501', NULL, 'nor one for A past the editor');
 SELECT * FROM finish();
 ROLLBACK;

@@ -15,10 +15,12 @@
 enum { PAGE_SIZE = 50 };
 
 static const struct choice parts[] = {
+	{ "places",    N_("Institutions and areas"), NULL },
 	{ "care",      N_("Care"), NULL },
 	{ "diagnoses", N_("Diagnoses"), NULL },
 	{ "medicines", N_("Medicines"), NULL },
 	{ "opioids",   N_("Opioids and safety"), NULL },
+	{ "reports",   N_("Reports"), NULL },
 	{ "lists",     N_("Short lists"), NULL },
 	{ "reasons",   N_("Reasons"), NULL },
 	{ NULL, NULL, NULL }

@@ -13,7 +13,7 @@
 
 /* The queries of the page, in one round trip. */
 enum { PATIENT, PASSPORT, UNITS, ROUTES, REASONS, CODES, PRODUCTS, LINES,
-	FAVOURITES, CHECK, NQUERIES = CHECK + LINE_CHECK_QUERIES };
+	FREQUENCIES, FAVOURITES, CHECK, NQUERIES = CHECK + LINE_CHECK_QUERIES };
 
 static const struct choice bases[] = {
 	{ "background",   N_("background"),           NULL },
@@ -219,6 +219,24 @@ show_favourites(struct ctx *c, struct view *v, const struct rows *rows)
 }
 
 static void
+show_frequencies(struct ctx *c, struct view *v, const struct rows *rows)
+{
+	struct frequency_list list;
+
+	frequency_read(c->db, rows, &list);
+	view_list(v, "frequencies");
+	for (size_t i = 0; i < list.len; i++) {
+		struct view *o = view_item(v, "frequencies");
+
+		view_text(o, "name", list.item[i].name);
+		view_text(o, "fills_schedule", list.item[i].schedule);
+		view_text(o, "fills_times", list.item[i].times_per_day);
+		view_text(o, "fills_hours", list.item[i].interval_hours);
+		view_text(o, "fills_clock", list.item[i].clock);
+	}
+}
+
+static void
 show_books(struct ctx *c, struct view *v, const struct query *q,
     const struct value *in)
 {
@@ -253,6 +271,7 @@ line_form_show(struct ctx *c, const char *patient,
 		[CODES] = CODES_QUERY(c->lang),
 		[PRODUCTS] = PRODUCTS_QUERY(c->lang),
 		[LINES] = PRESCRIPTION_ACTIVE(patient, c->lang),
+		[FREQUENCIES] = FREQUENCIES_QUERY(c->lang),
 		[FAVOURITES] = FAVOURITES_QUERY(c->lang),
 	};
 	struct view *v = view_new(c->arena);
@@ -279,6 +298,7 @@ line_form_show(struct ctx *c, const char *patient,
 	prescription_read(c->db, q[LINES].rows, &lines);
 	show_lines_to_join(c, v, &lines, in);
 	show_weekdays(c, v, in);
+	show_frequencies(c, v, q[FREQUENCIES].rows);
 	show_favourites(c, v, q[FAVOURITES].rows);
 	show_purpose(v, purpose);
 	show_check(c, v, patient, purpose, in, &q[CHECK], check);

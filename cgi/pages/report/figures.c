@@ -206,6 +206,9 @@ read_outcome(const struct summary_counts *in, const struct indicator *of,
 		asked += o->yes + o->no + o->missing;
 	}
 	out->n[NOT_ASKED] = of->episodes ? 0 : ever - asked;
+	for (size_t i = 0; i < in->ntargets; i++)
+		if (strcmp(in->targets[i].indicator, of->code) == 0)
+			out->target = in->targets[i].target;
 }
 
 static void

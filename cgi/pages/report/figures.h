@@ -34,6 +34,7 @@ struct outcome {
 	long		 n[OUTCOMES];
 	bool		 hidden[OUTCOMES];
 	const char	*median;	/* of days, canonical, or "" */
+	long		 target;	/* in percent; 0 is none */
 };
 
 /* An indicator as it is told, declared once for page, file and paper. */
@@ -44,7 +45,6 @@ struct indicator {
 	const char	*definition;
 	const char	*unit;		/* of the numerator and denominator */
 	const char	*source;
-	long		 target;	/* in percent; 0 is none */
 	bool		 down;		/* less is better */
 	bool		 episodes;	/* not one a patient */
 	bool		 median;	/* days are told too */

@@ -21,35 +21,35 @@ const struct indicator indicators[] = {
 		" median of the days."),
 	    .source = N_("of the register"), .median = true, OF_NEW },
 	{ .code = "contact_next_day", .chapter = TIMES,
-	    .unit = N_("patients"), .target = 90,
+	    .unit = N_("patients"),
 	    .name = N_("First contact on the same or the next day"),
 	    .definition = N_("Of those taken in within the period, who were"
 		" first met on the day they were ready for care or the next;"
 		" median of the days."),
 	    .source = "PCOC 1", .median = true, OF_NEW },
 	{ .code = "unstable_3_days", .chapter = COURSE,
-	    .unit = N_("phases"), .target = 90, .episodes = true,
+	    .unit = N_("phases"), .episodes = true,
 	    .name = N_("Unstable phase of at most 3 days"),
 	    .definition = N_("Of the unstable phases that ended within the"
 		" period by another phase or the end of the stay; median of"
 		" the days."),
 	    .source = "PCOC 2", .median = true },
 	{ .code = "pain_stays_low", .chapter = COURSE, .unit = N_("phases"),
-	    .target = 90, .episodes = true,
+	    .episodes = true,
 	    .name = N_("Absent or mild pain stays so"),
 	    .definition = N_("Of the phases that ended within the period and"
 		" began with pain of 0 to 3, in which it was 0 to 3 when last"
 		" assessed; not known: not assessed again."),
 	    .source = "PCOC 3" },
 	{ .code = "pain_comes_down", .chapter = COURSE,
-	    .unit = N_("phases"), .target = 60, .episodes = true,
+	    .unit = N_("phases"), .episodes = true,
 	    .name = N_("Moderate or severe pain becomes mild"),
 	    .definition = N_("Of the phases that ended within the period and"
 		" began with pain of 4 to 10, in which it was 0 to 3 when last"
 		" assessed; not known: not assessed again."),
 	    .source = "PCOC 3" },
 	{ .code = "pain_screened", .chapter = COURSE,
-	    .unit = N_("patients"), .target = 90,
+	    .unit = N_("patients"),
 	    .name = N_("Pain assessed at the first contact"),
 	    .definition = N_("Of those taken in within the period and met,"
 		" whose pain was assessed on the day of the first contact or"
@@ -63,7 +63,6 @@ const struct indicator indicators[] = {
 		" time."),
 	    .source = "NQF 0209", OF_NEW },
 	{ .code = "laxative", .chapter = THERAPY, .unit = N_("patients"),
-	    .target = 90,
 	    .name = N_("Strong opioid with a laxative or a reason"),
 	    .definition = N_("Of those with a strong opioid in the period,"
 		" who had a laxative in it too, or a reason why not."),
@@ -105,27 +104,27 @@ const struct indicator indicators[] = {
 		" recorded."),
 	    .source = "PCOC", OF_DEATHS },
 	{ .code = "has_pps", .chapter = QUALITY, .unit = N_("patients"),
-	    .target = 90, .name = N_("Functional state (PPS) recorded"),
+	    .name = N_("Functional state (PPS) recorded"),
 	    .definition = N_("Of those on the register at the end, until"
 		" then."),
 	    .source = "palCentre", OF_PRESENT },
 	{ .code = "has_pain", .chapter = QUALITY, .unit = N_("patients"),
-	    .target = 90, .name = N_("Pain recorded"),
+	    .name = N_("Pain recorded"),
 	    .definition = N_("Of those on the register at the end, until"
 		" then."),
 	    .source = "palCentre", OF_PRESENT },
 	{ .code = "has_diagnosis", .chapter = QUALITY,
-	    .unit = N_("patients"), .target = 100,
+	    .unit = N_("patients"),
 	    .name = N_("Main diagnosis recorded"),
 	    .definition = N_("Of those on the register at the end."),
 	    .source = "palCentre", OF_PRESENT },
 	{ .code = "has_commission", .chapter = QUALITY,
-	    .unit = N_("patients"), .target = 100,
+	    .unit = N_("patients"),
 	    .name = N_("Number of the commission's conclusion recorded"),
 	    .definition = N_("Of those on the register at the end."),
 	    .source = "palCentre", OF_PRESENT },
 	{ .code = "has_consent", .chapter = QUALITY,
-	    .unit = N_("patients"), .target = 100,
+	    .unit = N_("patients"),
 	    .name = N_("Consent recorded"),
 	    .definition = N_("Of those on the register at the end, until"
 		" then."),

@@ -8,12 +8,13 @@
 #include "web/i18n.h"
 
 static const char *
-target_text(const struct ctx *c, const struct indicator *of)
+target_text(const struct ctx *c, const struct indicator *of,
+    const struct outcome *o)
 {
-	if (of->target == 0)
+	if (o->target == 0)
 		return NULL;
 	return text_printf(c->arena, "%s %ld", of->down ? "≤" : "≥",
-	    of->target);
+	    o->target);
 }
 
 static bool
@@ -37,9 +38,9 @@ reached_text(const struct ctx *c, const struct indicator *of,
 	long base = o->n[YES] + o->n[NO];
 	bool high;
 
-	if (of->target == 0 || !is_told(o) || base == 0)
+	if (o->target == 0 || !is_told(o) || base == 0)
 		return NULL;
-	high = o->n[YES] * 100 >= of->target * base;
+	high = o->n[YES] * 100 >= o->target * base;
 	return high != of->down ? tr(c, N_("reached")) :
 	    tr(c, N_("not reached"));
 }
@@ -57,7 +58,7 @@ fill_indicator(struct making *m, struct filling *f, size_t i)
 	fill_cell(f, fill_count(c, o->n[MISSING], o->hidden[MISSING]));
 	fill_cell(f, tr(c, indicators[i].unit));
 	fill_cell(f, *o->median == '\0' ? NULL : decimal_text(c, o->median));
-	fill_cell(f, target_text(c, &indicators[i]));
+	fill_cell(f, target_text(c, &indicators[i], o));
 	fill_cell(f, reached_text(c, &indicators[i], o));
 	if (m->before != NULL)
 		fill_cell(f, value_text(c, &m->before->outcomes[i]));

@@ -92,6 +92,7 @@ class PrescriptionForm {
 
 	start() {
 		this.startMedicine()
+		this.startFrequency()
 		this.product?.addEventListener("change", () => this.onProduct())
 		for (const name of ["schedule", "prn"])
 			fieldOf(this.form, name)?.addEventListener("change", () => this.onSchedule())
@@ -126,6 +127,26 @@ class PrescriptionForm {
 			medicine.setCustomValidity(text("combo.choose"))
 		})
 		this.takeUp()
+	}
+
+	/** One choice fills in the schedule and what it asks for. */
+	startFrequency() {
+		const frequency = one("#frequency", HTMLSelectElement, this.form)
+		const label = frequency?.labels[0]
+		if (!frequency || label === undefined)
+			return
+		label.hidden = false
+		frequency.addEventListener("change", () => {
+			const fills = frequency.selectedOptions[0]?.dataset ?? {}
+			if (!fills["schedule"])
+				return
+			for (const name of ["schedule", "times_per_day", "interval_hours", "clock"])
+				setField(this.form, name, fills[name] ?? "")
+			const schedule = fieldOf(this.form, "schedule")
+			if (schedule !== null)
+				changed(schedule)
+			frequency.value = ""
+		})
 	}
 
 	/** What is in the fields already: from the server, or from a draft. */
