@@ -2,6 +2,8 @@
 
 #include "db/audit.h"
 #include "db/doses.h"
+#include "db/patient_report.h"
+#include "db/prescription_entry.h"
 #include "db/reports.h"
 #include "db/sessions.h"
 #include "db/summary.h"
@@ -15,7 +17,8 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, dose_stmts, report_stmts, session_stmts, summary_stmts, NULL
+	audit_stmts, dose_stmts, entry_stmts, patient_report_stmts, report_stmts,
+	session_stmts, summary_stmts, NULL
 };
 
 const struct program program = {

@@ -5,11 +5,6 @@
 
 enum { PATIENT, LINES, NOW };
 
-#define LINES_IN_FORCE \
-	" l.starts_on <= $2::date" \
-	" AND coalesce(l.stopped_on, l.ends_on, 'infinity') >= $1::date" \
-	" AND l.status <> 'replaced'"
-
 const struct stmt report_stmts[] = {
 	[PATIENT] = { "report_patient",
 	    "SELECT p.registry_no, p.year_of_birth, p.sex, p.diagnosis_code, "
@@ -25,10 +20,17 @@ const struct stmt report_stmts[] = {
 	    IN_LANGUAGE("$4", "f.strength", "f.strength_en") ","
 	    "       trim_scale(l.dose), " IN_LANGUAGE("$4", "u.name", "u.name_en")
 	    ", " IN_LANGUAGE("$4", "t.name", "t.name_en") ", l.starts_on,"
-	    "       coalesce(l.stopped_on, l.ends_on), l.status, "
-	    IN_LANGUAGE("$4", "s.name", "s.name_en") ", a.name, "
-	    TIMING_COLUMNS("$4")
-	    "  FROM report_prescription l"
+	    "       nullif(l.last_day, 'infinity'), l.status, "
+	    IN_LANGUAGE("$4", "s.name", "s.name_en") ", a.name, l.id,"
+	    "       l.series_id, " IN_LANGUAGE("$4", "i.name", "i.name_en") ","
+	    "       k.controlled, coalesce(l.rx_form, f.rx_form, m.rx_form),"
+	    "       trim_scale(l.quantity), l.packs, "
+	    IN_LANGUAGE("$4", "w.name", "w.name_en") ", " TIMING_COLUMNS("$4")
+	    "  FROM (SELECT p.*, r.last_day FROM report_span r"
+	    "          JOIN report_prescription p ON p.id = r.id"
+	    "         WHERE r.patient_id = $3 AND r.by_patient"
+	    "           AND r.starts_on <= $2::date"
+	    "           AND r.last_day >= greatest(r.starts_on, $1::date)) l"
 	    "  JOIN medicine m ON m.id = l.medicine_id"
 	    "  LEFT JOIN medicine_product f ON f.id = l.product_id"
 	    "  LEFT JOIN unit u ON u.code = l.unit"
@@ -36,9 +38,13 @@ const struct stmt report_stmts[] = {
 	    "  LEFT JOIN reason s ON (s.kind, s.code) = ('stop', l.stop_reason)"
 	    "    OR l.status = 'on_hold'"
 	    "   AND (s.kind, s.code) = ('hold', l.hold_reason)"
+	    "  LEFT JOIN reason w ON w.kind = 'stop'"
+	    "       AND w.code = l.change_reason"
+	    "  LEFT JOIN indication i ON i.code = l.indication"
+	    "  LEFT JOIN control_class k ON k.code = m.control_class"
 	    "  LEFT JOIN staff a ON a.id = l.author_id"
-	    " WHERE l.patient_id = $3 AND l.by_patient AND" LINES_IN_FORCE
-	    " ORDER BY l.prn, 1, l.starts_on" },
+	    " ORDER BY l.prn, 1, min(l.starts_on) OVER (PARTITION BY"
+	    "       l.series_id), l.series_id, l.version" },
 	[NOW] = { "report_now", "SELECT to_char(now(), 'YYYY-MM-DD HH24:MI')" },
 	{ NULL, NULL }
 };
@@ -104,8 +110,16 @@ report_patient_lines(struct db *db, const char *id,
 			.status = row_text(r, i, 8),
 			.stop_reason = row_text_or_null(r, i, 9),
 			.author = row_text_or_null(r, i, 10),
+			.id = row_text(r, i, 11),
+			.series = row_text(r, i, 12),
+			.indication = row_text_or_null(r, i, 13),
+			.controlled = row_bool(r, i, 14),
+			.rx_form = row_text_or_null(r, i, 15),
+			.quantity = row_text_or_null(r, i, 16),
+			.packs = row_text_or_null(r, i, 17),
+			.change_reason = row_text_or_null(r, i, 18),
 		};
-		timing_read(r, i, 11, &out->item[i].timing);
+		timing_read(r, i, 19, &out->item[i].timing);
 	}
 	return OK;
 }

@@ -33,6 +33,14 @@ struct report_line {
 	const char	*status;
 	const char	*stop_reason;	/* or that of a hold */
 	const char	*author;
+	const char	*id;		/* of the version */
+	const char	*series;	/* of its line */
+	const char	*indication;
+	bool		 controlled;
+	const char	*rx_form;
+	const char	*quantity;	/* written on the prescription */
+	const char	*packs;
+	const char	*change_reason;	/* why this version was made */
 };
 
 struct report_lines {
@@ -47,7 +55,7 @@ enum status report_patient_get(struct db *db, const char *id,
     const char *lang, struct report_patient *out)
     __attribute__((warn_unused_result));
 
-/* Lines in force on any day from … to, oldest first. */
+/* Versions in force on any day from … to; those of a line stand together. */
 enum status report_patient_lines(struct db *db, const char *id,
     const struct report_scope *scope, const char *lang,
     struct report_lines *out) __attribute__((warn_unused_result));

@@ -287,7 +287,7 @@ void
 chart_lines(struct pdf *pdf, struct arena *a, const struct chart *c,
     struct area area)
 {
-	struct scale scale = scale_for(greatest(c));
+	struct scale scale = scale_for(c->top > 0 ? c->top : greatest(c));
 	struct area in = put_axes(pdf, a, c, area, scale);
 	double each = in.w / (double)(c->n > 0 ? c->n : 1);
 	struct pdf_point *points = arena_array(a, c->n + 1, sizeof(*points));
@@ -390,9 +390,9 @@ put_arrow(struct pdf *pdf, double x, double y, double h)
 }
 
 double
-chart_spans_height(size_t n)
+chart_spans_height(size_t rows)
 {
-	return SPAN_HEAD + SPAN * (double)n;
+	return SPAN_HEAD + SPAN * (double)rows;
 }
 
 void
@@ -402,26 +402,33 @@ chart_spans(struct pdf *pdf, struct arena *a, const struct chart_span *spans,
 	double left = area.x + area.w * LABEL_SHARE + 6;
 	double room = area.x + area.w - left - SPAN_ARROW;
 	double top = area.y + SPAN_HEAD;
+	size_t rows = 0;
 
+	for (size_t i = 0; i < n; i++)
+		rows += !spans[i].same;
 	for (size_t i = 0; i < nticks; i++) {
 		double x = left + room * ticks[i].at;
 
 		text_line(pdf, fmin(x, left + room - 8) - 40, area.y + 8, 80,
 		    ALIGN_CENTRE, &tick_style, whole(ticks[i].label));
-		pdf_fill(pdf, x - 0.2, top - 3, 0.4, SPAN * (double)n + 3,
+		pdf_fill(pdf, x - 0.2, top - 3, 0.4, SPAN * (double)rows + 3,
 		    INK_RULE);
 	}
+	rows = 0;
 	for (size_t i = 0; i < n; i++) {
-		double y = top + SPAN * (double)i + (SPAN - BAR) / 2;
+		size_t row = spans[i].same && rows > 0 ? rows - 1 : rows++;
+		double y = top + SPAN * (double)row + (SPAN - BAR) / 2;
 		double x = left + room * spans[i].from;
 		double w = fmax(room * (spans[i].to - spans[i].from), 1.5);
 
-		put_label(pdf, a, spans[i].label, area.x, y + BAR / 2,
-		    area.w * LABEL_SHARE, ALIGN_RIGHT);
+		if (!spans[i].same)
+			put_label(pdf, a, spans[i].label, area.x, y + BAR / 2,
+			    area.w * LABEL_SHARE, ALIGN_RIGHT);
 		if (spans[i].over)
 			chart_hatch(pdf, x, y, w, BAR, INK_QUIET);
 		else
-			pdf_fill(pdf, x, y, w, BAR, INK_JADE);
+			pdf_fill(pdf, x, y, w, BAR, spans[i].pale ? INK_MINT :
+			    INK_JADE);
 		if (spans[i].open)
 			put_arrow(pdf, x + w, y, BAR);
 	}

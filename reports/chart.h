@@ -30,6 +30,7 @@ struct chart {
 	const char		*unit;		/* of the values; may be NULL */
 	const char		*hidden;	/* "<5"; may be NULL */
 	int			 comma;		/* decimal comma in numbers */
+	double			 top;		/* of a curve's axis; 0: as needed */
 };
 
 /* Each series has its own ink and texture; there are this many of them. */
@@ -66,8 +67,9 @@ void chart_pyramid(struct pdf *pdf, struct arena *a, const struct chart *c,
     struct area area);
 
 /*
- * Spans of time, a row each: from and to are shares, 0 to 1, of the width
- * that the labels leave.  An end that lies outside is drawn as an arrow.
+ * Spans of time: from and to are shares, 0 to 1, of the width that the labels
+ * leave.  A span stands in a row of its own or in that of the one before.  An
+ * end that lies outside is drawn as an arrow.
  */
 struct chart_span {
 	const char	*label;
@@ -75,6 +77,8 @@ struct chart_span {
 	double		 to;
 	int		 open;		/* goes on after the right edge */
 	int		 over;		/* has ended: hatched */
+	int		 same;		/* in the row of the one before */
+	int		 pale;		/* told from its neighbour by ink */
 };
 
 struct chart_tick {
@@ -85,6 +89,6 @@ struct chart_tick {
 void chart_spans(struct pdf *pdf, struct arena *a,
     const struct chart_span *spans, size_t n, const struct chart_tick *ticks,
     size_t nticks, struct area area);
-double chart_spans_height(size_t n);
+double chart_spans_height(size_t rows);
 
 #endif

@@ -1,5 +1,6 @@
 /* prescriptions.c: the report on one patient's prescriptions. */
 
+#include <math.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -11,6 +12,9 @@
 #define BOX_HEIGHT	58.0
 #define MAX_TICKS	16
 #define TICK_ROOM	0.09	/* share of the width a label needs */
+#define CURVE_HEIGHT	120.0
+#define MOST_PAIN	10
+#define CURVE_POINTS	62	/* of a curve; more days are drawn together */
 
 enum {
 	NUMBER,
@@ -22,6 +26,9 @@ enum {
 	START,
 	END,
 	STATUS,
+	INDICATION,
+	AMOUNT,
+	DDD,
 	AUTHOR,
 	NCOLUMNS
 };
@@ -36,7 +43,10 @@ static const struct column columns[NCOLUMNS] = {
 	[START]	   = { N_("Start"), 7, ALIGN_LEFT, 0 },
 	[END]	   = { N_("End"), 7, ALIGN_LEFT, 0 },
 	[STATUS]   = { N_("Status, reason"), 11, ALIGN_LEFT, 0 },
-	[AUTHOR]   = { N_("Author"), 10, ALIGN_LEFT, 0 },
+	[INDICATION] = { N_("Indication"), 8, ALIGN_LEFT, 0 },
+	[AMOUNT]   = { N_("Amount in the period"), 8, ALIGN_RIGHT, 0 },
+	[DDD]	   = { N_("DDD"), 5, ALIGN_RIGHT, 0 },
+	[AUTHOR]   = { N_("Author"), 9, ALIGN_LEFT, 0 },
 };
 
 static const struct state {
@@ -149,6 +159,7 @@ put_facts(struct report *r, const struct prescriptions_report *in)
 	};
 
 	flow_facts(&r->flow, facts, sizeof(facts) / sizeof(facts[0]), 3);
+	flow_facts(&r->flow, in->state, in->nstate, 3);
 }
 
 /* The place for the name, which the browser of the doctor fills in. */
@@ -200,8 +211,37 @@ line_cells(const struct report *r, const struct prescription_line *l,
 	    when_text(r->arena, l->end);
 	c[STATUS] = join(r, "{1}: {2}", report_tr(r,
 	    find_state(l->status)->label), l->stop_reason);
+	c[INDICATION] = l->indication;
+	c[AMOUNT] = l->amount;
+	c[DDD] = l->ddd;
 	c[AUTHOR] = l->author;
 	return c;
+}
+
+/* On narrow paper one column says what stands in two. */
+static size_t
+narrow(struct report *r, struct column *columns_of, const char **cells)
+{
+	size_t n = 0;
+
+	if (cells != NULL && strcmp(cells[PRN], report_tr(r, N_("no"))) != 0)
+		cells[SCHEDULE] = join(r, "{1}; {2}", cells[SCHEDULE],
+		    cells[PRN]);
+	if (cells != NULL)
+		cells[START] = join(r, "{1} \xe2\x80\x93 {2}", cells[START],
+		    cells[END]);
+	if (columns_of != NULL)
+		columns_of[START].title = report_tr(r, N_("Start – end"));
+	for (size_t i = 0; i < NCOLUMNS; i++) {
+		if (i == PRN || i == END)
+			continue;
+		if (cells != NULL)
+			cells[n] = cells[i];
+		if (columns_of != NULL)
+			columns_of[n] = columns_of[i];
+		n++;
+	}
+	return n;
 }
 
 static void
@@ -211,19 +251,24 @@ put_group(struct report *r, const struct prescriptions_report *in, size_t g)
 	struct row *rows = arena_array(r->arena, in->nlines + 1,
 	    sizeof(*rows));
 	struct table table = { .columns = titled, .ncolumns = NCOLUMNS,
-		.rows = rows, .size = 8.2 };
+		.rows = rows, .size = in->portrait ? 6.8 : 7.6 };
+	const char **cells;
 
 	for (size_t i = 0; i < NCOLUMNS; i++) {
 		titled[i] = columns[i];
 		titled[i].title = report_tr(r, columns[i].title);
 	}
+	if (in->portrait)
+		table.ncolumns = narrow(r, titled, NULL);
 	for (size_t i = 0; i < in->nlines; i++) {
 		const struct prescription_line *l = &in->lines[i];
 
 		if (find_state(l->status)->in_force != groups[g].in_force)
 			continue;
-		rows[table.nrows].cells = line_cells(r, l, table.nrows + 1);
-		table.nrows++;
+		cells = line_cells(r, l, table.nrows + 1);
+		if (in->portrait)
+			(void)narrow(r, NULL, cells);
+		rows[table.nrows++].cells = cells;
 	}
 	flow_heading(&r->flow, 0, report_tr(r, groups[g].title),
 	    flow_table_keep(&r->flow, &table));
@@ -260,7 +305,8 @@ line_span(const struct report *r, const struct prescriptions_report *in,
 		.from = share(in, l->start, 0),
 		.to = share(in, l->end, 1),
 		.open = l->end == NULL && s->in_force,
-		.over = !s->in_force,
+		.over = !s->in_force && strcmp(s->code, "replaced") != 0,
+		.same = l->later,
 	};
 }
 
@@ -293,16 +339,22 @@ make_ticks(const struct report *r, const struct prescriptions_report *in,
 	return n;
 }
 
-/* How many of the remaining rows go on this page, or on a new one. */
+/* The spans of the rows that go on this page, or on a new one. */
 static size_t
-rows_here(struct flow *f, size_t rest)
+spans_here(struct flow *f, const struct chart_span *spans, size_t rest,
+    size_t *rows)
 {
-	const size_t least = rest < 4 ? rest : 4;
-	size_t n = rest;
+	size_t left = 0, n = 0;
 
-	flow_need(f, chart_spans_height(least));
-	while (n > least && f->y + chart_spans_height(n) > f->bottom)
-		n--;
+	for (size_t i = 0; i < rest; i++)
+		left += !spans[i].same;
+	flow_need(f, chart_spans_height(left < 4 ? left : 4));
+	for (*rows = 0; n < rest; n++) {
+		if (!spans[n].same && *rows >= 4 &&
+		    f->y + chart_spans_height(*rows + 1) > f->bottom)
+			return n;
+		*rows += !spans[n].same;
+	}
 	return n;
 }
 
@@ -311,7 +363,7 @@ put_timeline(struct report *r, const struct prescriptions_report *in)
 {
 	struct flow *f = &r->flow;
 	struct chart_tick ticks[MAX_TICKS];
-	size_t nticks = make_ticks(r, in, ticks), n;
+	size_t nticks = make_ticks(r, in, ticks), n, rows;
 	struct chart_span *spans = arena_array(r->arena, in->nlines,
 	    sizeof(*spans));
 
@@ -319,17 +371,84 @@ put_timeline(struct report *r, const struct prescriptions_report *in)
 		return;
 	flow_heading(f, 0, report_tr(r, N_("Prescriptions in time")),
 	    chart_spans_height(in->nlines < 4 ? in->nlines : 4));
-	for (size_t i = 0; i < in->nlines; i++)
+	for (size_t i = 0; i < in->nlines; i++) {
 		spans[i] = line_span(r, in, &in->lines[i]);
+		spans[i].pale = i > 0 && spans[i].same && !spans[i - 1].pale;
+	}
 	for (size_t i = 0; i < in->nlines; i += n) {
-		n = rows_here(f, in->nlines - i);
+		n = spans_here(f, spans + i, in->nlines - i, &rows);
 		chart_spans(r->pdf, r->arena, spans + i, n, ticks, nticks,
 		    (struct area){ f->left, f->y, f->width, 0 });
-		flow_space(f, chart_spans_height(n) + 4);
+		flow_space(f, chart_spans_height(rows) + 4);
 	}
-	flow_note(f, report_tr(r, N_("Solid: active or on hold; an arrow: no"
-	    " end is set. Hatched: completed, stopped, replaced or entered in"
-	    " error.")));
+	flow_note(f, report_tr(r, N_("A row is a line, a bar one of its"
+	    " versions; the label is the first one. An arrow: no end is set."
+	    " Hatched: completed, stopped or entered in error.")));
+}
+
+/* The greatest of each few days, so that the points can be told apart. */
+static const double *
+thin_out(const struct report *r, const double *v, size_t n, size_t step)
+{
+	double *out = arena_array(r->arena, n / step + 1, sizeof(*out));
+
+	for (size_t i = 0; i < n; i++) {
+		double *to = &out[i / step];
+
+		if (i % step == 0 || isnan(*to) || v[i] > *to)
+			*to = i % step != 0 && isnan(v[i]) ? *to : v[i];
+	}
+	return out;
+}
+
+static void
+put_curve(struct report *r, const struct opioid_days *o, const char *heading,
+    const struct series *series, size_t nseries, const char *unit,
+    double top)
+{
+	size_t step = (o->n + CURVE_POINTS - 1) / CURVE_POINTS;
+	size_t n = (o->n + step - 1) / step;
+	const char **labels = arena_array(r->arena, n, sizeof(*labels));
+	struct series thin[2];
+
+	for (size_t i = 0; i < n; i++)
+		labels[i] = o->labels[i * step];
+	for (size_t i = 0; i < nseries; i++)
+		thin[i] = (struct series){ series[i].name, thin_out(r,
+		    series[i].values, o->n, step) };
+	flow_heading(&r->flow, 1, heading, CURVE_HEIGHT);
+	chart_lines(r->pdf, r->arena, &(struct chart){ .labels = labels,
+	    .n = n, .series = thin, .nseries = nseries, .unit = unit,
+	    .comma = report_comma(r), .top = top }, (struct area){ r->flow.left,
+	    r->flow.y, r->flow.width, CURVE_HEIGHT });
+	flow_space(&r->flow, CURVE_HEIGHT + 4);
+}
+
+static void
+put_opioids(struct report *r, const struct opioid_days *o)
+{
+	if (o->n == 0)
+		return;
+	put_curve(r, o, report_tr(r, N_("Opioids by day")),
+	    (const struct series[]){
+	    { report_tr(r, N_("with as needed, at most")), o->maximum },
+	    { report_tr(r, N_("regular")), o->background } }, 2,
+	    report_tr(r, N_("mg OME")), 0);
+	put_curve(r, o, report_tr(r, N_("Pain by day, the worst")),
+	    (const struct series[]){
+	    { report_tr(r, N_("pain, 0 to 10")), o->pain } }, 1, NULL, MOST_PAIN);
+}
+
+static void
+put_section(struct report *r, const struct section *s)
+{
+	const struct table table = { .columns = s->columns,
+		.ncolumns = s->ncolumns, .rows = s->rows, .nrows = s->nrows,
+		.size = 7.6, .note = s->note };
+
+	flow_heading(&r->flow, 0, s->heading, flow_table_keep(&r->flow,
+	    &table));
+	flow_table(&r->flow, &table);
 }
 
 static void
@@ -354,13 +473,18 @@ prescriptions_pdf(struct arena *a, const struct prescriptions_report *in,
 		return INVALID;
 	r.terms = &in->terms;
 	report_begin(&r, a, &in->terms, report_tr(&r,
-	    N_("Prescriptions of a patient")), 1);
+	    N_("Prescriptions of a patient")), !in->portrait);
 	put_identity(&r);
 	put_facts(&r, in);
 	for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++)
 		put_group(&r, in, g);
 	put_legend(&r);
 	put_timeline(&r, in);
+	for (size_t i = 0; i < in->nsections; i++) {
+		put_section(&r, &in->sections[i]);
+		if (strcmp(in->sections[i].code, "opioids") == 0)
+			put_opioids(&r, &in->opioids);
+	}
 	flow_signatures(&r.flow, (const struct signature[]){
 	    { report_tr(&r, N_("Attending physician")),
 	      report_tr(&r, N_("signature, name")) },

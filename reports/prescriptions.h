@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "reports/report.h"
+#include "reports/section.h"
 
 /* Decimals are text with a point, dates ISO; NULL is missing throughout. */
 struct prescription_line {
@@ -20,6 +20,19 @@ struct prescription_line {
 	const char	*status;	/* a code of the table prescription */
 	const char	*stop_reason;	/* or that of a hold */
 	const char	*author;
+	const char	*indication;
+	const char	*amount;	/* in the period, with its unit */
+	const char	*ddd;
+	int		 later;		/* a version of the line before it */
+};
+
+/* Opioids and pain by day, for every day of the period. */
+struct opioid_days {
+	const char *const	*labels;
+	size_t			 n;	/* 0: there were none */
+	const double		*background;	/* mg OME; NAN: unknown */
+	const double		*maximum;
+	const double		*pain;		/* 0 to 10; NAN: not assessed */
 };
 
 struct prescriptions_report {
@@ -31,6 +44,12 @@ struct prescriptions_report {
 	const char				*diagnosis_title;
 	const struct prescription_line		*lines;
 	size_t					 nlines;
+	int					 portrait;
+	const struct fact			*state;	/* of the patient */
+	size_t					 nstate;
+	struct opioid_days			 opioids;
+	const struct section			*sections; /* after the lines */
+	size_t					 nsections;
 };
 
 /*

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
+import { loadNeeds, needs } from "./reference-needs.mjs"
 import { admission, demoAccount, isDoctor, isMinistry, placeOf, signIn, today } from "./doctor.mjs"
 
 /** The bytes of a PDF. */
@@ -59,6 +60,65 @@ describe("a patient's prescriptions", () => {
 		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}`)).status, 422))
 	test("a period that ends before it begins is refused", async () =>
 		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}&since=02.01.2026&until=01.01.2026`)).status, 422))
+})
+
+describe("what stands beside a patient's lines", () => {
+	const demo = demoAccount(isDoctor)
+	const first = "2026-08-01", last = "2026-10-31"
+	let client, patient, line, text
+	before(async () => {
+		({ client } = await signIn(demo))
+		// Somebody with all of it: an opioid in two versions, a device and a service of the period; the rest is made here.
+		patient = sql(`SELECT p.id FROM patient p WHERE p.institution_id = ${placeOf(demo.login).institution} AND p.status = 'active'
+			AND EXISTS (SELECT FROM prescription l JOIN medicine m ON m.id = l.medicine_id WHERE l.patient_id = p.id
+				AND m.group_code = 'opioid_strong' AND l.current AND l.status = 'active' AND l.starts_on < '${last}')
+			AND EXISTS (SELECT FROM prescription l JOIN prescription n ON n.series_id = l.series_id AND n.version = l.version + 1
+				WHERE l.patient_id = p.id AND l.status = 'replaced' AND n.starts_on BETWEEN '${first}' AND '${last}')
+			AND EXISTS (SELECT FROM device_order o WHERE o.patient_id = p.id AND o.needed_on <= '${last}' AND o.status = 'issued')
+			ORDER BY p.id LIMIT 1`)
+		assert.notEqual(patient, "")
+		line = sql(`SELECT l.id FROM prescription l JOIN medicine m ON m.id = l.medicine_id WHERE l.patient_id = '${patient}'
+			AND m.group_code = 'opioid_strong' AND l.current AND l.status = 'active' ORDER BY l.id LIMIT 1`)
+		sql(`INSERT INTO prescription_override (prescription_id, rule, patient_id, area_id, reason, account_id, at)
+			SELECT l.id, 'opioid_without_laxative', l.patient_id, l.area_id, 'benefit', l.author_id, '2026-09-15' FROM prescription l WHERE l.id = '${line}'`)
+		await client.post("/account/language", { language: "en" })
+		text = textOf((await bytes(client, `/reports/patient.pdf?patient=${patient}&since=01.08.2026&until=31.10.2026`)).pdf)
+	})
+	after(async () => {
+		sql(`DELETE FROM prescription_override WHERE prescription_id = '${line}' AND at = '2026-09-15'`)
+		await client.post("/account/language", { language: "ru" })
+	})
+	const has = (what) => assert.ok(text.replace(/\s+/g, " ").includes(what), what)
+	test("amounts and opioids are what a count day by day gives", () => {
+		const { medicines, opioids } = needs(loadNeeds(), [{ id: patient, date_in: first, date_out: null }], first, last)
+		const row = text.split("\n").find((l) => l.includes("with as needed, at most") && /\d/.test(l))
+		const mean = Number(row.trim().split(/\s{2,}/)[2].replace(/\s/g, ""))
+		assert.ok(Math.abs(mean - opioids.ome / 92) <= 0.5, `${row}: not ${opioids.ome / 92}`)
+		const versions = sql(`SELECT product_id, count(*) FROM prescription WHERE patient_id = '${patient}' AND status NOT IN ('draft', 'entered_in_error')
+			AND starts_on <= '${last}' GROUP BY 1`).split("\n").map((l) => l.split("|"))
+		const alone = versions.filter(([id, n]) => n === "1" && medicines[id] !== undefined)
+		assert.ok(alone.length > 0)
+		for (const [id] of alone) {
+			const n = medicines[id].amount
+			has(`${(n >= 1000 ? Math.round(n) : Math.round(n * 10) / 10).toString().replace(/(\d)(?=(\d{3})+$)/g, n >= 10000 ? "$1\u00a0" : "$1").replace(/\u00a0/g, " ")}`)
+		}
+	})
+	test("state, curves, controlled medicines, devices, kept warnings and versions are told", () => {
+		for (const heading of ["Allergies and intolerances", "PPS, first – last", "Opioids by day", "Pain by day, the worst", "Controlled medicines",
+			"Medical devices", "Warnings that were kept", "Prescriptions in time", "Attending physician"])
+			has(heading)
+		has(sql("SELECT title_en FROM safety_rule WHERE code = 'opioid_without_laxative'").slice(0, 20))
+		has("replaced")
+	})
+	test("portrait and landscape are two papers with the same lines", async () => {
+		const sizes = {}
+		for (const paper of ["portrait", "landscape"]) {
+			const { pdf } = await bytes(client, `/reports/patient.pdf?patient=${patient}&since=01.08.2026&until=31.10.2026&paper=${paper}`)
+			sizes[paper] = /Page size:\s+([\d.]+) x ([\d.]+)/.exec(execFileSync("pdfinfo", ["-"], { input: pdf, encoding: "utf8" })).slice(1).map(Number)
+		}
+		assert.ok(sizes.portrait[0] < sizes.portrait[1] && sizes.landscape[0] > sizes.landscape[1])
+		assert.equal((await client.get(`/reports/patient.pdf?patient=${patient}&since=01.08.2026&until=31.10.2026&paper=round`)).status, 422)
+	})
 })
 
 describe("in English", () => {

@@ -157,6 +157,21 @@ static const char *const russian[][2] = {
 	  " в каждой из их строк и один раз в итоге. Доля: от всех пациентов,"
 	  " учтённых в отчёте." },
 	{ "Most prescribed medicines", "Наиболее назначаемые препараты" },
+	{ "Amount in the period", "Количество за период" },
+	{ "Opioids by day", "Опиоиды по дням" },
+	{ "Pain by day, the worst", "Боль по дням, наибольшая" },
+	{ "mg OME", "мг OME" },
+	{ "pain, 0 to 10", "боль, 0–10" },
+	{ "regular", "регулярно" },
+	{ "with as needed, at most", "с «по требованию», не более" },
+	{ "Indication", "Показание" },
+	{ "DDD", "DDD" },
+	{ "A row is a line, a bar one of its versions; the label is the first"
+	  " one. An arrow: no end is set. Hatched: completed, stopped or"
+	  " entered in error.",
+	  "Строка — назначение, полоса — одна из его версий; подписана"
+	  " первая. Стрелка: дата окончания не указана. Штриховка: завершено,"
+	  " отменено или внесено ошибочно." },
 };
 
 #endif

@@ -7,6 +7,8 @@
 #include "pages/report/filling.h"
 #include "pages/timing.h"
 
+enum { WITHOUT_PLACES = 1000 };		/* from here on */
+
 /* n / of in percent with one decimal, halves up; NULL is a dash. */
 const char *
 fill_percent(const struct ctx *c, long n, long of)
@@ -42,6 +44,15 @@ fill_ratio(const struct ctx *c, struct ratio r, int places, bool hidden)
 	return text_printf(c->arena, "%s%s", text_count(c->arena,
 	    strtol(text, NULL, 10)), point == NULL ? "" : decimal_text(c,
 	    text_copy(c->arena, point)));
+}
+
+const char *
+fill_large(const struct ctx *c, struct ratio r, bool hidden)
+{
+	bool large = ratio_known(r) && ratio_compare(r, ratio_whole(
+	    WITHOUT_PLACES)) >= 0;
+
+	return fill_ratio(c, r, large ? 0 : 1, hidden);
 }
 
 struct filling

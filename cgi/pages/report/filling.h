@@ -33,6 +33,9 @@ const char *fill_count(const struct ctx *c, long n, bool hidden);
 const char *fill_ratio(const struct ctx *c, struct ratio r, int places,
     bool hidden);
 
+/* As fill_ratio(): one place, none in large numbers. */
+const char *fill_large(const struct ctx *c, struct ratio r, bool hidden);
+
 /* Begin a section of at most so many rows and one; then row by row. */
 struct filling fill_begin(const struct ctx *c, size_t rows);
 void fill_row(struct filling *f, enum row_kind kind, const char *label);

@@ -5,8 +5,7 @@
 #include "base/date.h"
 #include "pages/report/needs.h"
 
-static const struct amount nothing = { RATIO_ZERO, "", RATIO_ZERO, RATIO_ZERO,
-	RATIO_ZERO };
+const struct amount no_amount = { { 0, 1 }, "", { 0, 1 }, { 0, 1 }, { 0, 1 } };
 
 static struct need_row *
 row_of(struct figures *f, const char *product)
@@ -25,8 +24,8 @@ times(struct ratio r, long days)
 }
 
 /* Amounts of different kinds do not add up. */
-static void
-add(struct amount *to, const struct dose_line *line, const char *table,
+void
+amount_add(struct amount *to, const struct dose_line *line, const char *table,
     long days)
 {
 	struct dose_amount day = dose_maximum(line);
@@ -90,7 +89,7 @@ needs_measure(const struct dosing *d, const struct summary_scope *s,
 	const char *table = d->table != NULL ? d->table->code : "";
 
 	for (size_t i = 0; i < out->nneeds; i++)
-		out->needs[i].now = out->needs[i].ahead = nothing;
+		out->needs[i].now = out->needs[i].ahead = no_amount;
 	for (size_t i = 0; i < in->namounts; i++) {
 		const struct summary_amount *a = &in->amounts[i];
 		struct need_row *row = row_of(out, a->part[E_PRODUCT]);
@@ -99,8 +98,8 @@ needs_measure(const struct dosing *d, const struct summary_scope *s,
 		if (row == NULL || !dosing_line(d, a->medicine, a->part, &line))
 			continue;
 		row->pack = line.product == NULL ? 0 : line.product->pack;
-		add(&row->now, &line, table, a->days);
-		add(&row->ahead, &line, table, a->recent);
+		amount_add(&row->now, &line, table, a->days);
+		amount_add(&row->ahead, &line, table, a->recent);
 	}
 	for (size_t i = 0; i < out->nneeds; i++)
 		look_ahead(&out->needs[i].ahead, recent_days(s));

@@ -9,15 +9,18 @@
 #include "pages/common.h"
 #include "pages/timing.h"
 #include "pages/report/pages.h"
-#include "reports/prescriptions.h"
+#include "pages/report/patient_sections.h"
 #include "web/i18n.h"
 
-enum { SINCE, UNTIL, PATIENT, NFIELDS };
+enum { SINCE, UNTIL, PATIENT, PAPER, NFIELDS };
+
+static const char *const papers[] = { "landscape", "portrait", NULL };
 
 static const struct field period_form[NFIELDS] = {
 	[SINCE]   = { .name = "since", .kind = F_DATE },
 	[UNTIL]   = { .name = "until", .kind = F_DATE },
 	[PATIENT] = { .name = "patient", .kind = F_UUID },
+	[PAPER]   = { .name = "paper", .kind = F_CHOICE, .choices = papers },
 };
 
 /* The quarter that ended last, or the last thirty days. */
@@ -35,6 +38,8 @@ show_period(const struct ctx *c, struct view *v, const struct value *in)
 	view_text(v, "since_error", in[SINCE].error);
 	view_text(v, "until_error", in[UNTIL].error);
 	view_text(v, "patient", in[PATIENT].text);
+	view_flag(v, "portrait", in[PAPER].text != NULL &&
+	    strcmp(in[PAPER].text, "portrait") == 0);
 }
 
 /* The form again, with what was wrong in it. */
@@ -134,6 +139,16 @@ product_text(const struct ctx *c, const struct report_line *l)
 	    l->strength);
 }
 
+/* Why a line stands as it does. */
+static const char *
+reason_text(const struct ctx *c, const struct report_line *l)
+{
+	if (l->stop_reason != NULL || l->change_reason == NULL)
+		return l->stop_reason;
+	return text_printf(c->arena, tr(c, N_("changed (%s)")),
+	    l->change_reason);
+}
+
 static struct prescription_line *
 lines_of(const struct ctx *c, const struct report_lines *list)
 {
@@ -156,11 +171,51 @@ lines_of(const struct ctx *c, const struct report_lines *list)
 			.start = l->starts_on,
 			.end = l->ends_on,
 			.status = l->status,
-			.stop_reason = l->stop_reason,
+			.stop_reason = reason_text(c, l),
 			.author = l->author,
 		};
 	}
 	return out;
+}
+
+/* The queries of the report, in one pipeline. */
+enum { DOSES, RECORD = DOSES + DOSES_QUERIES,
+	HISTORY = RECORD + PATIENT_REPORT_QUERIES, QUERIES };
+
+/* All that stands beside the lines. */
+static enum status
+add_sections(struct ctx *c, const struct report_scope *scope,
+    const struct report_lines *list, struct prescription_line *lines,
+    struct prescriptions_report *out)
+{
+	struct query history = ENTRY_HISTORY(c->subject, scope->from,
+	    scope->to), q[QUERIES];
+	struct prescription_source *spells;
+	struct report_record record;
+	struct dosing dosing;
+	struct doses book;
+	struct patient_source in = { .lines = list, .record = &record,
+		.dosing = &dosing };
+	struct dose_line *given;
+	size_t n;
+	enum status st;
+
+	doses_queries(c->db, c->subject, NULL, c->lang, &q[DOSES]);
+	patient_report_queries(c->db, c->subject, scope, c->lang, &q[RECORD]);
+	q[HISTORY] = query_keep(c->db, history.stmt, history.args,
+	    history.args_len);
+	if ((st = db_run_all(c->db, q, QUERIES)) != OK ||
+	    (st = date_parse(scope->from, &in.first)) != OK ||
+	    (st = date_parse(scope->to, &in.last)) != OK)
+		return st;
+	doses_read(c->db, &q[DOSES], &book);
+	dosing_read_book(c, &book, NULL, &dosing);
+	patient_report_read(c->db, &q[RECORD], &record);
+	entry_read(c->db, q[HISTORY].rows, &spells, &n);
+	dosing_lines(&dosing, spells, n, &given, &in.nspells);
+	in.spells = given;
+	patient_sections(c, &in, lines, out);
+	return OK;
 }
 
 /* GET /reports/patient.pdf: one patient's lines in a period. */
@@ -170,7 +225,9 @@ page_report_patient(struct ctx *c)
 	struct value in[NFIELDS];
 	struct report_scope scope;
 	struct report_patient p;
-	struct report_lines lines;
+	struct report_lines list;
+	struct prescription_line *lines;
+	struct prescriptions_report report;
 	struct pdf_bytes pdf;
 	const char *now;
 	enum status st;
@@ -184,18 +241,23 @@ page_report_patient(struct ctx *c)
 	c->subject = in[PATIENT].text;
 	if ((st = report_patient_get(c->db, c->subject, c->lang, &p)) != OK ||
 	    (st = report_patient_lines(c->db, c->subject, &scope, c->lang,
-	    &lines)) != OK || (st = report_now(c->db, &now)) != OK)
+	    &list)) != OK || (st = report_now(c->db, &now)) != OK)
 		return st;
-	if ((st = prescriptions_pdf(c->arena, &(struct prescriptions_report){
+	lines = lines_of(c, &list);
+	report = (struct prescriptions_report){
 	    .terms = terms_of(c, &scope, p.institution_name, now),
 	    .registry_no = p.registry_no,
 	    .year_of_birth = (int)p.year_of_birth,
 	    .sex = p.sex,
 	    .diagnosis_code = p.diagnosis,
 	    .diagnosis_title = p.diagnosis_title,
-	    .lines = lines_of(c, &lines),
-	    .nlines = lines.len,
-	}, &pdf)) != OK)
+	    .lines = lines,
+	    .nlines = list.len,
+	    .portrait = in[PAPER].text != NULL &&
+		strcmp(in[PAPER].text, "portrait") == 0,
+	};
+	if ((st = add_sections(c, &scope, &list, lines, &report)) != OK ||
+	    (st = prescriptions_pdf(c->arena, &report, &pdf)) != OK)
 		return st;
 	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
 	    "prescriptions.pdf");

@@ -7,8 +7,6 @@
 #include "pages/timing.h"
 #include "web/i18n.h"
 
-enum { WITHOUT_PLACES = 1000 };
-
 static const struct column medicine_columns[] = {
 	{ N_("Medicine, form and strength"), 30, ALIGN_LEFT, 0 },
 	{ N_("Patients"), 11, ALIGN_RIGHT, 0 },
@@ -89,16 +87,6 @@ packs_of(const struct need_row *row, struct ratio count)
 	if (row->pack <= 0 || !ratio_known(packs))
 		return RATIO_NONE;
 	return ratio_whole(ratio_ceiling(packs));
-}
-
-/* One place after the point, but none in large numbers. */
-static const char *
-fill_large(const struct ctx *c, struct ratio r, bool hidden)
-{
-	bool large = ratio_known(r) && ratio_compare(r, ratio_whole(
-	    WITHOUT_PLACES)) >= 0;
-
-	return fill_ratio(c, r, large ? 0 : 1, hidden);
 }
 
 static void
