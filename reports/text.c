@@ -163,9 +163,9 @@ text_least(struct pdf *pdf, const struct style *style, const char *text)
 	double most = 0, width;
 
 	while (*text != '\0') {
-		size_t len = strcspn(text, " \n-/+");
+		size_t len = strcspn(text, " \n/+");
 
-		len += strspn(text + len, "-/+");
+		len += strspn(text + len, "/+");
 		width = pdf_text_width(pdf, style->font, style->size, text,
 		    len);
 		most = width > most ? width : most;

@@ -39,7 +39,7 @@ const char *text_count(struct arena *a, long n);
 size_t text_wrap(struct arena *a, struct pdf *pdf, const struct style *style,
     const char *text, double width, struct span **out);
 
-/* Width of the longest part in which there is no place to break. */
+/* Width of the longest word, one with a hyphen not torn. */
 double text_least(struct pdf *pdf, const struct style *style,
     const char *text);
 

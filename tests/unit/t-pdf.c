@@ -289,7 +289,9 @@ test_charts(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		const struct series s[] = { { "a", values[i] },
 		    { "b", values[(i + 1) % 3] } };
-		struct chart c = { labels, 3, s, 2, "unit", "<5", 1 };
+		struct chart c = { .labels = labels, .n = 3,
+		    .series = s, .nseries = 2, .unit = "unit",
+		    .hidden = "<5", .comma = 1 };
 
 		for (c.n = 0; c.n <= 3; c.n++) {
 			pdf_page(pdf);
