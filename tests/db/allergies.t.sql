@@ -88,7 +88,7 @@ SELECT isnt_empty('SELECT id FROM allergy', 'a reader sees');
 SELECT t.refuses('allergy_area_of_patient', format('SELECT t.tell(%L, ''@milk'')', :a), 'and writes not');
 RESET SESSION AUTHORIZATION;
 SET LOCAL SESSION AUTHORIZATION palreg_report;
-SELECT throws_ok('SELECT id FROM allergy', '42501', NULL, 'reports see none');
+SELECT throws_ok('SELECT id FROM allergy', '42501', NULL, 'reports do not see which entry it is');
 RESET SESSION AUTHORIZATION;
 
 SELECT * FROM finish();

@@ -1,6 +1,6 @@
 -- needs.t.sql: the days on which a line was given, as reports count what was needed; how small a count may be told.
 \ir fixture.sql
-SELECT plan(11);
+SELECT plan(13);
 -- One line of the patient of A since 5 days; its steps are those of a doctor, on days of their own.
 CREATE FUNCTION t.line() RETURNS uuid LANGUAGE sql IMMUTABLE RETURN 'a1000000-0000-4000-8000-000000000001'::uuid;
 CREATE FUNCTION t.step(p_from text, p_to text, p_on date) RETURNS void LANGUAGE sql AS $$
@@ -39,5 +39,16 @@ SELECT t.refuses('setting_small_cells', $$ INSERT INTO setting (area_id, code, v
 	VALUES (9010, 'small_cells', '1', CURRENT_DATE, 0, t.id('admin')) $$, 'no single patient');
 SELECT t.act_as('doc.a');
 SELECT is(small_cells(), 10, 'and for all under it');
+
+-- The report on one patient sees his allergies, who sums up does not.
+INSERT INTO allergy (series_id, patient_id, area_id, subject, source, noted_on, author_id)
+SELECT gen_random_uuid(), p.id, p.area_id, '-', (SELECT min(code) FROM coded_value WHERE list = 'allergy_source'), CURRENT_DATE, t.id('doc.a')
+  FROM patient AS p WHERE p.id = t.line();
+SET LOCAL SESSION AUTHORIZATION palreg_report;
+SELECT is((SELECT count(*) FROM report_patient AS p JOIN allergy AS a ON a.patient_id = p.id WHERE a.current)::int, 1, 'doctor of A: allergies of a patient');
+SELECT t.act_as('ministry');
+SELECT is_empty('SELECT patient_id FROM allergy UNION ALL SELECT patient_id FROM service_order UNION ALL SELECT patient_id FROM service_done
+	UNION ALL SELECT patient_id FROM prescription_blank', 'ministry: none of it');
+RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();
 ROLLBACK;
