@@ -239,11 +239,11 @@ class ImportPage {
 	/** @param {Checked} checked */
 	rowOf(checked) {
 		const { line, passport, open, findings } = checked
-		const label = (/** @type {string} */ key) => ({ "data-label": titleOf(key) })
+		const heads = all("#import-result thead th", HTMLElement).map((head) => head.innerText)
+		const cell = (/** @type {number} */ i, /** @type {string} */ said) => make("td", { "data-label": heads[i] ?? "" }, said || "\u2014")
 		return make("tr", isFaulty(checked) ? { class: "faulty" } : {},
 			make("td", { class: "number" }, String(line.row)), make("td", {}, fullName(passport) || "\u2014"),
-			make("td", label("born"), showDate(passport.born) || "\u2014"),
-			make("td", label("diagnosis"), open.diagnosis || line.cells["diagnosis"] || "\u2014"),
+			cell(2, showDate(passport.born)), cell(3, open.diagnosis || line.cells["diagnosis"] || ""),
 			make("td", { "data-label": text("import.findings") }, findings.length === 0 ? text("import.fine") :
 				make("ul", { class: "findings" }, ...findings.map((finding) => lineOf(checked, finding)))))
 	}
