@@ -45,6 +45,14 @@ describe("the data", () => {
 		assert.equal((await post(`/assessments/${of(id)}/undo`)).status, 303)
 		assert.equal(await last(), was)
 	})
+	test("what was not asked beside an answer is none, and no nought", async () => {
+		const id = randomUUID()
+		const on = sql("SELECT to_char(current_date, 'DD.MM.YYYY')")
+		assert.equal((await client.post(`/patients/${patient}/assessments`, { id, on, "use-pain": "1", "pain-nrs": "0" })).status, 303)
+		const { series } = (await client.get(`/api/patients/${patient}/trends`)).json
+		assert.deepEqual(["pain-nrs", "pain-worst"].map((wanted) => series.find(({ code }) => code === wanted)?.v.at(-1)), [0, null])
+		assert.equal((await client.post(`/assessments/${sql(`SELECT md5('${id}pain')::uuid`)}/undo`)).status, 303)
+	})
 	test("of a period", async () => {
 		const { json } = await client.get(`/api/patients/${patient}/trends?since=2026-01-01&until=2026-01-02`)
 		for (const { t } of json.series)
