@@ -15,7 +15,7 @@
 enum { PAGE_SIZE = 50 };
 
 static const struct choice parts[] = {
-	{ "places",    N_("Institutions and areas"), NULL },
+	{ "places",    N_("Institutions and staff"), NULL },
 	{ "care",      N_("Care"), NULL },
 	{ "diagnoses", N_("Diagnoses"), NULL },
 	{ "medicines", N_("Medicines"), NULL },
