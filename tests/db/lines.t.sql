@@ -1,6 +1,6 @@
 -- lines.t.sql: kinds of schedule, steps between statuses, pumps, taking back; what must not be stored.
 \ir fixture.sql
-SELECT plan(60);
+SELECT plan(61);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 
 -- The line of the fixture with other members.
@@ -48,6 +48,7 @@ SELECT throws_ok(t.line('dose, unit, route, ' || c, '1, ' || v), state, NULL, 'r
 	('schedule, hours_per_day', $$ 'L/min', 'INH', 'oxygen', 25 $$, '23514', '25 hours'),
 	('schedule, prn, prn_max_per_day', $$ 'mg', 'PO', 'once', true, 6 $$, '23514', 'as needed at times'),
 	('schedule, prn', $$ 'mg', 'PO', 'every_hours', true $$, '23514', 'as needed without a maximum'),
+	('schedule, status, hold_reason', $$ 'mg', 'PO', 'once', 'on_hold', 'tests' $$, '23514', 'a hold since no day'),
 	('schedule, change_reason', $$ 'mg', 'PO', 'once', 'no_such' $$, '23503', 'a reason of no book'),
 	('schedule, prn_min_hours', $$ 'mg', 'PO', 'once', 4 $$, '23514', 'a least interval of what is not as needed'),
 	('schedule, titration_step', $$ 'mg', 'PO', 'once', 5 $$, '23514', 'half a plan'),
