@@ -15,7 +15,7 @@ const codeOf = (tab, what) => tab === "route" ? `TRY${what}`.toUpperCase() : `tr
 
 /** An entry like another one of the book. */
 function add({ tab, fixed }, what, changes) {
-	const row = { code: codeOf(tab, what), name: `Проба ${what}`, name_en: `Trial ${what}`, valid_from: "2020-01-01", ...changes }
+	const row = { code: codeOf(tab, what), name: `Проба ${what}`, name_en: `Trial ${what}`, valid_from: "2020-01-01", [until(tab)]: null, retired_at: null, ...changes }
 	const where = Object.entries(fixed).map(([column, value]) => `t.${column} = '${value}'`).join(" AND ") || "true"
 	return `INSERT INTO ${tab} SELECT (jsonb_populate_record(t, '${JSON.stringify(row)}')).* FROM ${tab} AS t WHERE ${where} ORDER BY t.ord LIMIT 1`
 }
