@@ -68,6 +68,20 @@ describe("a file", () => {
 			await step(id, "drop")
 		}
 	})
+	test("that was saved in English too", async () => {
+		const { login } = regional
+		const speak = (lang) => sql(`UPDATE account SET language = '${lang}' WHERE login = '${login}'`)
+		speak("en")
+		try {
+			for (const book of ["service", "medicine", "medicine_product", "safety_rule"]) {
+				const { id } = await load(book, (await client.get(`/admin/books/${book}/export`)).text)
+				assert.match(await page(id), /New: 0 · changed entries: 0 .* errors: 0/, book)
+				await step(id, "drop")
+			}
+		} finally {
+			speak("ru")
+		}
+	})
 	test("is not taken back once an entry was changed or used", async () => {
 		const { id } = await load("diluent", `${TITLES}\ntest_b;второй;second;91\n`)
 		await step(id, "commit")
