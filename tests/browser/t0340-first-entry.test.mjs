@@ -125,7 +125,7 @@ for (const lang of LANGUAGES) describe(lang, () => {
 		await press("ArrowDown", "Enter", "Tab")
 		await at("#dose")
 		await type("500")
-		await press("Tab", "Tab", "Tab", "Tab", "Tab")
+		await press("Tab", "Tab", "Tab", "Tab", "Tab", "Tab")
 		await type("3")
 		await press("Tab", "Tab", "Tab")
 		await at("#duration_days")

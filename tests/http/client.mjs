@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto"
 import { request } from "node:https"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
+import { psql } from "./psql.mjs"
 
 export const ROOT = resolve(fileURLToPath(import.meta.url), "../../..")
 export const ORIGIN = process.env.PALREG_URL ?? "https://127.0.0.1:8443"
@@ -17,10 +18,9 @@ export function ctl(...args) {
 	}).trim()
 }
 
-/** One statement as the database's superuser; rows of text, columns divided by "|". */
-export const sql = (statement) => execFileSync("psql",
-	["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", join(STATE, "run/db"), "-U", "postgres", "palreg"],
-	{ encoding: "utf8", input: `SET search_path = palreg;\n${statement}` }).trim()
+/** Statements as the database's superuser; rows of text, columns divided by "|". */
+export const sql = (statement) =>
+	psql(["-h", join(STATE, "run/db"), "-U", "postgres", "palreg"], `SET search_path = palreg;\n${statement}\n;`).trim()
 
 /** What a browser sends with a request of our own page. */
 export const OWN = { Origin: ORIGIN, "Sec-Fetch-Site": "same-origin" }

@@ -19,6 +19,8 @@ function elements() {
 	return /** @type {{ [K in keyof typeof part]: NonNullable<typeof part[K]> }} */ (part)
 }
 
+const next = () => safePath(one("#unlock", HTMLFormElement)?.dataset["next"])
+
 class UnlockForm {
 	/** @param {OwnAccount} own */
 	constructor(own) {
@@ -38,10 +40,6 @@ class UnlockForm {
 		password.focus()
 	}
 
-	get next() {
-		return safePath(this.part.form.dataset["next"])
-	}
-
 	async submit() {
 		const { password, submit } = this.part
 		const account = this.own.found
@@ -53,7 +51,7 @@ class UnlockForm {
 		try {
 			await unlockSession(account, password.value)
 			password.value = ""
-			location.replace(this.next)
+			location.replace(next())
 		} catch (error) {
 			this.busy(false)
 			const { key, more, wait } = troubleOf(error)
@@ -74,8 +72,7 @@ class UnlockForm {
 
 export async function start() {
 	const session = await currentSession()
-	const form = new UnlockForm(await OwnAccount.of(session))
 	if (await currentKeyring() !== null || (session !== null && session.inst === null))
-		return location.replace(form.next)
-	form.start()
+		return location.replace(next())
+	new UnlockForm(await OwnAccount.of(session)).start()
 }
