@@ -126,14 +126,17 @@ describe("bad input is refused at its field and nothing is lost", () => {
 			assert.ok(answer.text.includes(`value="${fields.dose}"`), "the dose comes back as typed")
 			assert.equal(column(fields.id, "count(*)"), "0")
 		})
-	test("a line of a removed patient: told, and the entry stands", async () => {
-		const gone = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'removed' LIMIT 1`)
-		const fields = line({ dose: "7" })
-		const answer = await add(fields, gone)
-		assert.equal(answer.status, 409)
-		assert.match(answer.text, /value="7"/)
-		assert.match(answer.text, /role="alert">[^<]*сн/)
-	})
+	const told = { "= 'death'": /role="alert">[^<]*умер/, "<> 'death'": /role="alert">[^<]*снят с учёта/ }
+	for (const [reason, words] of Object.entries(told))
+		test(`a line of a patient removed, the reason ${reason}: told, and the entry stands`, async () => {
+			const gone = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND status = 'removed'
+				AND removal_reason ${reason} LIMIT 1`)
+			const fields = line({ dose: "7" })
+			const answer = await add(fields, gone)
+			assert.equal(answer.status, 409)
+			assert.match(answer.text, /value="7"/)
+			assert.match(answer.text, words)
+		})
 })
 
 describe("one pump", () => {
