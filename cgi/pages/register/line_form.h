@@ -25,6 +25,7 @@ struct line_purpose {
 	bool		 is_new;	/* not a new version */
 	bool		 to_sheet;	/* it belongs to the drafts of a sheet */
 	bool		 conflict;
+	const char	*clash;		/* series that says something else now */
 	const struct prescription_source *old;	/* what is changed, or NULL */
 };
 

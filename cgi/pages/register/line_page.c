@@ -13,7 +13,8 @@
 
 /* The queries of the page, in one round trip. */
 enum { PATIENT, PASSPORT, UNITS, ROUTES, REASONS, CODES, PRODUCTS, LINES,
-	FREQUENCIES, FAVOURITES, CHECK, NQUERIES = CHECK + LINE_CHECK_QUERIES };
+	FREQUENCIES, FAVOURITES, NOW, CHECK,
+	NQUERIES = CHECK + LINE_CHECK_QUERIES };
 
 static const struct choice bases[] = {
 	{ "background",   N_("background"),           NULL },
@@ -257,6 +258,18 @@ show_books(struct ctx *c, struct view *v, const struct query *q,
 		show_product(c, v, &products.item[i], in[E_PRODUCT].text);
 }
 
+/* What somebody else made of the line meanwhile. */
+static void
+show_clash(struct ctx *c, struct view *v, const struct rows *rows)
+{
+	struct prescription_list lines;
+
+	prescription_read(c->db, rows, &lines);
+	view_list(v, "now");
+	for (size_t i = 0; i < lines.len; i++)
+		show_line(c, view_item(v, "now"), &lines.item[i]);
+}
+
 enum status
 line_form_show(struct ctx *c, const char *patient,
     const struct line_purpose *purpose, const struct value in[NLINE],
@@ -273,6 +286,7 @@ line_form_show(struct ctx *c, const char *patient,
 		[LINES] = PRESCRIPTION_ACTIVE(patient, c->lang),
 		[FREQUENCIES] = FREQUENCIES_QUERY(c->lang),
 		[FAVOURITES] = FAVOURITES_QUERY(c->lang),
+		[NOW] = PRESCRIPTION_NOW(purpose->clash, c->lang),
 	};
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
@@ -301,6 +315,7 @@ line_form_show(struct ctx *c, const char *patient,
 	show_frequencies(c, v, q[FREQUENCIES].rows);
 	show_favourites(c, v, q[FAVOURITES].rows);
 	show_purpose(v, purpose);
+	show_clash(c, v, q[NOW].rows);
 	show_check(c, v, patient, purpose, in, &q[CHECK], check);
 	return render(c, "prescription_new", v);
 }

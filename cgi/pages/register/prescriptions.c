@@ -238,6 +238,7 @@ page_prescription_save(struct ctx *c)
 {
 	struct value in[NLINE];
 	struct prescription_source old;
+	struct line_purpose purpose;
 	struct line_check check;
 	const char *id;
 	enum status st;
@@ -252,8 +253,10 @@ page_prescription_save(struct ctx *c)
 		    in, &check, INVALID);
 	if (st == CONFLICT) {
 		line_check_renew(&check);
-		return show_refused(c, old.patient,
-		    purpose_new(c, old.patient), in, &check, CONFLICT);
+		purpose = purpose_new(c, old.patient);
+		purpose.clash = old.series;
+		return show_refused(c, old.patient, purpose, in, &check,
+		    CONFLICT);
 	}
 	if (st != OK)
 		return st;
