@@ -42,6 +42,7 @@ const struct stmt *const prescription_active_stmt =
     &prescription_stmts[ACTIVE];
 const struct stmt *const prescription_sheet_stmt =
     &prescription_stmts[SHEET];
+const struct stmt *const prescription_get_stmt = &prescription_stmts[GET];
 const struct stmt *const prescription_now_stmt = &prescription_stmts[NOW];
 const struct stmt *const prescription_history_stmt =
     &prescription_stmts[HISTORY];
