@@ -24,7 +24,7 @@ describe("three round trips: session, page, audit", () => {
 	const line = () => sql(`SELECT id FROM prescription WHERE patient_id = '${patient}' AND current ORDER BY starts_on DESC, id LIMIT 1`)
 	const prescriptions = { prescription_history: () => `/patients/${patient}/prescriptions`, favourite_list: () => `/patients/${patient}/prescriptions/new`,
 		prescription_sheet: () => `/patients/${patient}/sheet`, order_day: () => `/patients/${patient}/prescriptions/day`,
-		prescription_get: () => `/prescriptions/${line()}/stop`, due_list: () => "/prescriptions/due",
+		prescription_get: () => `/prescriptions/${line()}/stop`, entry_get: () => `/prescriptions/${line()}/edit?patient=${patient}`, due_list: () => "/prescriptions/due",
 		prescription_sorted: () => "/prescriptions?status=active&atc=N02A&sort=dose&page=1", prescription_search_medicine: () => "/prescriptions.csv?atc=N02A" }
 	for (const [statement, page] of Object.entries(prescriptions))
 		test(`the page of ${statement}`, () => {

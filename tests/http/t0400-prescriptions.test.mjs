@@ -67,6 +67,17 @@ describe("a line that changes", () => {
 		assert.match(now, / 1 мг .*версия 2/, "what the other made of it stands beside one's own")
 		assert.equal(column(third.id, "count(*)"), "0")
 	})
+	test("is of the patient whom the link names, or not found", async () => {
+		const first = line(), other = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND id <> '${patient}' ORDER BY id LIMIT 1`)
+		await client.post(`/patients/${patient}/prescriptions`, first)
+		for (const [query, status] of [["", 200], [`?patient=${patient}`, 200], [`?patient=${other}`, 404], [`?patient=${randomUUID()}`, 404]])
+			for (const page of ["edit", "copy"]) {
+				const answer = await client.get(`/prescriptions/${first.id}/${page}${query}`)
+				assert.equal(answer.status, status, page + query)
+				if (status === 200)
+					assert.match(answer.text, /name="dose" id="dose" value="0,5"/)
+			}
+	})
 	test("stops with a reason, once; without one it does not", async () => {
 		const first = line()
 		await client.post(`/patients/${patient}/prescriptions`, first)

@@ -76,6 +76,20 @@ struct prescription_entry line_form_entry(const char *patient,
 void line_form_refuse(struct ctx *c, const char *refusal,
     struct value in[NLINE]);
 
+/*
+ * The queries of the page, for a pipeline, and the page they make.  product is
+ * that of a line which the patient has not, or NULL; clash as line_purpose has
+ * it.
+ */
+enum { LINE_FORM_QUERIES = 11 + LINE_CHECK_QUERIES };
+void line_form_queries(struct ctx *c, const char *patient,
+    const char *product, const char *clash,
+    struct query q[LINE_FORM_QUERIES]);
+enum status line_form_render(struct ctx *c, const char *patient,
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check, const struct query q[LINE_FORM_QUERIES])
+    __attribute__((warn_unused_result));
+
 /* The page with all its choices and these values; check NULL: not done yet. */
 enum status line_form_show(struct ctx *c, const char *patient,
     const struct line_purpose *purpose, const struct value in[NLINE],

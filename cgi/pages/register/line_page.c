@@ -13,8 +13,8 @@
 
 /* The queries of the page, in one round trip. */
 enum { PATIENT, PASSPORT, UNITS, ROUTES, REASONS, CODES, PRODUCTS, LINES,
-	FREQUENCIES, FAVOURITES, NOW, CHECK,
-	NQUERIES = CHECK + LINE_CHECK_QUERIES };
+	FREQUENCIES, FAVOURITES, NOW, CHECK };
+_Static_assert(CHECK + LINE_CHECK_QUERIES == LINE_FORM_QUERIES, "queries");
 
 static const struct choice bases[] = {
 	{ "background",   N_("background"),           NULL },
@@ -270,35 +270,36 @@ show_clash(struct ctx *c, struct view *v, const struct rows *rows)
 		show_line(c, view_item(v, "now"), &lines.item[i]);
 }
 
-enum status
-line_form_show(struct ctx *c, const char *patient,
-    const struct line_purpose *purpose, const struct value in[NLINE],
-    struct line_check *check)
+void
+line_form_queries(struct ctx *c, const char *patient, const char *product,
+    const char *clash, struct query q[LINE_FORM_QUERIES])
 {
-	struct query q[NQUERIES] = {
-		[PATIENT] = PATIENT_GET(patient, c->lang),
-		[PASSPORT] = DOCUMENT_CURRENT(patient),
-		[UNITS] = UNITS_QUERY(c->lang),
-		[ROUTES] = ROUTES_QUERY(c->lang),
-		[REASONS] = REASONS_QUERY(c->lang, "stop"),
-		[CODES] = CODES_QUERY(c->lang),
-		[PRODUCTS] = PRODUCTS_QUERY(c->lang),
-		[LINES] = PRESCRIPTION_ACTIVE(patient, c->lang),
-		[FREQUENCIES] = FREQUENCIES_QUERY(c->lang),
-		[FAVOURITES] = FAVOURITES_QUERY(c->lang),
-		[NOW] = PRESCRIPTION_NOW(purpose->clash, c->lang),
-	};
+	q[PATIENT] = (struct query)PATIENT_GET(patient, c->lang);
+	q[PASSPORT] = (struct query)DOCUMENT_CURRENT(patient);
+	q[UNITS] = (struct query)UNITS_QUERY(c->lang);
+	q[ROUTES] = (struct query)ROUTES_QUERY(c->lang);
+	q[REASONS] = (struct query)REASONS_QUERY(c->lang, "stop");
+	q[CODES] = (struct query)CODES_QUERY(c->lang);
+	q[PRODUCTS] = (struct query)PRODUCTS_QUERY(c->lang);
+	q[LINES] = (struct query)PRESCRIPTION_ACTIVE(patient, c->lang);
+	q[FREQUENCIES] = (struct query)FREQUENCIES_QUERY(c->lang);
+	q[FAVOURITES] = (struct query)FAVOURITES_QUERY(c->lang);
+	q[NOW] = (struct query)PRESCRIPTION_NOW(clash, c->lang);
+	line_check_queries(c, patient, product, &q[CHECK]);
+}
+
+enum status
+line_form_render(struct ctx *c, const char *patient,
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check, const struct query q[LINE_FORM_QUERIES])
+{
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
 	struct patient p;
 	enum status st;
 
 	c->subject = patient;
-	line_check_queries(c, patient, in[E_PRODUCT].error == NULL ?
-	    in[E_PRODUCT].text : NULL, &q[CHECK]);
-	if ((st = db_run_all(c->db, q, check == NULL ? NQUERIES :
-	    CHECK)) != OK ||
-	    (st = patient_read_one(q[PATIENT].rows, &p)) != OK)
+	if ((st = patient_read_one(q[PATIENT].rows, &p)) != OK)
 		return st;
 	form_show(v, line_form, L_FINDINGS, in);
 	view_text(v, "line", in[L_ID].text);
@@ -318,4 +319,20 @@ line_form_show(struct ctx *c, const char *patient,
 	show_clash(c, v, q[NOW].rows);
 	show_check(c, v, patient, purpose, in, &q[CHECK], check);
 	return render(c, "prescription_new", v);
+}
+
+enum status
+line_form_show(struct ctx *c, const char *patient,
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check)
+{
+	struct query q[LINE_FORM_QUERIES];
+	enum status st;
+
+	line_form_queries(c, patient, in[E_PRODUCT].error == NULL ?
+	    in[E_PRODUCT].text : NULL, purpose->clash, q);
+	if ((st = db_run_all(c->db, q, check == NULL ? LINE_FORM_QUERIES :
+	    CHECK)) != OK)
+		return st;
+	return line_form_render(c, patient, purpose, in, check, q);
 }
