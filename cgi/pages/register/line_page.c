@@ -274,17 +274,23 @@ void
 line_form_queries(struct ctx *c, const char *patient, const char *product,
     const char *clash, struct query q[LINE_FORM_QUERIES])
 {
-	q[PATIENT] = (struct query)PATIENT_GET(patient, c->lang);
-	q[PASSPORT] = (struct query)DOCUMENT_CURRENT(patient);
-	q[UNITS] = (struct query)UNITS_QUERY(c->lang);
-	q[ROUTES] = (struct query)ROUTES_QUERY(c->lang);
-	q[REASONS] = (struct query)REASONS_QUERY(c->lang, "stop");
-	q[CODES] = (struct query)CODES_QUERY(c->lang);
-	q[PRODUCTS] = (struct query)PRODUCTS_QUERY(c->lang);
-	q[LINES] = (struct query)PRESCRIPTION_ACTIVE(patient, c->lang);
-	q[FREQUENCIES] = (struct query)FREQUENCIES_QUERY(c->lang);
-	q[FAVOURITES] = (struct query)FAVOURITES_QUERY(c->lang);
-	q[NOW] = (struct query)PRESCRIPTION_NOW(clash, c->lang);
+	const struct query own[CHECK] = {
+		[PATIENT] = PATIENT_GET(patient, c->lang),
+		[PASSPORT] = DOCUMENT_CURRENT(patient),
+		[UNITS] = UNITS_QUERY(c->lang),
+		[ROUTES] = ROUTES_QUERY(c->lang),
+		[REASONS] = REASONS_QUERY(c->lang, "stop"),
+		[CODES] = CODES_QUERY(c->lang),
+		[PRODUCTS] = PRODUCTS_QUERY(c->lang),
+		[LINES] = PRESCRIPTION_ACTIVE(patient, c->lang),
+		[FREQUENCIES] = FREQUENCIES_QUERY(c->lang),
+		[FAVOURITES] = FAVOURITES_QUERY(c->lang),
+		[NOW] = PRESCRIPTION_NOW(clash, c->lang),
+	};
+
+	for (int i = 0; i < CHECK; i++)
+		q[i] = query_keep(c->db, own[i].stmt, own[i].args,
+		    own[i].args_len);
 	line_check_queries(c, patient, product, &q[CHECK]);
 }
 
