@@ -63,4 +63,37 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
+RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
+	has_half boolean)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+	seen timestamptz;
+BEGIN
+	SELECT a.id, a.login, a.name, a.language, a.area_id, s.inst, s.permissions,
+	       s.server_half IS NOT NULL AND s.half_until > now(), s.seen_at
+	  INTO account_id, login, name, language, area_id, inst, permissions, has_half, seen
+	  FROM session AS s
+	  JOIN account AS a ON a.id = s.account_id
+	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes'
+	   AND a.state = 'active' AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE);
+	IF NOT FOUND THEN
+		PERFORM set_config('palreg.session', '', true);
+		RETURN;
+	END IF;
+	PERFORM set_config('palreg.session', encode(sid_hash, 'hex'), true);
+	IF seen < now() - interval '60 seconds' THEN
+		UPDATE session AS s
+		   SET seen_at = now(),
+		       server_half = CASE WHEN has_half THEN s.server_half END,
+		       half_until = CASE WHEN has_half THEN now() + interval '10 minutes' END
+		 WHERE s.id_hash = sid_hash;
+	END IF;
+	RETURN NEXT;
+END
+$$;
+
 COMMIT;
