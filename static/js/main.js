@@ -72,6 +72,7 @@ const PAGES = {
 	prescription_copy: () => import("./pages/prescription_form.js"),
 	prescription_search: () => import("./pages/prescription_search.js"),
 	report_patient: () => import("./pages/report_form.js"),
+	report_patient_export: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),
 	search_add: () => import("./pages/search_form.js"),
 	search_list: () => import("./pages/search_form.js"),

@@ -150,6 +150,9 @@ export function start() {
 		return
 	void synchronise()
 	form.addEventListener("submit", (event) => {
+		// The page and the table come from the server as they are.
+		if (event.submitter?.hasAttribute("formaction") && recOfForm(form) !== "")
+			return
 		event.preventDefault()
 		makeReport(form, (said) => { state.textContent = said })
 			.catch(() => { state.textContent = text("net.failed") })
