@@ -71,6 +71,7 @@ const PAGES = {
 	prescription_save: () => import("./pages/prescription_form.js"),
 	prescription_copy: () => import("./pages/prescription_form.js"),
 	prescription_search: () => import("./pages/prescription_search.js"),
+	report_group_form: () => import("./pages/report_group.js"),
 	report_patient: () => import("./pages/report_form.js"),
 	report_patient_export: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),

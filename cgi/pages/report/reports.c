@@ -221,6 +221,21 @@ add_sections(struct ctx *c, const struct report_scope *scope,
 	return OK;
 }
 
+/* GET /reports/patients: reports on several patients, made one by one. */
+enum status
+page_report_group_form(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct view *v = view_new(c->arena);
+	enum status st;
+
+	if ((st = form_read(c, period_form, NFIELDS, in)) != OK)
+		return st;
+	show_period(c, v, in);
+	view_text(v, "title", tr(c, N_("Prescriptions of several patients")));
+	return render(c, "report_group_form", v);
+}
+
 /* A report that was made, and what it is told from. */
 struct patient_made {
 	struct prescriptions_report	 report;
