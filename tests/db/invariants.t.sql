@@ -2,7 +2,7 @@
 \ir fixture.sql
 -- All tests of this folder, to look for rules that none of them names.
 \set tests `cat ./*.t.sql`
-SELECT plan(117);
+SELECT plan(122);
 
 -- What the tables hold together, without keys, triggers and what has to be there: the rules of a row alone.
 CREATE TABLE t.record (name text);
@@ -73,6 +73,7 @@ INSERT INTO t.rule (tab, rule, common, good, bad) VALUES
 ('patient_status_event', 'patient_status_event_first', '{"action": "enter"}', '{}', '{"from_status": "active"}'),
 ('patient_status_event', 'patient_status_event_first', '{"action": "suspend"}', '{"from_status": "active"}', '{}'),
 ('patient_status_event', 'patient_status_event_preferred', '{"reason": "death", "place_of_death": "home", "cause_code": "C61"}', '{"preferred_place_met": "unknown"}', '{"preferred_place_met": "nearly"}'),
+('patient_status_event', 'patient_status_event_return_soon', '{"effective_on": "2026-01-05"}', '{"expected_return": "2027-01-06"}', '{"expected_return": "2027-01-07"}'),
 ('patient_status_event', 'patient_status_event_undo', '{"action": "undo", "from_status": "active"}', '{"undoes": "a1000000-0000-4000-8000-00000000000f"}', '{}'),
 ('bereavement', 'bereavement_closed', '{"closed_on": "2026-04-01", "second_on": "2026-04-01", "first_on": "2026-01-10"}', '{"status": "closed"}', '{"status": "open"}'),
 ('bereavement', 'bereavement_closed', '{"status": "closed", "second_on": "2026-04-01", "first_on": "2026-01-10"}', '{"closed_on": "2026-04-01"}', '{}'),
@@ -150,6 +151,12 @@ SELECT t.refuses('assessment_area_of_patient', format('INSERT INTO assessment (i
 	effective_at, effective_on, author_id) VALUES (gen_random_uuid(), gen_random_uuid(), 1, %L, 9011, ''pps'', ''1'', now(), CURRENT_DATE, %L)', :'pat', t.id('doc.a')));
 SELECT t.refuses('patient_registry_no_key', format('UPDATE patient SET registry_no = (SELECT registry_no FROM patient WHERE id = ''b1000000-0000-4000-8000-000000000001'')
 	WHERE id = %L', :'pat'), 'a number is of one patient');
+SELECT t.refuses(rule, format('INSERT INTO prescription (series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id,
+	dose, unit, route, schedule, times_per_day, starts_on, ends_on, review_on, author_id) SELECT series_id, 2, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id,
+	dose, unit, route, schedule, times_per_day, %L::date, %L::date, %L::date, author_id FROM prescription WHERE patient_id = %L', starts, ends, review, :'pat'))
+  FROM (VALUES ('prescription_after_birth', DATE '1949-12-31', NULL::date, NULL::date), ('prescription_starts_soon', CURRENT_DATE + 367, NULL, NULL),
+	('prescription_ends_soon', CURRENT_DATE, CURRENT_DATE + 730, NULL), ('prescription_review_soon', CURRENT_DATE, NULL, CURRENT_DATE + 730))
+	AS v(rule, starts, ends, review);
 CREATE FUNCTION t.put_refused(p_who text) RETURNS SETOF text LANGUAGE sql AS $$
 SELECT throws_ok(format('SELECT t.put(%L, %L, 1, t.zero(), %L)', x, y, 'a1000000-0000-4000-8000-000000000001'), '42501', NULL, p_who || ': no ' || x)
   FROM (VALUES ('passport', 'a1000000-0000-4000-8000-000000000001'), ('note', 'a2000000-0000-4000-8000-000000000001')) AS v(x, y) $$;
