@@ -5,6 +5,7 @@
 #include "db/enrolments.h"
 #include "db/keys.h"
 #include "db/logins.h"
+#include "db/rotations.h"
 #include "db/sessions.h"
 #include "db/trail.h"
 #include "pages/auth/pages.h"
@@ -17,8 +18,8 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-	audit_stmts, enrolment_stmts, key_stmts, login_stmts, session_stmts,
-	own_trail_stmts, NULL
+	audit_stmts, enrolment_stmts, key_stmts, login_stmts, rotation_stmts,
+	session_stmts, own_trail_stmts, NULL
 };
 
 const struct program program = {
