@@ -6,7 +6,7 @@ BEGIN;
 SET LOCAL ROLE palreg_owner;
 SET LOCAL search_path = palreg, pg_temp;
 
--- Nothing is given before the birth, nor prescribed more than a year ahead or for more than two years. (Whose patient it is, prescription_follow asks.)
+-- Nothing is given before the birth, nor prescribed more than a year ahead or for more than two years from now. (Whose patient it is, prescription_follow asks.)
 CREATE FUNCTION prescription_days() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = palreg, pg_temp
@@ -15,8 +15,8 @@ BEGIN
 	PERFORM status_require(NOT EXISTS (SELECT FROM patient WHERE id = NEW.patient_id
 	    AND year_of_birth > extract(year FROM NEW.starts_on)), 'prescription_after_birth');
 	PERFORM status_require(NEW.starts_on <= CURRENT_DATE + 366, 'prescription_starts_soon');
-	PERFORM status_require(NEW.ends_on IS NULL OR NEW.ends_on < NEW.starts_on + 730, 'prescription_ends_soon');
-	PERFORM status_require(NEW.review_on IS NULL OR NEW.review_on < NEW.starts_on + 730, 'prescription_review_soon');
+	PERFORM status_require(NEW.ends_on IS NULL OR NEW.ends_on < greatest(NEW.starts_on, CURRENT_DATE) + 730, 'prescription_ends_soon');
+	PERFORM status_require(NEW.review_on IS NULL OR NEW.review_on < greatest(NEW.starts_on, CURRENT_DATE) + 730, 'prescription_review_soon');
 	RETURN NEW;
 END
 $$;
