@@ -13,4 +13,10 @@ void layout_prepare(struct serving *s);
  */
 void layout_error(struct serving *s, int code);
 
+/*
+ * Answer that a fresh code of the second factor is needed first: a page that
+ * asks for it and then sends this request again, or JSON for the API.
+ */
+void layout_factor(struct serving *s);
+
 #endif

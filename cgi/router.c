@@ -200,6 +200,23 @@ refuse(struct serving *s, int code)
 	layout_error(s, code);
 }
 
+/* The database wants a fresh code of the second factor before it does this. */
+static bool
+wants_code(const struct serving *s, enum status st)
+{
+	return st == DENIED && s->worker->db != NULL &&
+	    strcmp(db_refusal(s->worker->db), "factor_fresh") == 0;
+}
+
+static void
+ask_code(struct serving *s)
+{
+	if (roll_back(s, 422) != OK)
+		refuse(s, 503);
+	else
+		layout_factor(s);
+}
+
 /* A refused form is shown again, by the page itself: its body stands. */
 static void
 settle(struct serving *s, enum status st)
@@ -208,6 +225,10 @@ settle(struct serving *s, enum status st)
 
 	if (st == OK && (st = commit(s)) == OK)
 		return;
+	if (wants_code(s, st)) {
+		ask_code(s);
+		return;
+	}
 	response_bytes(&s->res, &len);
 	if ((st != INVALID && st != CONFLICT) || len == 0) {
 		refuse(s, code_of(st));

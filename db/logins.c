@@ -13,9 +13,10 @@ const struct stmt login_stmts[] = {
 	[ATTEMPT] = { "login_attempt", "SELECT login_attempt($1::bytea)" },
 	[GET] = { "login_get",
 	    "SELECT a.id, a.login, a.name, a.language, a.area_id, c.salt,"
-	    "       c.verifier"
+	    "       c.verifier, t.sealed"
 	    "  FROM account a"
 	    "  JOIN credential c ON c.account_id = a.id"
+	    "  LEFT JOIN totp_key t ON t.account_id = a.id"
 	    " WHERE a.login = $1"
 	    "   AND a.state = 'active'"
 	    "   AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE)"
@@ -61,6 +62,7 @@ read_login(const struct rows *r, struct login *out)
 	out->area = row_long(r, 0, 4);
 	out->salt = row_text(r, 0, 5);
 	out->verifier = row_text(r, 0, 6);
+	out->totp = row_text_or_null(r, 0, 7);
 }
 
 enum status

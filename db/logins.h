@@ -13,6 +13,7 @@ struct login {
 	long		 area;
 	const char	*salt;		/* as db/bytea.h reads it */
 	const char	*verifier;	/* likewise */
+	const char	*totp;		/* sealed, likewise; NULL: no factor */
 };
 
 /* What a new session is made of; bytes as db/bytea.h writes them. */
