@@ -42,7 +42,7 @@ enum { MEDICINES, PRODUCTS, MEASURES, ALL_MEDICINES, ALL_PRODUCTS,
 	"         WHERE k.product_id = f.id AND " IN_USE("k") \
 	"         ORDER BY k.ord, k.size LIMIT 1) k ON true" \
 	" WHERE "
-#define MEASURE(medicine, product) \
+#define MEASURE(lang, medicine, product) \
 	"SELECT 'ddd', d.medicine_id, '', d.route, trim_scale(d.amount)," \
 	" d.unit, NULL::int, ''" \
 	"  FROM medicine_ddd d WHERE " IN_USE("d") " AND " \
@@ -52,11 +52,13 @@ enum { MEDICINES, PRODUCTS, MEASURES, ALL_MEDICINES, ALL_PRODUCTS,
 	"  FROM ome_factor c WHERE " IN_USE("c") " AND " \
 	medicine("c.medicine_id") \
 	" UNION ALL SELECT 'limit', l.medicine_id, '', l.route," \
-	" trim_scale(l.amount), l.unit, NULL, l.source" \
+	" trim_scale(l.amount), l.unit, NULL, " \
+	IN_LANGUAGE(lang, "l.source", "l.source_en") \
 	"  FROM medicine_limit l WHERE " IN_USE("l") " AND " \
 	medicine("l.medicine_id") \
 	" UNION ALL SELECT 'rx', x.product_id, '', '', trim_scale(x.amount)," \
-	" x.unit, x.palliative, x.source" \
+	" x.unit, x.palliative, " \
+	IN_LANGUAGE(lang, "x.source", "x.source_en") \
 	"  FROM rx_limit x WHERE " IN_USE("x") " AND " product("x.product_id") \
 	" ORDER BY 1, 2, 3, 4"
 
@@ -66,16 +68,17 @@ const struct stmt dose_stmts[] = {
 	[PRODUCTS] = { "dose_products",
 	    PRODUCT("$3") ASKED_PRODUCT("f.id") },
 	[MEASURES] = { "dose_measures",
-	    MEASURE(ASKED_MEDICINE, ASKED_PRODUCT) },
+	    MEASURE("$3", ASKED_MEDICINE, ASKED_PRODUCT) },
 	[ALL_MEDICINES] = { "dose_all_medicines", MEDICINE("$1") "true" },
 	[ALL_PRODUCTS] = { "dose_all_products", PRODUCT("$1") "true" },
-	[ALL_MEASURES] = { "dose_all_measures", MEASURE(EVERY, EVERY) },
+	[ALL_MEASURES] = { "dose_all_measures", MEASURE("$1", EVERY, EVERY) },
 	[RULES] = { "dose_rules",
 	    "SELECT r.code, r.kind, r.cause, r.severity, r.subject, r.other,"
 	    " trim_scale(r.low), trim_scale(r.high), "
 	    IN_LANGUAGE("$1", "r.title", "r.title_en") ", "
 	    IN_LANGUAGE("$1", "r.text", "r.text_en") ", "
-	    IN_LANGUAGE("$1", "r.way_out", "r.way_out_en") ", r.source"
+	    IN_LANGUAGE("$1", "r.way_out", "r.way_out_en") ", "
+	    IN_LANGUAGE("$1", "r.source", "r.source_en")
 	    "  FROM safety_rule r WHERE " IN_USE("r")
 	    " ORDER BY r.ord, r.code" },
 	[NAMES] = { "dose_names",
@@ -86,7 +89,8 @@ const struct stmt dose_stmts[] = {
 	    IN_LANGUAGE("$1", "r.name", "r.name_en") ", '', '', false"
 	    "  FROM route r"
 	    " UNION ALL (SELECT 'table', t.code, "
-	    IN_LANGUAGE("$1", "t.name", "t.name_en") ", t.version, t.source,"
+	    IN_LANGUAGE("$1", "t.name", "t.name_en") ", t.version, "
+	    IN_LANGUAGE("$1", "t.source", "t.source_en") ","
 	    " t.code = (SELECT ome_table_in_use())"
 	    "  FROM ome_table t WHERE " IN_USE("t")
 	    "    OR t.code = (SELECT ome_table_in_use())"
@@ -106,7 +110,7 @@ doses_queries(struct db *db, const char *patient, const char *products,
 		s = &dose_stmts[ALL_MEDICINES];
 	q[0] = query_keep(db, &s[0], all ? &args[2] : args, all ? 1 : 3);
 	q[1] = query_keep(db, &s[1], all ? &args[2] : args, all ? 1 : 3);
-	q[2] = query_keep(db, &s[2], args, all ? 0 : 2);
+	q[2] = query_keep(db, &s[2], all ? &args[2] : args, all ? 1 : 3);
 	q[3] = query_keep(db, &dose_stmts[RULES], &args[2], 1);
 	q[4] = query_keep(db, &dose_stmts[NAMES], &args[2], 1);
 }

@@ -3,7 +3,7 @@
 #include "db/papers.h"
 #include "db/prescription_columns.h"
 
-enum { ONE, DAY, HOME, CONTROLLED, DAYS };
+enum { ONE, DAY, HOME, CONTROLLED, DAYS, PHONES };
 
 /* Behind COLUMNS, kept in step with paper_read(); lang is a parameter. */
 #define PAPER_COLUMNS(lang, earlier) \
@@ -35,6 +35,12 @@ enum { ONE, DAY, HOME, CONTROLLED, DAYS };
 #define GIVEN \
 	"l.status IN ('active', 'on_hold')" \
 	" AND coalesce(l.ends_on, 'infinity') >= current_date"
+
+/* Of the patient's own department, else of what it stands under. */
+#define NEAREST(phone) \
+	"(SELECT a." phone " FROM area a" \
+	" WHERE a.path @> o.path AND a." phone " <> ''" \
+	" ORDER BY nlevel(a.path) DESC LIMIT 1)"
 
 const struct stmt paper_stmts[] = {
 	[ONE] = { "paper_one",
@@ -74,6 +80,10 @@ const struct stmt paper_stmts[] = {
 	    " WHERE patient_id = $1"
 	    "   AND status NOT IN ('draft', 'entered_in_error')"
 	    " ORDER BY 1 DESC LIMIT 12" },
+	[PHONES] = { "paper_phones",
+	    "SELECT " NEAREST("phone_day") ", " NEAREST("phone_night")
+	    "  FROM patient p JOIN area o ON o.id = p.area_id"
+	    " WHERE p.id = $1" },
 	{ NULL, NULL }
 };
 
@@ -82,6 +92,7 @@ const struct stmt *const paper_day_stmt = &paper_stmts[DAY];
 const struct stmt *const paper_home_stmt = &paper_stmts[HOME];
 const struct stmt *const paper_controlled_stmt = &paper_stmts[CONTROLLED];
 const struct stmt *const paper_days_stmt = &paper_stmts[DAYS];
+const struct stmt *const paper_phones_stmt = &paper_stmts[PHONES];
 
 void
 paper_read(struct db *db, const struct rows *r, struct paper_list *out)

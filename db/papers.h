@@ -37,7 +37,7 @@ extern const struct stmt paper_stmts[];
  */
 extern const struct stmt *const paper_one_stmt, *const paper_day_stmt,
     *const paper_home_stmt, *const paper_controlled_stmt,
-    *const paper_days_stmt;
+    *const paper_days_stmt, *const paper_phones_stmt;
 #define PAPER_ONE(patient, lang, id) \
 	QUERY(paper_one_stmt, { patient }, { lang }, { id })
 #define PAPER_DAY(patient, lang, day) \
@@ -48,6 +48,8 @@ extern const struct stmt *const paper_one_stmt, *const paper_day_stmt,
 	QUERY(paper_controlled_stmt, { patient }, { lang })
 /* The days on which something was written, newest first: rows of ISO dates. */
 #define PAPER_DAYS(patient)	QUERY(paper_days_stmt, { patient })
+/* One row: whom the family calls by day, at night; each may be "". */
+#define PAPER_PHONES(patient)	QUERY(paper_phones_stmt, { patient })
 void paper_read(struct db *db, const struct rows *rows,
     struct paper_list *out);
 

@@ -1,7 +1,8 @@
 // @ts-check
 /** @file region.mjs: the invented region: its areas, roles and the people who work there. */
 
-/** @typedef {{ id: number, parent: number | null, kind: string, name: string, nameEn: string }} Area */
+/** @typedef {{ id: number, parent: number | null, kind: string, name: string, nameEn: string, day?: string, night?: string }} Area
+ * day, night: telephones for families, of a code that no town has */
 
 /** @type {Area[]} */
 export const AREAS = [
@@ -10,17 +11,17 @@ export const AREAS = [
 	{ id: 3, parent: 1, kind: "district", name: "Сегозерский район", nameEn: "Segozersky District" },
 	{ id: 4, parent: 1, kind: "district", name: "Ладожский район", nameEn: "Ladozhsky District" },
 	{ id: 5, parent: 1, kind: "district", name: "Вепсский район", nameEn: "Vepssky District" },
-	{ id: 6, parent: 2, kind: "institution", name: "Онежский хоспис", nameEn: "Onezhsk Hospice" },
+	{ id: 6, parent: 2, kind: "institution", name: "Онежский хоспис", nameEn: "Onezhsk Hospice", day: "8 (000) 21-10-20, 8 (000) 21-10-21", night: "8 (000) 21-10-03" },
 	{
 		id: 7, parent: 3, kind: "institution", name: "Сегозерская районная больница, паллиативное отделение",
-		nameEn: "Segozersk District Hospital, palliative department",
+		nameEn: "Segozersk District Hospital, palliative department", day: "8 (000) 34-05-60",
 	},
 	{
 		id: 8, parent: 4, kind: "institution", name: "Ладожская выездная паллиативная служба",
 		nameEn: "Ladoga Mobile Palliative Service",
 	},
 	{ id: 9, parent: 6, kind: "department", name: "Стационар", nameEn: "Inpatient Unit" },
-	{ id: 10, parent: 6, kind: "department", name: "Выездная служба", nameEn: "Home Care Team" },
+	{ id: 10, parent: 6, kind: "department", name: "Выездная служба", nameEn: "Home Care Team", day: "8 (000) 21-10-35" },
 ]
 
 /** @param {number} id @returns {Area} */

@@ -44,8 +44,8 @@ DO $$ BEGIN
 END $$;
 `
 
-const areas = () => copy("area (id, parent_id, kind, name, name_en)",
-	AREAS.map(({ id, parent, kind, name, nameEn }) => [id, parent, kind, name, nameEn])) +
+const areas = () => copy("area (id, parent_id, kind, name, name_en, phone_day, phone_night)",
+	AREAS.map(({ id, parent, kind, name, nameEn, day = "", night = "" }) => [id, parent, kind, name, nameEn, day, night])) +
 	`SELECT setval(pg_get_serial_sequence('area', 'id'), ${Math.max(...AREAS.map(({ id }) => id))});\n`
 
 const roles = () => ROLES.map(({ code, name, nameEn, permissions }) =>

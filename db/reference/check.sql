@@ -78,6 +78,10 @@ UNION ALL SELECT 'medicine_limit', line, 'no source' FROM in_medicine_limit WHER
 UNION ALL SELECT 'rx_limit', line, 'amount is not above zero' FROM in_rx_limit WHERE amount <= 0 OR amount IS NULL
 UNION ALL SELECT 'rx_limit', line, 'no source' FROM in_rx_limit WHERE coalesce(source, '') = ''
 UNION ALL SELECT 'rx_limit', line, 'at least once as much for palliative patients' FROM in_rx_limit WHERE palliative < 1
+UNION ALL SELECT f.book, f.line, 'no source in English' FROM (
+       SELECT 'medicine_limit' AS book, line, source_en FROM in_medicine_limit UNION ALL SELECT 'rx_limit', line, source_en FROM in_rx_limit
+       UNION ALL SELECT 'ome_table', line, source_en FROM in_ome_table UNION ALL SELECT 'safety_rule', line, source_en FROM in_safety_rule) AS f
+ WHERE coalesce(f.source_en, '') !~ '[A-Za-z]' OR f.source_en ~ '[А-Яа-яЁё]'
 UNION ALL SELECT 'medicine_pack', line, 'size is not above zero' FROM in_medicine_pack WHERE size <= 0 OR size IS NULL
 UNION ALL SELECT 'medicine_pack', k.line, 'only what is measured in mL has a volume' FROM in_medicine_pack AS k
   JOIN in_medicine_product AS p ON p.id = k.product_id WHERE k.container_ml IS NOT NULL AND p.per_unit IS DISTINCT FROM 'mL'

@@ -24,15 +24,16 @@ CREATE TEMP TABLE in_medicine_ddd (medicine_id int, route text, amount numeric, 
 CREATE TEMP TABLE in_medicine_product (id int, medicine_id int, form text, form_en text, strength text, units text[],
 	routes text[], patch_hours int, amount numeric, amount_unit text, per_unit text, rx_form text,
 	strength_en text) ON COMMIT DROP;
-CREATE TEMP TABLE in_ome_table (code text, name text, name_en text, version text, source text, is_default boolean,
+CREATE TEMP TABLE in_ome_table (code text, name text, name_en text, version text, source text, source_en text, is_default boolean,
 	ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_ome_factor (table_code text, medicine_id int, route text, unit text, factor numeric)
 	ON COMMIT DROP;
 CREATE TEMP TABLE in_medicine_pack (product_id int, size int, container_ml numeric, ord int, source text) ON COMMIT DROP;
-CREATE TEMP TABLE in_medicine_limit (medicine_id int, route text, amount numeric, unit text, source text) ON COMMIT DROP;
-CREATE TEMP TABLE in_rx_limit (product_id int, amount numeric, unit text, palliative int, source text) ON COMMIT DROP;
+CREATE TEMP TABLE in_medicine_limit (medicine_id int, route text, amount numeric, unit text, source text,
+	source_en text) ON COMMIT DROP;
+CREATE TEMP TABLE in_rx_limit (product_id int, amount numeric, unit text, palliative int, source text, source_en text) ON COMMIT DROP;
 CREATE TEMP TABLE in_safety_rule (code text, kind text, cause text, severity text, subject text, other text, low numeric,
-	high numeric, title text, title_en text, text text, text_en text, way_out text, way_out_en text, source text, ord int,
+	high numeric, title text, title_en text, text text, text_en text, way_out text, way_out_en text, source text, source_en text, ord int,
 	valid_from date) ON COMMIT DROP;
 CREATE TEMP TABLE in_diluent (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_infusion_device (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
@@ -168,10 +169,11 @@ SELECT m.id, p.form, p.form_en, p.strength, p.strength_en, p.units, p.routes, p.
 ON CONFLICT (medicine_id, form, strength) DO UPDATE SET strength_en = EXCLUDED.strength_en
 	WHERE medicine_product.strength_en = '' AND NOT book_kept('medicine_product', to_jsonb(medicine_product));
 
-INSERT INTO ome_table (code, name, name_en, version, source, is_default, ord)
-SELECT code, name, name_en, version, source, is_default AND NOT EXISTS (SELECT FROM ome_table WHERE is_default), ord
+INSERT INTO ome_table (code, name, name_en, version, source, source_en, is_default, ord)
+SELECT code, name, name_en, version, source, source_en, is_default AND NOT EXISTS (SELECT FROM ome_table WHERE is_default), ord
   FROM in_ome_table
-ON CONFLICT (code) DO NOTHING;
+ON CONFLICT (code) DO UPDATE SET source_en = EXCLUDED.source_en
+	WHERE ome_table.source_en = '' AND NOT book_kept('ome_table', to_jsonb(ome_table));
 
 INSERT INTO ome_factor (table_code, medicine_id, route, unit, factor)
 SELECT f.table_code, m.id, f.route, f.unit, f.factor
@@ -189,28 +191,31 @@ SELECT f.id, k.size, k.container_ml, k.ord, k.source
   JOIN medicine_product AS f ON f.medicine_id = m.id AND f.form = p.form AND f.strength = p.strength
 ON CONFLICT DO NOTHING;
 
-INSERT INTO medicine_limit (medicine_id, route, amount, unit, source)
-SELECT m.id, l.route, l.amount, l.unit, l.source
+INSERT INTO medicine_limit (medicine_id, route, amount, unit, source, source_en)
+SELECT m.id, l.route, l.amount, l.unit, l.source, l.source_en
   FROM in_medicine_limit AS l
   JOIN in_medicine AS i ON i.id = l.medicine_id
   JOIN medicine AS m ON m.inn = i.inn
-ON CONFLICT (medicine_id, route) DO NOTHING;
+ON CONFLICT (medicine_id, route) DO UPDATE SET source_en = EXCLUDED.source_en
+	WHERE medicine_limit.source_en = '' AND NOT book_kept('medicine_limit', to_jsonb(medicine_limit));
 
-INSERT INTO rx_limit (product_id, amount, unit, palliative, source)
-SELECT f.id, l.amount, l.unit, l.palliative, l.source
+INSERT INTO rx_limit (product_id, amount, unit, palliative, source, source_en)
+SELECT f.id, l.amount, l.unit, l.palliative, l.source, l.source_en
   FROM in_rx_limit AS l
   JOIN in_medicine_product AS p ON p.id = l.product_id
   JOIN in_medicine AS i ON i.id = p.medicine_id
   JOIN medicine AS m ON m.inn = i.inn
   JOIN medicine_product AS f ON f.medicine_id = m.id AND f.form = p.form AND f.strength = p.strength
-ON CONFLICT (product_id) DO NOTHING;
+ON CONFLICT (product_id) DO UPDATE SET source_en = EXCLUDED.source_en
+	WHERE rx_limit.source_en = '' AND NOT book_kept('rx_limit', to_jsonb(rx_limit));
 
 INSERT INTO safety_rule (code, kind, cause, severity, subject, other, low, high, title, title_en, text, text_en, way_out,
-	way_out_en, source, ord, valid_from)
+	way_out_en, source, source_en, ord, valid_from)
 SELECT code, kind, cause, severity, subject, other, low, high, title, title_en, text, text_en, way_out, way_out_en,
-       source, ord, valid_from
+       source, source_en, ord, valid_from
   FROM in_safety_rule
-ON CONFLICT (code) DO NOTHING;
+ON CONFLICT (code) DO UPDATE SET source_en = EXCLUDED.source_en
+	WHERE safety_rule.source_en = '' AND NOT book_kept('safety_rule', to_jsonb(safety_rule));
 
 \ir instrument.sql
 \ir allergen.sql

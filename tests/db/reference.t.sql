@@ -1,6 +1,6 @@
 -- reference.t.sql: the reference books as shipped.
 \ir fixture.sql
-SELECT plan(17);
+SELECT plan(20);
 SELECT cmp_ok((SELECT count(*) FROM icd10)::int, '>=', 300, 'a compact list of diagnoses');
 SELECT is_empty($$ SELECT code FROM icd10 WHERE title_en = '' OR group_code IS NULL $$, 'each with an English title and a group');
 SELECT is_empty($$ SELECT p.code FROM icd10 AS p WHERE p.leaf AND EXISTS (SELECT FROM icd10 AS c WHERE c.code LIKE p.code || '.%') $$, 'a code with children is no leaf');
@@ -24,5 +24,10 @@ SELECT throws_ok($$ INSERT INTO medicine_product (medicine_id, form, strength, u
 SELECT is_empty($$ SELECT strength FROM medicine_product WHERE strength_en = '' $$, 'each strength is there in English');
 SELECT is((SELECT count(DISTINCT strength) = count(DISTINCT strength_en) FROM medicine_product), true, 'and no two are mixed up');
 SELECT throws_ok($$ UPDATE medicine_product SET strength_en = '5 мг' $$, '23514', NULL, 'without a Cyrillic letter');
+SELECT is_empty($$ SELECT 'rule ' || code FROM safety_rule WHERE source_en = '' UNION ALL SELECT 'limit ' || medicine_id FROM medicine_limit WHERE source_en = ''
+	UNION ALL SELECT 'form ' || product_id FROM rx_limit WHERE source_en = '' UNION ALL SELECT 'table ' || code FROM ome_table WHERE source_en = '' $$,
+	'where a rule, a limit, a table comes from is there in English');
+SELECT throws_ok(format('UPDATE %I SET source_en = %L', t, 'приказ 1093н'), '23514', NULL, t || ': without a Cyrillic letter')
+  FROM unnest(ARRAY['safety_rule', 'ome_factor']) AS t;
 SELECT * FROM finish();
 ROLLBACK;

@@ -81,6 +81,25 @@ describe("the sheet for the family", () => {
 		sql(`UPDATE prescription SET stopped_on = current_date - 15 WHERE id = '${stopped}'`)
 		assert.doesNotMatch(words((await paper(patient, "home")).text), /Диклофенак/)
 	})
+	test("whom to call by day and at night: of the department, else of the institution; a line to write on where there is none", async () => {
+		const own = sql(`SELECT area_id FROM patient WHERE id = '${patient}'`)
+		const ward = sql(`INSERT INTO area (parent_id, kind, name) VALUES (${institution}, 'department', 'Бумажное отделение') RETURNING id`)
+		const before = sql(`SELECT phone_day || '|' || phone_night FROM area WHERE id = ${institution}`).split("|")
+		const call = async (...phones) => {
+			for (const [i, id] of [institution, ward].entries())
+				sql(`UPDATE area SET phone_day = '${phones[2 * i]}', phone_night = '${phones[2 * i + 1]}' WHERE id = ${id}`)
+			return (await paper(patient, "home")).text.match(/<ul class="paper-phones">[\s\S]*?<\/ul>/)[0].replace(/\s+/g, " ")
+		}
+		try {
+			sql(`UPDATE patient SET area_id = ${ward} WHERE id = '${patient}'`)
+			assert.match(await call("8 (000) 1", "8 (000) 2", "8 (000) 3", ""), /, днём: <b>8 \(000\) 3<\/b>.*Ночью и в выходные: <b>8 \(000\) 2<\/b>/)
+			assert.match(await call("8 (000) 1", "", "", ""), /, днём: <b>8 \(000\) 1<\/b>.*Ночью и в выходные: <span class="write-in">/)
+			assert.match(await call("", "", "", ""), /, днём: <span class="write-in"><\/span><\/li>.*Ночью и в выходные: <span class="write-in">/)
+		} finally {
+			sql(`UPDATE patient SET area_id = ${own} WHERE id = '${patient}';
+				UPDATE area SET phone_day = '${before[0]}', phone_night = '${before[1]}' WHERE id = ${institution}; DELETE FROM patient_total WHERE area_id = ${ward}; DELETE FROM area WHERE id = ${ward}`)
+		}
+	})
 	test("is printed in English", async () => {
 		sql(`UPDATE account SET language = 'en' WHERE login = '${demo.login}'`)
 		try {

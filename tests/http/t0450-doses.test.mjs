@@ -270,6 +270,28 @@ describe("figures", () => {
 		assert.equal(bad.status, 422)
 		assert.match(bad.text, /id="days-error"/)
 	})
+	test("in English the sources of rules, limits and tables are English, too", async () => {
+		const ampoules = line(P.ampoule, "10", { route: "SC", quantity: "41" }), much = line(P.ibuprofen, "1600")
+		sql(`UPDATE account SET language = 'en' WHERE login = '${demo.login}'`)
+		try {
+			const found = await doses(ampoules), from = (rule, what = found) => of(what, rule)[0].rule_source
+			assert.match(from("opioid_without_laxative"), /^NQF 1617; Russian clinical guideline/)
+			assert.match(from("day_maximum", await doses(much)), /^leaflet; to be checked in the State Register of Medicines$/, "of the limit")
+			assert.match(from("rx_quantity"), /^order 110 of the Ministry of Health/, "of the limit of a form")
+			await add(ampoules, sure)
+			assert.match((await client.get(`/patients/${patient}/prescriptions`)).text, /version 2026 <small>ANZCA 2021; what it has not, from/)
+			const own = sql("SELECT source_en FROM safety_rule WHERE code = 'opioid_without_laxative'")
+			sql("UPDATE safety_rule SET source_en = '' WHERE code = 'opioid_without_laxative'")
+			try {
+				assert.match(of(await doses(ampoules), "opioid_without_laxative")[0].rule_source, /^NQF 1617; КР/, "where nobody has written it, the Russian one")
+			} finally {
+				sql(`UPDATE safety_rule SET source_en = '${own}' WHERE code = 'opioid_without_laxative'`)
+			}
+		} finally {
+			sql(`UPDATE account SET language = 'ru' WHERE login = '${demo.login}'`)
+		}
+		assert.match(of(await doses(much), "day_maximum")[0].rule_source, /^инструкция по применению/)
+	})
 	test("a line of tomorrow leaves today's in force until then", async () => {
 		const first = background(), tomorrow = sql("SELECT to_char(current_date + 1, 'DD.MM.YYYY')")
 		await add(first, sure)

@@ -23,7 +23,7 @@ const state = async (book, key, to) => (await client.post(`/admin/books/${book}/
 
 describe("an area", () => {
 	const root = sql("SELECT id FROM area WHERE parent_id IS NULL ORDER BY id LIMIT 1")
-	const place = (changes = {}) => ({ name: "Проба район", name_en: "", kind: "district", parent_id: root, facility: "", beds: "", source: "", ...changes })
+	const place = (changes = {}) => ({ name: "Проба район", name_en: "", kind: "district", parent_id: root, facility: "", beds: "", phone_day: "", phone_night: "", source: "", ...changes })
 	const idOf = (name) => sql(`SELECT id FROM area WHERE name = '${name}'`)
 	let district, hospice, ward
 	const add = async (fields) => {
@@ -32,11 +32,13 @@ describe("an area", () => {
 	}
 	before(async () => {
 		district = await add(place())
-		hospice = await add(place({ name: "Проба хоспис", kind: "institution", parent_id: district, facility: "hospice", beds: "20" }))
+		hospice = await add(place({ name: "Проба хоспис", kind: "institution", parent_id: district, facility: "hospice", beds: "20",
+			phone_day: "+7 (000) 12-34-56, 12-34-57", phone_night: "8 000 12 34 58" }))
 		ward = await add(place({ name: "Проба отделение", kind: "department", parent_id: hospice }))
 	})
 	test("is added where it belongs and offered to users at once", async () => {
-		assert.equal(sql(`SELECT path::text || ' ' || facility || ' ' || beds FROM area WHERE id = ${hospice}`), `${root}.${district}.${hospice} hospice 20`)
+		assert.equal(sql(`SELECT concat_ws(' ', path, facility, beds, phone_day, phone_night) FROM area WHERE id = ${hospice}`),
+			`${root}.${district}.${hospice} hospice 20 +7 (000) 12-34-56, 12-34-57 8 000 12 34 58`)
 		assert.match((await client.get("/admin/users/new")).text, new RegExp(`<option value="${ward}"`))
 		assert.match((await client.get(`/admin/books/area?q=${encodeURIComponent("проба хоспис")}`)).text, /Проба район/)
 	})
@@ -47,7 +49,9 @@ describe("an area", () => {
 		["a department outside of institutions", () => "", () => ({ name: "Проба второе", kind: "department", parent_id: district }), /находится в учреждении/],
 		["a department into another institution", () => ward, () => ({ name: "Проба отделение", kind: "department",
 			parent_id: sql(`SELECT min(id) FROM area WHERE kind = 'institution' AND id <> ${hospice}`) }), /остаётся в своём учреждении/],
-		["beds of a district", () => "", () => ({ name: "Проба второй", beds: "3" }), /бывают у учреждения/]])
+		["beds of a district", () => "", () => ({ name: "Проба второй", beds: "3" }), /бывают у учреждения/],
+		["telephones of a district", () => "", () => ({ name: "Проба второй", phone_night: "8 000 12 34 58" }), /телефоны для семей бывают у учреждения/],
+		["a telephone in words", () => hospice, () => ({ name: "Проба хоспис", kind: "institution", phone_day: "спросить сестру" }), /id="phone_day-error">[^<]/]])
 		test(`${what}: refused in words, nothing changes`, async () => {
 			const before = sql("SELECT md5(string_agg(a::text, ' ' ORDER BY id)) FROM area AS a"), key = of()
 			const answer = await send("area", { ...key === "" ? {} : { id: key }, ...place(changes()) }, { key, version: key === "" ? "0" : await versionOf("area", key) })

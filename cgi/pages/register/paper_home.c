@@ -224,20 +224,31 @@ next_review(const struct paper *p)
 	return first;
 }
 
+static void
+show_phones(struct view *v, const struct rows *phones)
+{
+	view_text(v, "phone_day", row_text(phones, 0, 0));
+	view_text(v, "phone_night", row_text(phones, 0, 1));
+}
+
 /* GET /patients/:id/prescriptions/home: one page to hang on the wall. */
 enum status
 page_paper_home(struct ctx *c)
 {
 	struct view *v = view_new(c->arena);
+	struct query phones;
 	struct paper p;
 	const char *id;
 	enum status st;
 
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = paper_open(c, v, id, (struct query)PAPER_HOME(id, c->lang),
-	    NULL, N_("Medicines at home"), &p)) != OK)
+	if ((st = path_uuid(c, &id)) != OK)
+		return st;
+	phones = (struct query)PAPER_PHONES(id);
+	if ((st = paper_open(c, v, id, (struct query)PAPER_HOME(id, c->lang),
+	    &phones, N_("Medicines at home"), &p)) != OK)
 		return st;
 	show_blocks(c, v, &p);
+	show_phones(v, p.more);
 	view_date(v, "review", next_review(&p));
 	view_flag(v, "nothing", p.lines.len == 0);
 	return render(c, "paper_home", v);
