@@ -1,18 +1,25 @@
 /* summary.c: the figures of institutions, from views without any identity. */
 
+#include <string.h>
+
 #include "db/language.h"
 #include "db/summary.h"
 #include "db/timing.h"
 
-enum { CELLS, OUTCOMES, NEEDS, MONTHS, AMOUNTS, DAYS, TARGETS,
+enum { CELLS, OUTCOMES, NEEDS, MONTHS, TARGETS,
 	INSTITUTIONS, DISTRICTS, GROUPS, PLACES, LIMIT, BOOKS, TURN, BEFORE, ASK };
 
 /* $1 from, $2 to, $3 … $8 lists or NULL. */
 #define PEOPLE	"report_people($1, $2, $3, $4, $5, $6, $7, $8)"
 
-/* The spells in which lines were given; the last days of the period. */
-#define GIVEN		"report_given($1, $2)"
+/* The last days of the period begin after this one. */
 #define RECENTLY	"($2::date - 30)"
+
+/* The columns of a dose, of what has none. */
+#define NOTHING \
+	"NULL::int, NULL::numeric, NULL, NULL, NULL, NULL::numeric," \
+	" NULL::int, NULL, NULL::int, NULL::int, NULL::numeric," \
+	" NULL::boolean, NULL::int"
 
 /* A stay that ended within the period, by its reason. */
 #define REASON	"CASE WHEN gone THEN coalesce(removal_reason, '') END"
@@ -30,11 +37,15 @@ enum { CELLS, OUTCOMES, NEEDS, MONTHS, AMOUNTS, DAYS, TARGETS,
 
 const struct stmt summary_stmts[] = {
 	[CELLS] = { "summary_cells",
-	    "WITH q AS (SELECT p.*, " REASON " AS reason, " STATUS " AS state,"
+	    "WITH p AS MATERIALIZED (SELECT * FROM " PEOPLE "),"
+	    " l AS (SELECT p.id, bool_or(l.strong) AS strong,"
+	    "       bool_or(l.weak) AS weak, bool_or(l.nonopioid) AS nonopioid"
+	    "  FROM p JOIN report_steps($1, $2) l ON l.patient_id = p.id"
+	    " GROUP BY 1),"
+	    " q AS (SELECT p.*, " REASON " AS reason, " STATUS " AS state,"
 	    "       CASE WHEN l.strong THEN 'iii' WHEN l.weak THEN 'ii'"
 	    "            WHEN l.nonopioid THEN 'i' ELSE 'none' END AS step"
-	    "  FROM " PEOPLE " p"
-	    "  LEFT JOIN report_steps($1, $2) l ON l.patient_id = p.id),"
+	    "  FROM p LEFT JOIN l ON l.id = p.id),"
 	    " c AS (SELECT CASE"
 	    TABLE("institution", "institution_id")
 	    TABLE("district", "district_id") TABLE("group", "group_code")
@@ -79,17 +90,27 @@ const struct stmt summary_stmts[] = {
 	    "           (ORDER BY x.days)::numeric)"
 	    "  FROM report_outcomes($1, $2, $3, $4, $5, $6, $7, $8) x"
 	    " GROUP BY 1, 2, 3" },
+	/*
+	 * All that lines amount to, from the spells in which they were given:
+	 * medicines and devices; lines that are given alike, with all their
+	 * days together; the days on the register.
+	 */
 	[NEEDS] = { "summary_needs",
-	    "WITH p AS MATERIALIZED (SELECT id, mine, atom FROM " PEOPLE "),"
-	    " m AS (SELECT s.product_id, s.medicine_id, p.mine, p.atom,"
-	    "       count(DISTINCT p.id) AS patients,"
-	    "       count(DISTINCT g.series_id) AS lines,"
-	    "       sum(g.last_on - g.first_on + 1) AS days,"
-	    "       count(DISTINCT p.id) FILTER (WHERE g.last_on > "
-	    RECENTLY ") AS recent"
-	    "  FROM p JOIN " GIVEN " g ON g.patient_id = p.id"
-	    "  JOIN report_prescription s ON s.id = g.prescription_id"
-	    " GROUP BY 1, 2, 3, 4),"
+	    "WITH p AS MATERIALIZED (SELECT id, mine, atom,"
+	    "       least(coalesce(date_out, $2::date), $2::date)"
+	    "           - greatest(date_in, $1::date) + 1 AS stay"
+	    "  FROM " PEOPLE "),"
+	    " g AS MATERIALIZED (SELECT p.mine, p.atom, g.*,"
+	    "       g.last_on - g.first_on + 1 AS days,"
+	    "       greatest(g.last_on - greatest(g.first_on - 1, "
+	    RECENTLY "), 0) AS recent"
+	    "  FROM p JOIN report_given($1, $2) g ON g.patient_id = p.id),"
+	    " m AS (SELECT product_id, medicine_id, mine, atom,"
+	    "       count(DISTINCT patient_id) AS patients,"
+	    "       count(DISTINCT series_id) AS lines, sum(days) AS days,"
+	    "       count(DISTINCT patient_id) FILTER (WHERE recent > 0)"
+	    "           AS recent"
+	    "  FROM g GROUP BY 1, 2, 3, 4),"
 	    " d AS (SELECT o.device, p.mine, p.atom,"
 	    "       count(DISTINCT p.id) AS patients,"
 	    "       sum(quantity) FILTER (WHERE needed_on >= $1::date) AS needed,"
@@ -106,19 +127,41 @@ const struct stmt summary_stmts[] = {
 	    "  FROM p JOIN report_device o ON o.patient_id = p.id"
 	    " WHERE o.needed_on <= $2::date"
 	    "   AND coalesce(o.returned_on, o.ended_on, 'infinity') >= $1::date"
-	    " GROUP BY 1, 2, 3)"
+	    " GROUP BY 1, 2, 3),"
+	    " o AS (SELECT x.patient_id, (SELECT sum(upper(r) - lower(r))"
+	    "          FROM unnest(x.days) AS r) AS days"
+	    "  FROM (SELECT g.patient_id, range_agg(daterange(g.first_on,"
+	    "               g.last_on + 1)) AS days"
+	    "          FROM g JOIN medicine i ON i.id = g.medicine_id"
+	    "               AND starts_with(i.group_code, 'opioid_')"
+	    "         GROUP BY 1) x)"
 	    "SELECT 'medicine', m.product_id::text, concat_ws(', ', "
 	    IN_LANGUAGE("$9", "i.inn", "i.inn_en") ", concat_ws(' ', "
 	    IN_LANGUAGE("$9", "f.form", "f.form_en") ", "
 	    IN_LANGUAGE("$9", "f.strength", "f.strength_en") ")) AS name,"
-	    "       m.mine, m.atom, m.patients, m.lines, m.days, m.recent, 0, NULL"
+	    "       m.mine, m.atom, m.patients, m.lines, m.days, m.recent, 0,"
+	    "       NULL::numeric, " NOTHING
 	    "  FROM m JOIN medicine i ON i.id = m.medicine_id"
 	    "  LEFT JOIN medicine_product f ON f.id = m.product_id"
 	    " UNION ALL SELECT 'device', d.device, "
 	    IN_LANGUAGE("$9", "e.name", "e.name_en") ", d.mine, d.atom,"
 	    "       d.patients, d.needed, d.issued, d.waiting, d.returned,"
-	    "       trim_scale(d.wait::numeric)"
+	    "       trim_scale(d.wait::numeric), " NOTHING
 	    "  FROM d JOIN device e ON e.code = d.device"
+	    " UNION ALL SELECT 'days', '', '', p.mine, p.atom, sum(p.stay),"
+	    "       count(o.days), sum(o.days), 0, 0, NULL, " NOTHING
+	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY p.mine, p.atom"
+	    " UNION ALL SELECT 'amount', l.product_id::text, '', true, '',"
+	    "       sum(l.days), sum(l.recent), 0, 0, 0, NULL,"
+	    "       l.medicine_id, trim_scale(l.dose), l.unit, l.route,"
+	    "       l.schedule, trim_scale(l.times_per_day), l.interval_hours, "
+	    CLOCK_TEXT ", l.weekdays, l.patches, trim_scale(l.hours_per_day),"
+	    "       l.prn, l.prn_max_per_day"
+	    "  FROM g l WHERE l.mine"
+	    " GROUP BY l.product_id, l.medicine_id, l.dose, l.unit, l.route,"
+	    "       l.schedule, l.times_per_day, l.interval_hours,"
+	    "       l.clock_times, l.clock_doses, l.weekdays, l.patches,"
+	    "       l.hours_per_day, l.prn, l.prn_max_per_day"
 	    " ORDER BY 1, 3, 2, 5" },
 	[MONTHS] = { "summary_months",
 	    "SELECT to_char(m.first, 'MM.YYYY'),"
@@ -133,35 +176,6 @@ const struct stmt summary_stmts[] = {
 	    "               $2::date, interval '1 month') d) m"
 	    "  LEFT JOIN " PEOPLE " p ON p.mine"
 	    " GROUP BY m.first, m.last ORDER BY m.first LIMIT 24" },
-	/* Lines that are given alike, with all their days together. */
-	[AMOUNTS] = { "summary_amounts",
-	    "SELECT l.medicine_id, l.product_id, trim_scale(l.dose), l.unit,"
-	    "       l.route, l.schedule, trim_scale(l.times_per_day),"
-	    "       l.interval_hours, " CLOCK_TEXT ","
-	    "       l.weekdays, l.patches, trim_scale(l.hours_per_day), l.prn,"
-	    "       l.prn_max_per_day, sum(g.last_on - g.first_on + 1),"
-	    "       sum(greatest(g.last_on - greatest(g.first_on - 1, "
-	    RECENTLY "), 0))"
-	    "  FROM " PEOPLE " p JOIN " GIVEN " g ON g.patient_id = p.id"
-	    "  JOIN report_prescription l ON l.id = g.prescription_id"
-	    " WHERE p.mine"
-	    " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14" },
-	[DAYS] = { "summary_days",
-	    "WITH p AS MATERIALIZED (SELECT id, mine, atom,"
-	    "       least(coalesce(date_out, $2::date), $2::date)"
-	    "           - greatest(date_in, $1::date) + 1 AS days"
-	    "  FROM " PEOPLE "),"
-	    " o AS (SELECT x.patient_id, (SELECT sum(upper(r) - lower(r))"
-	    "          FROM unnest(x.days) AS r) AS days"
-	    "  FROM (SELECT g.patient_id, range_agg(daterange(g.first_on,"
-	    "               g.last_on + 1)) AS days"
-	    "          FROM " GIVEN " g"
-	    "          JOIN report_prescription l ON l.id = g.prescription_id"
-	    "          JOIN medicine m ON m.id = l.medicine_id"
-	    "               AND starts_with(m.group_code, 'opioid_')"
-	    "         GROUP BY 1) x)"
-	    "SELECT p.mine, p.atom, sum(p.days), count(o.days), sum(o.days)"
-	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY 1, 2" },
 	[TARGETS] = { "summary_targets",
 	    "SELECT code, target FROM indicator_target"
 	    " WHERE retired_at IS NULL"
@@ -244,8 +258,6 @@ summary_queries(struct db *db, const struct summary_scope *s,
 	q[SUMMARY_OUTCOMES] = query_keep(db, &summary_stmts[OUTCOMES], args, 8);
 	q[SUMMARY_NEEDS] = query_keep(db, &summary_stmts[NEEDS], args, 9);
 	q[SUMMARY_MONTHS] = query_keep(db, &summary_stmts[MONTHS], args, 8);
-	q[SUMMARY_AMOUNTS] = query_keep(db, &summary_stmts[AMOUNTS], args, 8);
-	q[SUMMARY_DAYS] = query_keep(db, &summary_stmts[DAYS], args, 8);
 	q[SUMMARY_TARGETS] = query_keep(db, &summary_stmts[TARGETS], &args[1],
 	    1);
 }
@@ -323,63 +335,69 @@ read_outcomes(struct db *db, const struct rows *r, struct summary_counts *out)
 		};
 }
 
-static void
-read_needs(struct db *db, const struct rows *r, struct summary_counts *out)
-{
-	out->nneeds = rows_len(r);
-	out->needs = arena_array(db_arena(db), out->nneeds,
-	    sizeof(*out->needs));
-	for (size_t i = 0; i < out->nneeds; i++) {
-		struct summary_need *n = &out->needs[i];
+/* The columns of NEEDS. */
+enum { KIND, OF, NAME, MINE, ATOM, COUNTS, WAIT = COUNTS + 5, DOSE_OF,
+	PARTS_OF };
 
-		*n = (struct summary_need){
-			.kind = row_text(r, i, 0),
-			.key = row_text(r, i, 1),
-			.label = row_text(r, i, 2),
-			.mine = row_bool(r, i, 3),
-			.atom = row_text(r, i, 4),
-			.patients = row_long(r, i, 5),
-			.median = row_text(r, i, 10),
-		};
-		for (int k = 0; k < 4; k++)
-			n->n[k] = row_long(r, i, 6 + k);
-	}
+static void
+read_need(const struct rows *r, size_t i, struct summary_counts *out)
+{
+	struct summary_need *n = &out->needs[out->nneeds++];
+
+	*n = (struct summary_need){
+		.kind = row_text(r, i, KIND),
+		.key = row_text(r, i, OF),
+		.label = row_text(r, i, NAME),
+		.mine = row_bool(r, i, MINE),
+		.atom = row_text(r, i, ATOM),
+		.patients = row_long(r, i, COUNTS),
+		.median = row_text(r, i, WAIT),
+	};
+	for (int k = 0; k < 4; k++)
+		n->n[k] = row_long(r, i, COUNTS + 1 + k);
 }
 
-/* The columns of AMOUNTS from the second on, as parts of a line. */
-static const enum entry_part amount_parts[] = { E_PRODUCT, E_DOSE, E_UNIT,
-	E_ROUTE, E_SCHEDULE, E_TIMES, E_INTERVAL, E_CLOCK, E_WEEKDAYS,
-	E_PATCHES, E_HOURS, E_PRN, E_PRN_MAX };
+/* The columns of NEEDS from PARTS_OF on, as parts of a line. */
+static const enum entry_part amount_parts[] = { E_DOSE, E_UNIT, E_ROUTE,
+	E_SCHEDULE, E_TIMES, E_INTERVAL, E_CLOCK, E_WEEKDAYS, E_PATCHES,
+	E_HOURS, E_PRN, E_PRN_MAX };
 enum { AMOUNT_PARTS = sizeof(amount_parts) / sizeof(amount_parts[0]) };
 
 static void
-read_amounts(struct db *db, const struct rows *r, struct summary_counts *out)
+read_amount(const struct rows *r, size_t i, struct summary_counts *out)
 {
-	out->namounts = rows_len(r);
-	out->amounts = arena_array(db_arena(db), out->namounts,
-	    sizeof(*out->amounts));
-	for (size_t i = 0; i < out->namounts; i++) {
-		struct summary_amount *a = &out->amounts[i];
+	struct summary_amount *a = &out->amounts[out->namounts++];
 
-		*a = (struct summary_amount){
-			.medicine = row_text(r, i, 0),
-			.days = row_long(r, i, AMOUNT_PARTS + 1),
-			.recent = row_long(r, i, AMOUNT_PARTS + 2),
-		};
-		for (int k = 0; k < AMOUNT_PARTS; k++)
-			a->part[amount_parts[k]] = row_text(r, i, k + 1);
-	}
+	*a = (struct summary_amount){
+		.medicine = row_text(r, i, DOSE_OF),
+		.days = row_long(r, i, COUNTS),
+		.recent = row_long(r, i, COUNTS + 1),
+	};
+	a->part[E_PRODUCT] = row_text(r, i, OF);
+	for (int k = 0; k < AMOUNT_PARTS; k++)
+		a->part[amount_parts[k]] = row_text(r, i, PARTS_OF + k);
 }
 
 static void
-read_days(struct db *db, const struct rows *r, struct summary_counts *out)
+read_needs(struct db *db, const struct rows *r, struct summary_counts *out)
 {
-	out->ndays = rows_len(r);
-	out->days = arena_array(db_arena(db), out->ndays, sizeof(*out->days));
-	for (size_t i = 0; i < out->ndays; i++)
-		out->days[i] = (struct summary_days){ row_bool(r, i, 0),
-		    row_text(r, i, 1), row_long(r, i, 2), row_long(r, i, 3),
-		    row_long(r, i, 4) };
+	struct arena *a = db_arena(db);
+	size_t len = rows_len(r);
+
+	out->needs = arena_array(a, len, sizeof(*out->needs));
+	out->amounts = arena_array(a, len, sizeof(*out->amounts));
+	out->days = arena_array(a, len, sizeof(*out->days));
+	out->nneeds = out->namounts = out->ndays = 0;
+	for (size_t i = 0; i < len; i++)
+		if (strcmp(row_text(r, i, KIND), "amount") == 0)
+			read_amount(r, i, out);
+		else if (strcmp(row_text(r, i, KIND), "days") == 0)
+			out->days[out->ndays++] = (struct summary_days){
+			    row_bool(r, i, MINE), row_text(r, i, ATOM),
+			    row_long(r, i, COUNTS), row_long(r, i, COUNTS + 1),
+			    row_long(r, i, COUNTS + 2) };
+		else
+			read_need(r, i, out);
 }
 
 static void
@@ -402,8 +420,6 @@ summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
 	read_cells(db, q[SUMMARY_CELLS].rows, out);
 	read_outcomes(db, q[SUMMARY_OUTCOMES].rows, out);
 	read_needs(db, q[SUMMARY_NEEDS].rows, out);
-	read_amounts(db, q[SUMMARY_AMOUNTS].rows, out);
-	read_days(db, q[SUMMARY_DAYS].rows, out);
 	read_targets(db, q[SUMMARY_TARGETS].rows, out);
 	out->nmonths = rows_len(m);
 	out->months = arena_array(db_arena(db), out->nmonths,

@@ -1,6 +1,6 @@
 -- needs.t.sql: the days on which a line was given, as reports count what was needed; how small a count may be told.
 \ir fixture.sql
-SELECT plan(13);
+SELECT plan(14);
 -- One line of the patient of A since 5 days; its steps are those of a doctor, on days of their own.
 CREATE FUNCTION t.line() RETURNS uuid LANGUAGE sql IMMUTABLE RETURN 'a1000000-0000-4000-8000-000000000001'::uuid;
 CREATE FUNCTION t.step(p_from text, p_to text, p_on date) RETURNS void LANGUAGE sql AS $$
@@ -39,6 +39,24 @@ SELECT t.refuses('setting_small_cells', $$ INSERT INTO setting (area_id, code, v
 	VALUES (9010, 'small_cells', '1', CURRENT_DATE, 0, t.id('admin')) $$, 'no single patient');
 SELECT t.act_as('doc.a');
 SELECT is(small_cells(), 10, 'and for all under it');
+
+-- A question over the lines is planned with the patients it is about, not over everybody's lines first.
+CREATE FUNCTION t.plan_of(p_sql text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	whole text := '';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || p_sql LOOP
+		whole := whole || line || E'\n';
+	END LOOP;
+	RETURN whole;
+END
+$$;
+GRANT EXECUTE ON FUNCTION t.plan_of(text) TO PUBLIC;
+SET LOCAL SESSION AUTHORIZATION palreg_report;
+SELECT unalike(t.plan_of('SELECT FROM report_given(CURRENT_DATE - 30, CURRENT_DATE) AS g JOIN report_steps(CURRENT_DATE - 30, CURRENT_DATE)
+	AS s USING (patient_id)'), '%Function Scan on report_%', 'spells and steps are planned with what asks for them');
+RESET SESSION AUTHORIZATION;
 
 -- The report on one patient sees his allergies, who sums up does not.
 INSERT INTO allergy (series_id, patient_id, area_id, subject, source, noted_on, author_id)
