@@ -6,6 +6,7 @@
 #include "db/factors.h"
 #include "db/keys.h"
 #include "db/logins.h"
+#include "db/rotations.h"
 #include "db/sessions.h"
 #include "db/trail.h"
 #include "pages/auth/pages.h"
@@ -19,7 +20,7 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, enrolment_stmts, factor_stmts, key_stmts, login_stmts,
-	session_stmts, own_trail_stmts, NULL
+	rotation_stmts, session_stmts, own_trail_stmts, NULL
 };
 
 const struct program program = {

@@ -40,6 +40,7 @@
 #include "db/transfers.h"
 #include "db/trends.h"
 #include "db/visits.h"
+#include "db/wraps.h"
 #include "pages/register/pages.h"
 #include "routes.h"
 
@@ -90,6 +91,7 @@ static const struct stmt *const modules[] = {
 	transfer_stmts,
 	trend_stmts,
 	visit_stmts,
+	wrap_stmts,
 	NULL
 };
 

@@ -46,8 +46,8 @@ const struct stmt *const document_current_stmt = &document_stmts[CURRENT];
 const struct stmt *const document_author_stmt = &document_stmts[AUTHOR];
 const struct stmt *const document_put_stmt = &document_stmts[PUT];
 
-static void
-read_revisions(struct db *db, const struct rows *r, struct revision_list *out)
+void
+document_read_list(struct db *db, const struct rows *r, struct revision_list *out)
 {
 	out->len = rows_len(r);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
@@ -73,7 +73,7 @@ document_sync(struct db *db, const char *type, const char *after,
 
 	if ((st = db_run_all(db, all, 3)) != OK)
 		return st;
-	read_revisions(db, all[0].rows, out);
+	document_read_list(db, all[0].rows, out);
 	*left = row_text(all[2].rows, 0, 0);
 	*reached = rows_len(all[1].rows) > 0 ? row_long(all[1].rows, 0, 0) : 0;
 	return OK;
@@ -88,7 +88,7 @@ document_versions(struct db *db, const char *rec, struct revision_list *out)
 	if ((st = db_run(db, &document_stmts[VERSIONS], ARGS({ rec }),
 	    &rows)) != OK)
 		return st;
-	read_revisions(db, rows, out);
+	document_read_list(db, rows, out);
 	return out->len > 0 ? OK : NOT_FOUND;
 }
 

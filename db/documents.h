@@ -50,6 +50,10 @@ enum status document_sync(struct db *db, const char *type, const char *after,
     const char **left)
     __attribute__((warn_unused_result));
 
+/* Rows of sequence number, area, record and envelope. */
+void document_read_list(struct db *db, const struct rows *rows,
+    struct revision_list *out);
+
 /* All revisions of one document, oldest first; NOT_FOUND when none is seen. */
 enum status document_versions(struct db *db, const char *rec,
     struct revision_list *out) __attribute__((warn_unused_result));

@@ -53,9 +53,11 @@ const struct stmt enrolment_stmts[] = {
 	    " WHERE g.account_id = $1::uuid"
 	    " ORDER BY 1, 2" },
 	[LEAVERS] = { "leavers",
-	    "SELECT name, login, valid_until FROM leavers()" },
+	    "SELECT account_id, name, login, valid_until FROM leavers()" },
 	{ NULL, NULL }
 };
+
+const struct stmt *const leavers_stmt = &enrolment_stmts[LEAVERS];
 
 enum status
 setup_lookup(struct db *db, const char *token, const char *lang,
@@ -202,6 +204,20 @@ own_secrets_put(struct db *db, const char *salt, const char *verifier,
 	    ARGS({ salt }, { verifier }, { bundle }), NULL);
 }
 
+void
+leavers_read(struct db *db, const struct rows *r, struct leaver_list *out)
+{
+	out->len = rows_len(r);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		out->item[i] = (struct leaver){
+			.user = row_text(r, i, 0),
+			.name = row_text(r, i, 1),
+			.login = row_text(r, i, 2),
+			.valid_until = row_text(r, i, 3),
+		};
+}
+
 enum status
 leavers_get(struct db *db, struct leaver_list *out)
 {
@@ -210,13 +226,6 @@ leavers_get(struct db *db, struct leaver_list *out)
 
 	if ((st = db_run(db, &enrolment_stmts[LEAVERS], NULL, 0, &r)) != OK)
 		return st;
-	out->len = rows_len(r);
-	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
-	for (size_t i = 0; i < out->len; i++)
-		out->item[i] = (struct leaver){
-			.name = row_text(r, i, 0),
-			.login = row_text(r, i, 1),
-			.valid_until = row_text(r, i, 2),
-		};
+	leavers_read(db, r, out);
 	return OK;
 }

@@ -59,6 +59,7 @@ struct applicant_list {
 
 /* Somebody who has left and still stands in the roster. */
 struct leaver {
+	const char	*user;
 	const char	*name;
 	const char	*login;
 	const char	*valid_until;	/* ISO date, or "" */
@@ -134,5 +135,8 @@ enum status own_secrets_put(struct db *db, const char *salt,
 /* Whom the officer takes out of the roster; empty for anybody else. */
 enum status leavers_get(struct db *db, struct leaver_list *out)
     __attribute__((warn_unused_result));
+extern const struct stmt *const leavers_stmt;
+void leavers_read(struct db *db, const struct rows *rows,
+    struct leaver_list *out);
 
 #endif

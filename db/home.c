@@ -133,11 +133,12 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 		{ .stmt = &home_stmts[RECENT] },
 		QUERY(&home_stmts[PLACE], { id }, { lang }),
 		TRANSFER_OFFERS(lang),
+		{ .stmt = key_tasks_stmt },
 	};
 	enum status st;
 
 	snprintf(id, sizeof(id), "%ld", area);
-	if ((st = db_run_all(db, q, 5)) != OK)
+	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
 		return st;
 	out->place = rows_len(q[3].rows) > 0 ? row_text(q[3].rows, 0, 0) : "";
 	out->figures = (struct home_figures){
@@ -148,6 +149,7 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 	};
 	out->todo = read_lines(db, q[1].rows, &out->todo_len);
 	transfer_read_offers(db, q[4].rows, &out->offers);
+	key_tasks_read(q[5].rows, &out->keys);
 	out->recent = read_lines(db, q[2].rows, &out->recent_len);
 	return OK;
 }

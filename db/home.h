@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "db/transfers.h"
+#include "db/wraps.h"
 
 struct home_figures {
 	const char	*on_register;
@@ -31,6 +32,7 @@ struct home {
 	struct home_line	*recent;
 	size_t			 recent_len;
 	struct transfer_offers	 offers;	/* patients to accept */
+	struct key_tasks	 keys;		/* for an officer */
 };
 
 extern const struct stmt home_stmts[];

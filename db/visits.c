@@ -5,7 +5,7 @@
 #include "db/visits.h"
 
 enum { GET, START, KINDS, PAGE, COUNT, DAY, DAY_COUNT, OVERDUE, TODAY, SAVE,
-	TAKE_BACK, OBSERVE, PAIN };
+	TAKE_BACK, OBSERVE, PAIN, OF };
 
 /* Kept in step with read_visit(); lang is a parameter. */
 #define COLUMNS(lang) \
@@ -162,6 +162,7 @@ const struct stmt visit_stmts[] = {
 	    "       CASE WHEN $3::date = current_date THEN now()"
 	    "       ELSE $3::date + time '12:00' END, current_account()"
 	    "  FROM patient p WHERE p.id = $1" },
+	[OF] = { "visit_of", "SELECT id FROM patient WHERE id = $1" },
 	{ NULL, NULL }
 };
 
@@ -300,9 +301,13 @@ visit_observe(struct db *db, const char *patient, const char *pain,
     const char *on)
 {
 	struct query q[] = {
+		QUERY(&visit_stmts[OF], { patient }),
 		QUERY(&visit_stmts[OBSERVE], { patient }, { on }),
 		QUERY(&visit_stmts[PAIN], { patient }, { pain }, { on }),
 	};
+	enum status st;
 
-	return db_try_all(db, q, pain != NULL ? 2 : 1);
+	if ((st = db_try_all(db, q, pain != NULL ? 3 : 2)) != OK)
+		return st;
+	return rows_len(q[0].rows) == 1 ? OK : NOT_FOUND;
 }

@@ -123,7 +123,7 @@ enum status visit_take_back(struct db *db, const char *series,
 /*
  * A visit of this user on a day, with the pain score ("0" … "10") or NULL: not
  * assessed.  What was planned for the day is done by it; one that is done by
- * this user is not counted twice.
+ * this user is not counted twice.  NOT_FOUND: no patient that he sees.
  */
 enum status visit_observe(struct db *db, const char *patient,
     const char *pain, const char *on) __attribute__((warn_unused_result));

@@ -58,6 +58,8 @@ static const struct choice events[] = {
 	{ "JOB_REMOVE", N_("removed a job"), NULL },
 	{ "JOB_SAVE", N_("changed a job"), NULL },
 	{ "JOIN", N_("joined an institution"), NULL },
+	{ "KEY_CHECK", N_("checked records under the new key"), NULL },
+	{ "KEY_WRAP", N_("wrapped records with the new key"), NULL },
 	{ "LANGUAGE", N_("chose a language"), NULL },
 	{ "LOCK", N_("locked the keys"), NULL },
 	{ "LOGIN", N_("signed in"), NULL },
@@ -150,6 +152,7 @@ static const struct choice results[] = {
 	{ "DELAYED",   N_("too soon"),    "warn" },
 	{ "REFUSED",   N_("refused"),     "warn" },
 	{ "NOT_FOUND", N_("not found"),   "warn" },
+	{ "ROTATION", N_("changed the key of the institution"), NULL },
 	{ NULL, NULL, NULL }
 };
 

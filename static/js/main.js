@@ -77,6 +77,7 @@ const PAGES = {
 	prescription_search: () => import("./pages/prescription_search.js"),
 	report_patient: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),
+	rotation_form: () => import("./pages/rotation_form.js"),
 	search_add: () => import("./pages/search_form.js"),
 	search_list: () => import("./pages/search_form.js"),
 	search_new: () => import("./pages/search_form.js"),

@@ -9,7 +9,7 @@ const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Ma
 const SURNAME = `Импортова${letters(6)}`
 const TITLES = ["Фамилия", "Имя", "Дата рождения", "Пол", "СНИЛС", "Телефон", "Район", "Диагноз МКБ-10", "На учёте с"]
 const good = (i) => [SURNAME + String(i).padStart(3, "0").replace(/\d/g, (d) => "абвгдежзик"[d]), "Анна", "05.03.1951", "ж", randomSnils(), `+7921000000${i % 10}`, "Сегозерский", "C34.1", day(-2)]
-const csv = (rows) => [TITLES, ...rows].map((row) => row.join(";")).join("\r\n")
+const csv = (rows, titles = TITLES) => [titles, ...rows].map((row) => row.join(";")).join("\r\n")
 const mine = `JOIN account a ON a.id = i.author_id AND a.login = '${account.login}' WHERE i.touched_at >= '${sql("SELECT now()")}'`
 const imported = () => sql(`SELECT count(*) FROM patient p JOIN patient_import_row r ON r.patient_id = p.id JOIN patient_import i ON i.id = r.import_id ${mine}`)
 
@@ -123,10 +123,13 @@ test("errors, the import and taking it back, in English", async () => {
 		await choose("people.csv", csv(faulty))
 		await spoken(page, "en")
 		await page.locator("#import-result:visible").waitFor()
+		assert.match(await page.locator("#import-rows .findings").innerText(), /Date of birth 31\.02\.1951: /)
+		assert.match(await saved("#import-template"), /^\uFEFFSurname;Given name;Patronymic[\s\S]*\r\n# \* letters[\s\S]*\r\n# Example;/)
+		assert.match(await saved("#import-faulty"), /^\uFEFFSurname;Given name;Date of birth;/)
 		assert.deepEqual(await page.locator("#import-rows td.number").allInnerTexts(), ["5"])
 		assert.match(await page.locator("main").innerText(), /Import[\s\S]*Errors/i)
 		await calm(page, "errors by row, en")
-		await choose("people.csv", csv(few))
+		await choose("people.csv", csv(few, ["Surname", "Given name", "Date of birth", "Sex", "SNILS", "Phone", "District", "ICD-10 diagnosis", "On the register since"]))
 		await page.locator("#import-bad", { hasText: /^0$/ }).waitFor()
 		await page.locator("#import-start").click()
 		await page.waitForURL(/done=import_committed/)

@@ -1,7 +1,7 @@
-// t0360-trends.test.mjs: charts follow what is ticked, come closer by keys and buttons, and change with the light.
+// t0360-trends.test.mjs: charts follow what is ticked, come closer by keys and buttons, change with the light, stand as a table and on paper.
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { demoAccount, enterDemo, isOfficer, launch, newVisitor, sql } from "./browser.mjs"
+import { calm, demoAccount, enterDemo, isOfficer, launch, newVisitor, sql } from "./browser.mjs"
 
 let browser
 before(async () => { browser = await launch() })
@@ -10,6 +10,9 @@ after(() => browser?.close())
 const drawn = (page) => page.locator("#charts .chart canvas").first().waitFor()
 /** The dates under the first chart, read from its scale. */
 const picture = (page) => page.locator("#charts .chart").first().evaluate((chart) => chart.querySelector("canvas").toDataURL())
+
+/** The colour of the first line. */
+const ink = (page) => page.locator("#charts .sample path").first().getAttribute("stroke")
 
 test("values over time", async () => {
 	const account = demoAccount(isOfficer)
@@ -24,6 +27,15 @@ test("values over time", async () => {
 	assert.ok(count >= 3, `${count} panels`)
 	await page.locator("input[name=series][value=weight]").uncheck()
 	assert.equal(await panels.count(), count - 1, "what is not ticked is not drawn")
+	const lines = await panels.locator("header span").allInnerTexts()
+	const ticked = (await page.locator("#trend-form label", { has: page.locator("input[name=series]:checked") }).allInnerTexts()).map((name) => name.trim())
+	assert.deepEqual(lines.map((name) => name.trim()).sort(), ticked.filter((name) => name !== "фаза").sort(), "each line is named beside its drawing")
+	const { series } = await page.evaluate((id) => fetch(`/api/patients/${id}/trends`).then((r) => r.json()), patient)
+	const pain = series.find(({ code }) => code === "pain-nrs").v.filter((v) => v !== null)
+	const column = (await page.locator("#trend-table thead th").allInnerTexts()).findIndex((title) => /боль сейчас/i.test(title))
+	const told = (await page.locator(`#trend-table tbody tr > :nth-child(${column + 1})`).allInnerTexts()).filter((cell) => /^\d/.test(cell)).map(Number)
+	assert.deepEqual(told.toReversed(), pain, "the table has what the chart has")
+	await calm(page, "charts and their table")
 
 	const whole = await picture(page)
 	await page.locator("#charts").focus()
@@ -43,8 +55,19 @@ test("values over time", async () => {
 	await page.mouse.up()
 	assert.notEqual(await picture(page), whole, "closer by dragging")
 	await page.locator("[data-zoom=reset]").click()
+	const light = await ink(page)
 	await page.emulateMedia({ colorScheme: "dark" })
 	await page.waitForFunction((was) => document.querySelector("#charts canvas").toDataURL() !== was, whole)
+	const dark = await ink(page)
+	assert.notEqual(dark, light)
+	await page.emulateMedia({ media: "print" })
+	await page.evaluate(() => dispatchEvent(new Event("beforeprint")))
+	assert.equal(await ink(page), light, "on paper the colours are those of the light")
+	assert.deepEqual(await Promise.all(["#charts canvas", ".chart header .sample", "#trend-table", "#trend-form", "[data-zoom=in]"]
+		.map((what) => page.locator(what).first().isVisible())), [true, true, true, false, false])
+	await page.emulateMedia({ media: null })
+	await page.evaluate(() => dispatchEvent(new Event("afterprint")))
+	assert.equal(await ink(page), dark)
 	await page.goto(`/patients/${patient}/trends?since=31.02.2026`)
 	await drawn(page)
 	assert.equal(await page.locator("[role=alert]:visible").count(), 1, "a day that is none is told, and the charts stand")

@@ -1,4 +1,5 @@
-// t0480-every-field.test.mjs: each field of each form refuses what it cannot hold, alone among good ones, and says so where it stands.
+// t0480-every-field.test.mjs: each field of each form refuses what it cannot hold, alone among good ones, and says so where it stands; the whole is
+// refused to who works elsewhere.
 import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { Agent } from "node:https"
@@ -8,17 +9,17 @@ import { sql } from "./client.mjs"
 import { admission, conclusion, days, death, demoAccount, ownName, passport, reasonsFor, registered, signIn, today } from "./doctor.mjs"
 import { routes } from "./routes.mjs"
 
-const [demo, receiverDemo] = ["vlasova", "rautio"].map((login) => demoAccount((a) => a.login === login))
+const [demo, receiverDemo, strangerDemo] = ["vlasova", "rautio", "nikkanen"].map((login) => demoAccount((a) => a.login === login))
 const tablet = sql("SELECT id FROM medicine_product WHERE 'mg' = ANY (units) AND routes = '{PO}' ORDER BY id LIMIT 1")
 const morphine = sql(`SELECT p.id FROM medicine_product p JOIN medicine m ON m.id = p.medicine_id WHERE m.inn = 'Морфин' AND p.strength = '10 мг'
 	AND p.form = 'таблетки'`)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-let doctor, client, receiver, me
+let doctor, client, receiver, stranger, me
 after(() => agent.destroy())
 before(async () => {
-	[doctor, { client: receiver }] = await Promise.all([demo, receiverDemo].map(signIn))
+	[doctor, { client: receiver }, { client: stranger }] = await Promise.all([demo, receiverDemo, strangerDemo].map(signIn))
 	client = doctor.client
-	client.agent = receiver.agent = agent
+	client.agent = receiver.agent = stranger.agent = agent
 	me = sql(`SELECT id FROM account WHERE login = '${demo.login}'`)
 })
 
@@ -47,6 +48,8 @@ function controlsOf(html, action) {
 const DATE = /(^|_)(on|since|return)$/
 /** What no field of that kind holds. */
 const WRONG = ({ name, list, kind, number }) => list || kind === "button" ? ["no_such"] : DATE.test(name) ? ["31.02.2026", "x"] : number ? ["x", "-1"] : ["\u0001", "я".repeat(9000)]
+/** What everybody has of his own. */
+const OWN = ["/patients/searches", "/api/imports", "/api/alarms"]
 /** Buttons beside the one that saves. */
 const OPTIONAL = ["check", "draft", "next", "then"]
 /** Whether the control of that name is marked, or a message stands at it. */
@@ -319,7 +322,7 @@ test("every form of the program is here", () => assert.deepEqual([...Object.keys
 
 for (const { path } of posts.filter((route) => FORMS[route.path] !== undefined))
 	describe(path, () => {
-		test("each field refuses, then the whole is taken", async () => {
+		test("each field refuses, and the whole to who works elsewhere; then it is taken", async () => {
 			const { id } = await registered(doctor, demo)
 			const { page, to = path.replace(":id", id), fill, by = client, other = [], untold = [] } = await FORMS[path](id)
 			const filled = typeof fill === "function" ? await fill() : fill ?? {}
@@ -342,6 +345,12 @@ for (const { path } of posts.filter((route) => FORMS[route.path] !== undefined))
 			const extra = await by.post(to, { ...good, surname: "Пробная" })
 			if (extra.status !== 400)
 				problems.push(`a field that is not there: ${extra.status}`)
+			/* What follows is the same and is taken: it was the user that was refused. */
+			for (const [whose, other] of OWN.includes(path) ? [] : [["another institution", stranger], ["another department", receiver]].filter(([, who]) => who !== by)) {
+				const { status } = await other.post(to, good)
+				if (![403, 404, 409, 422].includes(status))
+					problems.push(`of ${whose}: ${status}`)
+			}
 			let answer = await by.post(to, good)
 			if (answer.status === 422 && Object.keys(reasonsFor(answer.text)).length > 0)
 				answer = await by.post(to, { ...good, ...reasonsFor(answer.text) })

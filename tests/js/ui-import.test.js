@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { People } from "../../static/js/ui/duplicates.js"
 import { checkLines, choose, isFaulty, typedPassport } from "../../static/js/ui/import-check.js"
-import { COLUMNS, columnOf } from "../../static/js/ui/import-columns.js"
+import { COLUMNS, columnOf, titleIn, titleOf } from "../../static/js/ui/import-columns.js"
 import { decode, readSheet, templateSheet, writeSheet } from "../../static/js/ui/import-file.js"
 import { passportOf } from "../../static/js/ui/passport.js"
 
@@ -38,16 +38,32 @@ test("UTF-8 with and without its mark, Windows-1251, UTF-16; a workbook is none 
 		assert.equal(decode(bytes(...head)), null)
 })
 
-test("the template is read as a file without a row, and its example is a good row", () => {
-	const examples = { place: "Стационар", district: "Сегозерский район", dateIn: "01.11.2026", commissionOn: "01.11.2026", consentOn: "01.11.2026", basis: "" }
-	const text = templateSheet((key) => `about ${key}, with, commas`, examples)
-	assert.match(text, /^\uFEFFФамилия;Имя;/)
-	const sheet = readSheet(text)
-	assert.deepEqual([sheet.lines.length, sheet.unknown, sheet.missing, sheet.columns.length], [0, [], [], COLUMNS.length])
-	const [line] = readSheet(text.replace("\r\n# Пример", "\r\nПример")).lines
-	assert.equal(line?.row, 3)
-	const [checked] = checkLines([/** @type {any} */ (line)], /** @type {any} */ (around()))
-	assert.equal(told(checked), "")
+for (const [language, head, example] of [["ru", /^\uFEFFФамилия;Имя;/, "Пример"], ["en", /^\uFEFFSurname;Given name;/, "Example"]])
+	test(`the template is read as a file without a row, and its example is a good row: ${language}`, () => {
+		const examples = { place: "Стационар", district: "Сегозерский район", dateIn: "01.11.2026", commissionOn: "01.11.2026", consentOn: "01.11.2026", basis: "" }
+		const text = templateSheet(/** @type {string} */ (language), (key) => `about ${key}, with, commas`, examples)
+		assert.match(text, /** @type {RegExp} */ (head))
+		const sheet = readSheet(text)
+		assert.deepEqual([sheet.lines.length, sheet.unknown, sheet.missing, sheet.columns.length], [0, [], [], COLUMNS.length])
+		const [line] = readSheet(text.replace(`\r\n# ${example}`, `\r\n${example}`)).lines
+		assert.equal(line?.row, 3)
+		const [checked] = checkLines([/** @type {any} */ (line)], /** @type {any} */ (around()))
+		assert.equal(told(checked), "")
+		assert.deepEqual([checked?.passport.sex, checked?.passport.caregivers.length], ["f", 1])
+	})
+
+test("titles of both languages name the same columns, no two the same one, and may be mixed", () => {
+	const titles = COLUMNS.flatMap(({ key, title, also = [] }) => [title.ru, title.en, ...also].map((words) => [words, key]))
+	for (const [words, key] of titles)
+		assert.equal(columnOf(/** @type {string} */ (words))?.key, key, words)
+	for (const column of COLUMNS) {
+		assert.match(titleIn(column, "ru"), /\p{Script=Cyrillic}/u)
+		assert.doesNotMatch(titleIn(column, "en"), /\p{Script=Cyrillic}/u)
+	}
+	assert.deepEqual([titleOf("dateIn", "ru"), titleOf("dateIn", "en"), titleOf("", "en")], ["На учёте с", "On the register since", ""])
+	const sheet = readSheet("Surname,Имя,date of BIRTH,Sex,Район,ICD-10 diagnosis,On the register since\nКорхонен,Айно,05.03.1951,female,Сегозерский,C34.1,01.11.2026")
+	assert.deepEqual([sheet.missing, sheet.unknown], [[], []])
+	assert.equal(told(checkLines(sheet.lines, /** @type {any} */ (around()))[0]), "")
 })
 
 test("separators, quotes, line ends inside a cell, empty lines, comments; rows keep the numbers of the spreadsheet", () => {
@@ -66,7 +82,7 @@ test("columns are known by their titles in other spellings; unknown, missing and
 	const sheet = readSheet("Фамилия;Имя;Цвет;Имя\nА;Б;В;Г")
 	assert.deepEqual(sheet.unknown, ["Цвет"])
 	assert.deepEqual(sheet.twice, ["Имя"])
-	assert.deepEqual(sheet.missing, ["Дата рождения", "Пол", "Район", "Диагноз МКБ-10", "На учёте с"])
+	assert.deepEqual(sheet.missing.map((column) => titleIn(column, "ru")), ["Дата рождения", "Пол", "Район", "Диагноз МКБ-10", "На учёте с"])
 })
 
 test("a good row is the passport and the open part of an admission", () => {

@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "db/bytea.h"
 #include "db/enrolments.h"
-#include "db/keys.h"
 #include "pages/auth/answers.h"
+#include "pages/auth/chain.h"
 #include "pages/auth/pages.h"
 #include "seal/base64url.h"
 #include "seal/objects.h"
@@ -106,56 +106,6 @@ page_admission_list(struct ctx *c)
 	return render(c, "admission_list", v);
 }
 
-/* The institution's roster as stored, its new last entry with all checks. */
-static enum status
-read_roster(struct ctx *c, struct roster **out)
-{
-	struct roster *r = roster_new(c->arena);
-	struct keys keys;
-	enum status st;
-
-	st = keys_get(c->db, c->user->id, c->user->inst, -1, &keys);
-	if (st != OK)
-		return st;
-	for (size_t i = 0; i < keys.roster.len; i++) {
-		const char *text = keys.roster.item[i];
-
-		st = roster_append(r, text, strlen(text),
-		    i + 1 < keys.roster.len ? ROSTER_STORED : ROSTER_VERIFY);
-		if (st != OK)
-			return st;
-	}
-	*out = r;
-	return OK;
-}
-
-/* Each line is a grant of an epoch, by this officer to the new member. */
-static enum status
-check_grants(struct ctx *c, const struct roster *r, const char *lines,
-    const char *user)
-{
-	unsigned char sender[UUID_LEN], recipient[UUID_LEN];
-	struct grant g;
-	enum status st;
-	size_t len;
-
-	if ((st = uuid_parse(c->user->id, sender)) != OK ||
-	    (st = uuid_parse(user, recipient)) != OK)
-		return st;
-	for (; lines != NULL && *lines != '\0'; lines += len) {
-		len = strcspn(lines, "\n");
-		if ((st = grant_read(c->arena, lines, len, &g)) != OK ||
-		    (st = grant_check(c->arena, &g, r)) != OK)
-			return st;
-		if (memcmp(g.sender, sender, UUID_LEN) != 0 ||
-		    memcmp(g.recipient, recipient, UUID_LEN) != 0)
-			return INVALID;
-		if (lines[len] == '\n')
-			len++;
-	}
-	return OK;
-}
-
 /*
  * POST /api/auth/admission: an officer's entry and grants.  The database says
  * first whether the roster has moved on (409); then the seals are checked, and
@@ -175,8 +125,8 @@ page_admission_submit(struct ctx *c)
 		return DENIED;
 	st = admission_put(c->db, in[USER].text, in[ENTRY].text,
 	    in[GRANTS].text);
-	if (st != OK || (st = read_roster(c, &r)) != OK ||
-	    (st = check_grants(c, r, in[GRANTS].text, in[USER].text)) != OK)
+	if (st != OK || (st = chain_read(c, 1, &r)) != OK ||
+	    (st = chain_grants(c, r, in[GRANTS].text, in[USER].text)) != OK)
 		return st;
 	c->subject = in[USER].text;
 	str_add_text(text, "{}");

@@ -85,12 +85,26 @@ show_today(struct ctx *c, struct view *v)
 	return OK;
 }
 
+/* What only an officer of the institution's keys can do. */
+static void
+show_key_tasks(const struct ctx *c, struct view *v, const struct key_tasks *k)
+{
+	view_flag(v, "has_key_tasks", k->leavers + k->applicants + k->wraps > 0);
+	view_flag(v, "has_leavers", k->leavers > 0);
+	view_flag(v, "has_applicants", k->applicants > 0);
+	view_flag(v, "has_wraps", k->wraps > 0);
+	view_text(v, "leavers", text_printf(c->arena, "%ld", k->leavers));
+	view_text(v, "applicants", text_printf(c->arena, "%ld", k->applicants));
+	view_text(v, "wraps", text_printf(c->arena, "%ld", k->wraps));
+}
+
 static void
 show_figures(const struct ctx *c, struct view *v, const struct home *h)
 {
 	const char *now = today(c);
 
 	view_flag(v, "figures", true);
+	show_key_tasks(c, v, &h->keys);
 	view_text(v, "area_name", h->place);
 	view_text(v, "on_register", h->figures.on_register);
 	view_text(v, "new_this_month", h->figures.new_this_month);

@@ -14,6 +14,7 @@ import { found, keyFileText, makeAccount, unlockerOf } from "./institution.js"
 import { passwordBytes } from "./kdf.js"
 import { emptyOut, extendKeyring, makeAdmission, openKeyring, resumeKeyring, secretsOf, writerOf } from "./keyring.js"
 import { fetchIndex, NO_TREE, openIndex, writeIndex } from "./localindex.js"
+import { makeRotation, rewrapLines } from "./rotation.js"
 import { beginSession, enrol, enrolled, forget, keptSession, movePins, readRecord, readRecords, wipeRows, wipeSecrets }
 	from "./session.js"
 import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
@@ -24,6 +25,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 /** @import { Applying, Founded, Founding } from "./institution.js" */
 /** @import { SealedIndex } from "./localindex.js" */
 /** @import { Keyring, ServerKeys } from "./keyring.js" */
+/** @import { Rotation } from "./rotation.js" */
 /** @import { Account, Forward } from "./session.js" */
 /** @import { Who } from "./store.js" */
 
@@ -431,6 +433,24 @@ export const admitMember = (keyring, { sigPub, encPub, proof, ...rest }) => guar
 	makeAdmission(keyring, {
 		...rest, sigPub: fromBase64url(sigPub), encPub: fromBase64url(encPub), proof: fromBase64url(proof),
 	}))
+
+/**
+ * Leavers go out of the roster and another key comes in; what is said after that is sealed under it.
+ *
+ * @param {Keyring} keyring  of an officer
+ * @param {Rotation} rotation
+ * @returns {Promise<{ entries: string[], grants: string[], e: number }>} to be sent together
+ * @throws {IntegrityAlarm} "weight" if a leaver is an officer: one signature is not enough
+ */
+export const rotateKey = (keyring, rotation) => guarded(() => makeRotation(keyring, rotation))
+
+/**
+ * @param {Keyring} keyring  with the keys of the old epochs and of the current one
+ * @param {string[]} lines  record, revision, hash, epoch, wn, wk
+ * @returns {Promise<string[]>} the same for the current epoch
+ * @throws {IntegrityAlarm} if one is not what it says
+ */
+export const rewrapKeys = (keyring, lines) => guarded(() => rewrapLines(keyring, lines))
 
 /**
  * @param {Keyring} keyring  changed in place

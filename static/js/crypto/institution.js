@@ -7,7 +7,7 @@ import { makeGrant } from "./grant.js"
 import { deriveAccountKeys, passwordBytes } from "./kdf.js"
 import { openKeyring } from "./keyring.js"
 import { makeRecovery } from "./recovery.js"
-import { applyEntry, bodyBytes, emptyRoster, formatEntry } from "./roster.js"
+import { applyEntry, bodyBytes, emptyRoster, formatEntry, nextBody } from "./roster.js"
 import { newKeys, sign, signingKey } from "./sign.js"
 import { ikIdOf } from "./wrap.js"
 
@@ -15,8 +15,6 @@ import { ikIdOf } from "./wrap.js"
 /** @import { Bytes } from "./bytes.js" */
 /** @import { Keyring } from "./keyring.js" */
 /** @import { Body, Roster } from "./roster.js" */
-
-const NONE = new Uint8Array(0)
 
 /**
  * @typedef {object} FirstOfficer
@@ -50,16 +48,6 @@ const NONE = new Uint8Array(0)
  * @property {string} authKey  base64url
  * @property {Keyring} keyring
  */
-
-/**
- * @param {Roster} roster
- * @param {Partial<Body> & { action: string, reason: string, time: number, inst: string }} given
- * @returns {Body}
- */
-const nextBody = (roster, given) => ({
-	seq: roster.seq + 1, prevHead: roster.seq < 0 ? ZERO32 : fromBase64url(roster.heads[roster.seq] ?? refuse("seq")),
-	subject: NIL, login: "", role: "", sigPub: NONE, encPub: NONE, e: 0, ikId: NONE, ...given,
-})
 
 /**
  * @param {Roster} roster  takes the entry

@@ -199,7 +199,7 @@ export async function secretsOf(keyring) {
  * @param {Keyring} keyring
  * @returns {Promise<Map<number, Bytes>>} the caller wipes them
  */
-async function ownIks({ roster, user, keys, grants }) {
+export async function ownIks({ roster, user, keys, grants }) {
 	const iks = new Map()
 	for (const text of grants.values()) {
 		const { e, ik } = await openGrant(roster, text, { user, box: keys.box })

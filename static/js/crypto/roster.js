@@ -4,7 +4,7 @@
  *
  * A hash chain of signed entries, verified from the head after genesis. Never a server's list.
  */
-import { equal, NIL, toBase64url, tup, untup, ZERO32 } from "./bytes.js"
+import { equal, fromBase64url, NIL, toBase64url, tup, untup, ZERO32 } from "./bytes.js"
 import { refuse } from "./errors.js"
 import { base64, bytesOf, list, loginName, object, oneOf, readText, uuid } from "./json.js"
 import { sha256 } from "./kdf.js"
@@ -74,6 +74,18 @@ export const emptyRoster = () => ({
 
 /** @param {Body} body @returns {Bytes} what signatures are over, and the head after hashing */
 export const bodyBytes = (body) => tup("roster", { ...body })
+
+const NONE = new Uint8Array(0)
+
+/**
+ * @param {Roster} roster
+ * @param {Partial<Body> & { action: string, reason: string, time: number, inst: string }} given
+ * @returns {Body} the next one, with everything empty that is not given
+ */
+export const nextBody = (roster, given) => ({
+	seq: roster.seq + 1, prevHead: roster.seq < 0 ? ZERO32 : fromBase64url(roster.heads[roster.seq] ?? refuse("seq")),
+	subject: NIL, login: "", role: "", sigPub: NONE, encPub: NONE, e: 0, ikId: NONE, ...given,
+})
 
 /**
  * @param {Body} body

@@ -82,3 +82,19 @@ export async function wrapKey(wrapping, aad, key) {
  */
 export const unwrapKey = (wrapping, aad, { n, c }, usages = ["decrypt"]) =>
 	crypto.subtle.unwrapKey("raw", c, wrapping, gcm(n, aad), AES, false, usages)
+
+/**
+ * A key goes from one wrapping key to another. It can be exported on its way between the two, and not by anybody else.
+ *
+ * @param {CryptoKey} old
+ * @param {Bytes} oldAAD  a TUP
+ * @param {Box} box
+ * @param {CryptoKey} fresh
+ * @param {Bytes} freshAAD  a TUP
+ * @returns {Promise<Box>}
+ * @throws {DOMException} OperationError, if anything was altered or moved
+ */
+export async function rewrapKey(old, oldAAD, { n, c }, fresh, freshAAD) {
+	const key = await crypto.subtle.unwrapKey("raw", c, old, gcm(n, oldAAD), AES, true, ["decrypt"])
+	return wrapKey(fresh, freshAAD, key)
+}

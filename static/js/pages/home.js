@@ -4,6 +4,7 @@ import { synchronise } from "../ui/documents.js"
 import { make, one } from "../ui/dom.js"
 import { dropDraft, listDrafts } from "../ui/draft-store.js"
 import { clockOf } from "../ui/drafts.js"
+import { checkRewrapped } from "../ui/rewrap.js"
 import { currentKeyring, onLock } from "../ui/session.js"
 import { text } from "../ui/text.js"
 
@@ -46,6 +47,6 @@ async function showDrafts() {
 }
 
 export async function start() {
-	void synchronise()
+	void synchronise().then(checkRewrapped)
 	await showDrafts()
 }

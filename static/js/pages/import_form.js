@@ -7,12 +7,12 @@ import { People, peopleOf } from "../ui/duplicates.js"
 import { saveFile } from "../ui/files.js"
 import { codeOf } from "../ui/icd10.js"
 import { checkLines, isFaulty } from "../ui/import-check.js"
-import { COLUMNS, titleOf } from "../ui/import-columns.js"
+import { COLUMNS, exampleIn, titleIn, titleOf } from "../ui/import-columns.js"
 import { decode, MOST_BYTES, readSheet, templateSheet, writeSheet } from "../ui/import-file.js"
 import { Cancelled, Locked, Refused, Sender } from "../ui/import-send.js"
 import { fullName, showDate } from "../ui/passport.js"
 import { currentKeyring, onLock } from "../ui/session.js"
-import { text } from "../ui/text.js"
+import { language, text } from "../ui/text.js"
 
 /** @import { Around, Checked, Choice, Finding } from "../ui/import-check.js" */
 /** @import { Sheet } from "../ui/import-file.js" */
@@ -39,7 +39,7 @@ async function knownDiagnoses(codes) {
 
 /** @param {Sheet} sheet @returns {string[]} what is wrong with the file as a whole */
 const sheetTrouble = ({ missing, twice, broken, lines }) => [
-	...missing.length > 0 ? [text("import.missing", missing.join(", "))] : [],
+	...missing.length > 0 ? [text("import.missing", missing.map((column) => titleIn(column, language())).join(", "))] : [],
 	...twice.length > 0 ? [text("import.columnTwice", twice.join(", "))] : [],
 	...broken.length > 0 ? [text("import.broken", broken.slice(0, 10).join(", "))] : [],
 	...missing.length === 0 && lines.length === 0 ? [text("import.noLines")] : [],
@@ -49,7 +49,7 @@ const sheetTrouble = ({ missing, twice, broken, lines }) => [
 /** @param {Checked} checked @param {Finding} finding */
 function lineOf({ line }, { key, said, values = [], warn }) {
 	const cell = line.cells[key] ?? ""
-	return make("li", warn === true ? { class: "warn" } : {}, make("b", {}, titleOf(key) || text("import.row")),
+	return make("li", warn === true ? { class: "warn" } : {}, make("b", {}, titleOf(key, language()) || text("import.row")),
 		...cell === "" ? [] : [" ", make("q", {}, cell)], `: ${text(said, ...values)}`)
 }
 
@@ -91,10 +91,10 @@ class ImportPage {
 	}
 
 	fillColumns() {
-		one("#import-columns", HTMLElement)?.replaceChildren(...COLUMNS.map(({ key, title, required, example }) => make("tr", {},
-			make("td", {}, make("b", {}, title)), make("td", { "data-label": text("import.needed") }, required ? text("import.yes") : "\u2014"),
-			make("td", { "data-label": text("import.what") }, text(`import.about.${key}`)),
-			make("td", { "data-label": text("import.example") }, this.examples[key] ?? example))))
+		one("#import-columns", HTMLElement)?.replaceChildren(...COLUMNS.map((column) => make("tr", {},
+			make("td", {}, make("b", {}, titleIn(column, language()))), make("td", { "data-label": text("import.needed") }, column.required ? text("import.yes") : "\u2014"),
+			make("td", { "data-label": text("import.what") }, text(`import.about.${column.key}`)),
+			make("td", { "data-label": text("import.example") }, this.examples[column.key] ?? exampleIn(column, language())))))
 	}
 
 	/** What only this register can give an example of. @returns {Record<string, string>} */
@@ -108,7 +108,7 @@ class ImportPage {
 	}
 
 	saveTemplate() {
-		saveFile("patients.csv", templateSheet((key) => text(`import.about.${key}`), this.examples), "text/csv;charset=utf-8")
+		saveFile("patients.csv", templateSheet(language(), (key) => text(`import.about.${key}`), this.examples), "text/csv;charset=utf-8")
 	}
 
 	/** @param {string} said @param {boolean} [isError] */
@@ -252,10 +252,10 @@ class ImportPage {
 	saveFaulty() {
 		const columns = this.sheet?.columns ?? []
 		saveFile("patients-errors.csv", writeSheet([
-			[...columns.map(({ title }) => title), text("import.findings"), text("import.row")],
+			[...columns.map((column) => titleIn(column, language())), text("import.findings"), text("import.row")],
 			...this.checked.filter(isFaulty).map(({ line, findings }) => [
 				...columns.map(({ key }) => line.cells[key] ?? ""),
-				findings.map(({ key, said, values = [] }) => `${titleOf(key)}: ${text(said, ...values)}`).join("; "), String(line.row),
+				findings.map(({ key, said, values = [] }) => `${titleOf(key, language())}: ${text(said, ...values)}`).join("; "), String(line.row),
 			]),
 		]), "text/csv;charset=utf-8")
 	}

@@ -11,6 +11,7 @@ import { DATES } from "./text.js"
 /** @typedef {{ panels: Panel[], bands: Band[], marks: Mark[] }} Drawing */
 /** @typedef {[number, number]} Span */
 
+const SVG = "http://www.w3.org/2000/svg"
 const HEIGHT = 170
 const COLOURS = 8
 const DAY = 86_400
@@ -26,6 +27,19 @@ export const colourOf = (place) => colour(`--chart-${place % COLOURS + 1}`)
 
 /** @param {number} place @returns {number[]} */
 const dashOf = (place) => DASHES[place % DASHES.length] ?? []
+
+/** A piece of a line, beside its name. @param {number} place */
+function sampleOf(place) {
+	const svg = document.createElementNS(SVG, "svg")
+	svg.setAttribute("class", "sample")
+	svg.setAttribute("aria-hidden", "true")
+	const line = document.createElementNS(SVG, "path")
+	line.setAttribute("d", "M0 4H28")
+	line.setAttribute("stroke", colourOf(place))
+	line.setAttribute("stroke-dasharray", dashOf(place).join(" "))
+	svg.append(line)
+	return svg
+}
 
 /** @param {number[]} splits @param {Span} span */
 function dates(splits, [from, to]) {
@@ -110,7 +124,8 @@ export class Charts {
 	/** @param {Panel} panel @param {number} i */
 	makePlot(panel, i) {
 		const figure = make("div", { "class": "chart", role: "img", "aria-label": `${panel.title}: ${panel.series.map(({ name }) => name).join(", ")}` },
-			make("h2", {}, panel.title))
+			make("header", { "class": "chart-legend" }, make("h2", {}, panel.title),
+				...panel.series.map(({ code, name }) => make("span", {}, sampleOf(this.places.get(code) ?? 0), name))))
 		this.place.append(figure)
 		const data = panel.series.length === 1 ?
 			/** @type {uPlot.AlignedData} */ ([panel.series[0]?.t ?? [], panel.series[0]?.v ?? []]) :

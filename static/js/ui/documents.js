@@ -10,7 +10,7 @@ import { raiseAlarm } from "./alarms.js"
 import { fetchBatch } from "./batch.js"
 import { columnsOf, Index, lineOf, packIndex, unpackInto } from "./indexfile.js"
 import { openAfter } from "./openers.js"
-import { currentKeyring, onLock, probablyWho } from "./session.js"
+import { currentKeyring, newerKeyring, onLock, probablyWho } from "./session.js"
 import { checkGap } from "./vault.js"
 
 /** @import { Failed, Pins } from "../crypto/document.js" */
@@ -156,6 +156,9 @@ async function savedIndex(keys, sealed) {
 
 /** @typedef {Pick<Pins, "get">} Seen  what this browser has seen */
 
+/** The institution's key was changed while the records came; there is a keyring with the new one. */
+class Renewed extends Error {}
+
 /**
  * @param {Keyring} keys
  * @param {Index} into
@@ -164,6 +167,8 @@ async function savedIndex(keys, sealed) {
  */
 async function take(keys, into, pins, result) {
 	if ("alarm" in result) {
+		if (result.alarm.reason === "epoch" && await newerKeyring(keys) !== null)
+			throw new Renewed()
 		raiseAlarm(result.alarm, result.rec)
 		into.fail(result, result.rec === null ? undefined : pins.get(result.rec))
 		return
@@ -298,7 +303,7 @@ async function run(anew) {
 /** @param {boolean} anew */
 async function runSafely(anew) {
 	try {
-		await run(anew)
+		await run(anew).catch((error) => error instanceof Renewed ? run(true) : Promise.reject(error))
 	} catch (error) {
 		const refused = error instanceof IntegrityAlarm
 		if (refused)

@@ -2,7 +2,7 @@
 /** @file import-file.js: a file of a spreadsheet as lines of cells, and back. Pure. */
 // @ts-expect-error: it brings no types
 import papa from "papaparse"
-import { COLUMNS, columnOf } from "./import-columns.js"
+import { COLUMNS, columnOf, exampleIn, titleIn } from "./import-columns.js"
 
 /** @typedef {import("./import-columns.js").Column} Column */
 /** @typedef {{ row: number, cells: Record<string, string>, extra: string[] }} Line  row: as the spreadsheet numbers it */
@@ -13,7 +13,7 @@ import { COLUMNS, columnOf } from "./import-columns.js"
  * @property {Line[]} lines
  * @property {string[]} unknown  titles that are no column
  * @property {string[]} twice  titles that come again
- * @property {string[]} missing  titles that have to be there
+ * @property {Column[]} missing  those that have to be there
  * @property {number[]} broken  rows with a quotation mark that does not end
  */
 
@@ -60,7 +60,7 @@ function readHead(titles) {
 		places, columns,
 		unknown: titles.filter((title, i) => places[i] === undefined && title.trim() !== ""),
 		twice: titles.filter((_, i) => places[i] !== undefined && places.indexOf(places[i]) !== i),
-		missing: COLUMNS.filter((column) => column.required && !columns.includes(column)).map(({ title }) => title),
+		missing: COLUMNS.filter((column) => column.required && !columns.includes(column)),
 	}
 }
 
@@ -105,12 +105,13 @@ export const writeSheet = (rows) =>
 	BOM + papa.unparse(rows.map((row) => row.map(disarmed)), { delimiter: ";", newline: "\r\n" }) + "\r\n"
 
 /**
+ * @param {string} language
  * @param {(key: string) => string} about  what is written into a column
  * @param {Record<string, string>} examples  where the table of columns has none
  * @returns {string} titles, what they mean, and one person as an example: both as comments
  */
-export const templateSheet = (about, examples) => writeSheet([
-	COLUMNS.map(({ title }) => title),
+export const templateSheet = (language, about, examples) => writeSheet([
+	COLUMNS.map((column) => titleIn(column, language)),
 	COLUMNS.map(({ key, required }, i) => `${i === 0 ? `${COMMENT} ` : ""}${required ? "* " : ""}${about(key)}`),
-	COLUMNS.map(({ key, example }, i) => `${i === 0 ? `${COMMENT} ` : ""}${examples[key] ?? example}`),
+	COLUMNS.map((column, i) => `${i === 0 ? `${COMMENT} ` : ""}${examples[column.key] ?? exampleIn(column, language)}`),
 ])

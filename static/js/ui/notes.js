@@ -8,7 +8,7 @@ import {
 } from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
 import { make } from "./dom.js"
-import { currentKeyring } from "./session.js"
+import { currentKeyring, newerKeyring, writingKeyring } from "./session.js"
 import { parseQuery } from "./search.js"
 import { textChanges } from "./text-diff.js"
 import { checkGap, fetchVersions } from "./vault.js"
@@ -96,6 +96,9 @@ async function checkNoneMissing(pins, list) {
 async function openList(keys, of, list, whole) {
 	const pins = await readNotePins(keys, of)
 	const results = await openDocuments(exportForWorker(keys), list.map(({ envelope }) => envelope), { t: "note", of, pins })
+	const newer = results.some((result) => "alarm" in result && result.alarm.reason === "epoch") ? await newerKeyring(keys) : null
+	if (newer !== null)
+		return openList(newer, of, list, whole)
 	const shown = await Promise.all(results.map((result, i) => judge(keys, of, /** @type {Sealed} */ (list[i]), result, pins)))
 	/** @type {Pins} */
 	const records = new Map()
@@ -176,7 +179,7 @@ export async function noteHistory(keys, of, rec) {
  * @throws {IntegrityAlarm} if there is no key of the current epoch
  */
 export async function sealNote(of, rec, { kind, on, text }, before) {
-	const keys = await currentKeyring()
+	const keys = await writingKeyring()
 	if (keys === null)
 		return null
 	const sealed = await sealDocument(keys, {

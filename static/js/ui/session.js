@@ -32,6 +32,8 @@ const TELL_MS = 10_000
 /** The server forgets its half after ten minutes without a request. */
 const KEEP_MS = 4 * 60_000
 const LOOK_MS = 15_000
+/** What was asked so short a time ago still holds. */
+const RENEW_MS = 2_000
 /** Sooner than this the server does not end an idle session by itself. */
 const SURELY_ALIVE_MS = 13 * 60_000
 const ALIVE = "palreg-alive"
@@ -48,6 +50,8 @@ let activeAt = Date.now()
 let toldAt = 0
 let askedAt = Date.now()
 let leaving = false
+/** @type {{ at: number, asking: Promise<Keyring | null> } | null} */
+let renewal = null
 
 /** @type {Set<() => void>} */
 const lockListeners = new Set()
@@ -212,6 +216,67 @@ export function startSession() {
 export async function currentKeyring() {
 	await startSession()
 	return keyring
+}
+
+/** @returns {Promise<Keyring | null>} with every epoch that there is now */
+async function renew() {
+	if (session === null || keyring === null || session.inst === null)
+		return keyring
+	const { keys: news } = await getJson(`/api/auth/keys?after=${keyring.roster.seq}`)
+	if (Array.isArray(news?.roster) && news.roster.length === 0)
+		return keyring
+	const [{ session: now }, { keys }] = await Promise.all([getJson("/api/auth/session"), getJson("/api/auth/keys")])
+	const { inst, user } = session
+	const fresh = now.serverHalf === null ? null : await resumeSession({ inst, user }, now.serverHalf, keys)
+	if (fresh !== null && keyring !== null)
+		keyring = fresh
+	return keyring
+}
+
+/**
+ * An officer may have changed the institution's key since this page was loaded.
+ *
+ * @returns {Promise<Keyring | null>} with every epoch that there is now; null while locked
+ * @throws {ApiError | import("./api.js").Offline | IntegrityAlarm}
+ */
+export async function renewedKeyring() {
+	await startSession()
+	if (renewal === null || Date.now() - renewal.at > RENEW_MS)
+		renewal = { at: Date.now(), asking: renew() }
+	const asked = renewal
+	try {
+		return await asked.asking
+	} catch (error) {
+		if (renewal === asked)
+			renewal = null
+		throw error
+	}
+}
+
+/**
+ * @param {Keyring} before
+ * @returns {Promise<Keyring | null>} null if nothing came after it
+ */
+export async function newerKeyring(before) {
+	const now = await renewedKeyring()
+	return now !== null && now.roster.seq > before.roster.seq ? now : null
+}
+
+/**
+ * For who is about to seal: what is sealed under an older key is refused. Without an answer the keys at hand
+ * have to do; nothing could be sent anyway.
+ *
+ * @returns {Promise<Keyring | null>} null while locked
+ * @throws {IntegrityAlarm}
+ */
+export async function writingKeyring() {
+	try {
+		return await renewedKeyring()
+	} catch (error) {
+		if (error instanceof IntegrityAlarm)
+			throw error
+		return keyring
+	}
 }
 
 /** @returns {Promise<Session | null>} null when nobody is signed in or the server did not answer */

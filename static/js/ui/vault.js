@@ -7,7 +7,7 @@ import { IntegrityAlarm, openDocument, openHistory, readPin, sealDocument, updat
 import { raiseAlarm } from "./alarms.js"
 import { getJson } from "./api.js"
 import { passportOf, sealedOf } from "./passport.js"
-import { currentKeyring, onLock } from "./session.js"
+import { currentKeyring, newerKeyring, onLock, writingKeyring } from "./session.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
 /** @import { Opened } from "../crypto/document.js" */
@@ -86,6 +86,25 @@ async function openChecked(keys, rec, envelope) {
 }
 
 /**
+ * What was sealed under a key that is newer than this page is opened with that key.
+ *
+ * @template T
+ * @param {Keyring} keys
+ * @param {(keys: Keyring) => Promise<T>} open
+ * @returns {Promise<T>}
+ */
+export async function openRenewed(keys, open) {
+	try {
+		return await open(keys)
+	} catch (error) {
+		const newer = error instanceof IntegrityAlarm && error.reason === "epoch" ? await newerKeyring(keys) : null
+		if (newer === null)
+			throw error
+		return open(newer)
+	}
+}
+
+/**
  * @param {string} rec
  * @param {string} envelope
  * @returns {Promise<Shown>}
@@ -97,7 +116,7 @@ async function openNew(rec, envelope) {
 	if (keys.reader.epochs.size === 0 || (HEAD.exec(envelope)?.[1] ?? keys.inst) !== keys.inst)
 		return { state: "foreign" }
 	try {
-		return await openChecked(keys, rec, envelope)
+		return await openRenewed(keys, (now) => openChecked(now, rec, envelope))
 	} catch (error) {
 		if (!(error instanceof IntegrityAlarm))
 			throw error
@@ -172,7 +191,7 @@ export async function openBase(rec, envelope) {
  * @throws {IntegrityAlarm} if there is no key of the current epoch
  */
 export async function sealPassport(rec, passport, before) {
-	const keys = await currentKeyring()
+	const keys = await writingKeyring()
 	if (keys === null)
 		return null
 	const { text } = await sealDocument(keys, {

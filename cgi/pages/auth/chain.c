@@ -1,0 +1,82 @@
+/* chain.c: what an officer sends is checked against the whole chain. */
+
+#include <string.h>
+
+#include "db/keys.h"
+#include "pages/auth/chain.h"
+#include "seal/objects.h"
+
+enum status
+chain_read(struct ctx *c, size_t fresh, struct roster **out)
+{
+	struct roster *r = roster_new(c->arena);
+	struct keys keys;
+	enum status st;
+
+	st = keys_get(c->db, c->user->id, c->user->inst, -1, &keys);
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < keys.roster.len; i++) {
+		const char *text = keys.roster.item[i];
+
+		st = roster_append(r, text, strlen(text),
+		    i + fresh < keys.roster.len ? ROSTER_STORED :
+		    ROSTER_VERIFY);
+		if (st != OK)
+			return st;
+	}
+	*out = r;
+	return OK;
+}
+
+static enum status
+check_grant(struct ctx *c, const struct roster *r, const char *text,
+    size_t len, const unsigned char *sender, const unsigned char *recipient)
+{
+	struct grant g;
+	enum status st;
+
+	if ((st = grant_read(c->arena, text, len, &g)) != OK ||
+	    (st = grant_check(c->arena, &g, r)) != OK)
+		return st;
+	if (memcmp(g.sender, sender, UUID_LEN) != 0 || (recipient != NULL &&
+	    memcmp(g.recipient, recipient, UUID_LEN) != 0))
+		return INVALID;
+	return OK;
+}
+
+enum status
+chain_grants(struct ctx *c, const struct roster *r, const char *lines,
+    const char *recipient)
+{
+	unsigned char from[UUID_LEN], to[UUID_LEN];
+	enum status st;
+	size_t len;
+
+	if ((st = uuid_parse(c->user->id, from)) != OK ||
+	    (recipient != NULL && (st = uuid_parse(recipient, to)) != OK))
+		return st;
+	for (; lines != NULL && *lines != '\0'; lines += len) {
+		len = strcspn(lines, "\n");
+		st = check_grant(c, r, lines, len, from,
+		    recipient != NULL ? to : NULL);
+		if (st != OK)
+			return st;
+		if (lines[len] == '\n')
+			len++;
+	}
+	return OK;
+}
+
+size_t
+chain_lines(const char *lines)
+{
+	size_t n = 0;
+
+	for (; lines != NULL && *lines != '\0'; n++) {
+		lines += strcspn(lines, "\n");
+		if (*lines == '\n')
+			lines++;
+	}
+	return n;
+}
