@@ -43,6 +43,8 @@ static const struct refusal {
 	    N_("The form came in an unknown format.") },
 	{ 422, "is_422", "invalid",
 	    N_("The form holds a value that cannot be taken.") },
+	{ 428, NULL, "factor_due",
+	    N_("Set up your second factor first: your role asks for it.") },
 	{ 431, "is_400", "too_long", N_("The request could not be read.") },
 	{ 503, "is_503", "unavailable",
 	    N_("The register is not available for a moment.") },
@@ -203,6 +205,8 @@ layout_error(struct serving *s, int code)
 			s->dead = true;
 	} else if (code == 401) {
 		ask_to_sign_in(s);
+	} else if (code == 428) {
+		redirect(&s->c, "/account/factor");
 	} else {
 		show_error(s, r);
 	}

@@ -9,7 +9,7 @@ void layout_prepare(struct serving *s);
 
 /*
  * Answer with an error: a page, or JSON for the API; 401 of a page sends the
- * browser to /login.  What was answered so far is forgotten.
+ * browser to /login, 428 to where a second factor is set up.  What was answered so far is forgotten.
  */
 void layout_error(struct serving *s, int code);
 

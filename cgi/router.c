@@ -64,6 +64,7 @@ keep_user(struct serving *s, const struct session_row *row)
 		.area = row->area,
 		.perms = permission_set(row->permissions),
 		.has_half = row->has_half,
+		.factor_due = row->factor_due,
 	};
 	s->c.user = &s->user;
 	s->c.lang = strcmp(row->language, "en") == 0 ? "en" : "ru";
@@ -117,7 +118,9 @@ pass_gates(struct serving *s)
 		db_start(s->worker->db);
 	if ((code = take_session(s)) != 0)
 		return code;
-	if (!may(&s->c, s->route->perm) || !is_ours(s))
+	if (!may(&s->c, s->route->perm))
+		return s->c.user != NULL && s->c.user->factor_due ? 428 : 403;
+	if (!is_ours(s))
 		return 403;
 	return 0;
 }
@@ -205,7 +208,7 @@ static bool
 wants_code(const struct serving *s, enum status st)
 {
 	return st == DENIED && s->worker->db != NULL &&
-	    strcmp(db_refusal(s->worker->db), "factor_fresh") == 0;
+	    db_refused_by(s->worker->db, "factor_fresh");
 }
 
 static void

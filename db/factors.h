@@ -53,6 +53,7 @@ enum status totp_confirm(struct db *db, const char *pending, long step,
 enum status recovery_renew(struct db *db, const char *hashes, bool *done)
     __attribute__((warn_unused_result));
 
+/* INVALID by "factor_needed" while a role asks for one. */
 enum status factor_drop(struct db *db) __attribute__((warn_unused_result));
 
 #endif

@@ -53,6 +53,8 @@ static const struct choice events[] = {
 	{ "FACTOR_RECOVERY", N_("used a recovery code"), NULL },
 	{ "FACTOR_REFUSED", N_("failed to give a fresh code"), NULL },
 	{ "FACTOR_REMOVE", N_("removed one's own second factor"), NULL },
+	{ "FACTOR_RESET", N_("reset a second factor"), NULL },
+	{ "FACTOR_RESET_ASK", N_("asked to reset a second factor"), NULL },
 	{ "INTEGRITY_ALARM", N_("reported a failed integrity check"), NULL },
 	{ "JOB_ADD", N_("created a job"), NULL },
 	{ "JOB_REMOVE", N_("removed a job"), NULL },

@@ -37,7 +37,7 @@ function paths(role) {
 		const patient = sql("SELECT id FROM patient WHERE status = 'active' ORDER BY id LIMIT 1")
 		const [role, job] = ["role", "job"].map((table) => sql(`SELECT min(id) FROM ${table}`))
 		return {
-			users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}`,
+			users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}`, "user-factor": `/admin/users/${user}/factor`,
 			"user-rights": `/admin/users/${user}/rights`, "user-role": `/admin/users/${user}/roles`, "user-denial": `/admin/users/${user}/denials`,
 			roles: "/admin/roles", "role-new": "/admin/roles/new", role: `/admin/roles/${role}`,
 			jobs: "/admin/jobs", "job-new": "/admin/jobs/new", job: `/admin/jobs/${job}`, requests: "/admin/requests",

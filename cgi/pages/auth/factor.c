@@ -34,6 +34,7 @@ page_factor_show(struct ctx *c)
 	view_flag(v, "has_factor", own.since != NULL);
 	if (own.since != NULL)
 		view_text(v, "since", moment_text(c, own.since));
+	view_flag(v, "due", c->user->factor_due);
 	view_long(v, "codes_left", own.codes_left);
 	view_flag(v, "few_codes", own.since != NULL && own.codes_left < 3);
 	return render(c, "factor_show", v);
@@ -219,8 +220,12 @@ page_factor_remove(struct ctx *c)
 	struct value none[1];
 	enum status st;
 
-	if ((st = form_read(c, NULL, 0, none)) != OK ||
-	    (st = factor_drop(c->db)) != OK)
+	if ((st = form_read(c, NULL, 0, none)) != OK)
+		return st;
+	st = factor_drop(c->db);
+	if (st == INVALID && db_refused_by(c->db, "factor_needed"))
+		return CONFLICT;
+	if (st != OK)
 		return st;
 	return redirect(c, "/account/factor?done=factor_removed");
 }
