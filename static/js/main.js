@@ -1,6 +1,7 @@
 // @ts-check
 /** @file main.js: the one script of every page: what all pages have, then the module of this page. */
 import { settleDrafts, startDrafts } from "./ui/drafts.js"
+import { startFactorDialog } from "./ui/factor-dialog.js"
 import { startHeader } from "./ui/header.js"
 import { startIndexStatus } from "./ui/index-status.js"
 import { startSealedText } from "./ui/sealed-text.js"
@@ -97,6 +98,7 @@ const page = PAGES[document.body.dataset["page"] ?? ""]?.()
 page?.catch(() => {})
 startHeader()
 startShortcuts()
+startFactorDialog()
 void startSession()
 startSealedText()
 startIndexStatus()

@@ -6,10 +6,12 @@ import { codeOf, stepNow } from "../http/totp.mjs"
 import { calm, demoAccounts, enterDemo, isAdmin, isOfficer, keysKnown, launch, newVisitor, ORIGIN, sql } from "./browser.mjs"
 
 const account = demoAccounts().filter((a) => isOfficer(a) && isAdmin(a)).at(-1)
-const me = `(SELECT id FROM account WHERE login = '${account.login}')`
-const forget = () => sql(`DELETE FROM totp_key WHERE account_id = ${me}; DELETE FROM recovery_code WHERE account_id = ${me}`)
+const regional = demoAccounts().find((a) => isAdmin(a) && sql(`SELECT r.kind FROM area r JOIN account c ON c.area_id = r.id WHERE c.login = '${a.login}'`) === "region")
+const forget = () => sql(`DELETE FROM totp_key; DELETE FROM recovery_code; DELETE FROM book_import WHERE file = 'try.csv'`)
 /** As if no code had been used yet. */
-const anew = () => sql(`UPDATE totp_key SET used_step = 0 WHERE account_id = ${me}`)
+const anew = () => sql("UPDATE totp_key SET used_step = 0")
+/** As if the last code were eleven minutes old. */
+const stale = () => sql("UPDATE session SET factor_at = now() - interval '11 minutes'")
 let browser, visitor, secret
 before(async () => {
 	browser = await launch()
@@ -63,7 +65,7 @@ test("signing in asks for the code after the password; a wrong one is told, the 
 
 test("what needs a fresh code asks for it and then goes on by itself", async () => {
 	const { page, check } = visitor
-	sql(`UPDATE session SET factor_at = now() - interval '11 minutes' WHERE account_id = ${me}`)
+	stale()
 	await page.goto("/account/factor")
 	await page.locator("#new-codes").click()
 	await page.locator("#factor").waitFor()
@@ -72,5 +74,33 @@ test("what needs a fresh code asks for it and then goes on by itself", async () 
 	await page.locator("#code").fill(codeOf(secret, stepNow()))
 	await page.locator("#code").press("Enter")
 	await page.locator("#codes").waitFor()
+	check()
+})
+
+test("a script's request that needs one asks in a dialog, tells a wrong code, and goes on where it was", async () => {
+	const { page, check } = await newVisitor(browser)
+	await enterDemo(page, regional)
+	await page.goto("/account/factor")
+	await page.locator("#begin").click()
+	const own = await page.locator("#secret").innerText()
+	await page.locator("#code").fill(codeOf(own, stepNow()))
+	await page.locator("#code").press("Enter")
+	await page.locator("#codes").waitFor()
+	await page.goto("/admin/books/staff_list/import")
+	stale()
+	const place = sql("SELECT name FROM area WHERE kind = 'institution' ORDER BY id LIMIT 1")
+	await page.locator("#book-file").setInputFiles({ name: "try.csv", mimeType: "text/csv",
+		buffer: Buffer.from(`Логин;ФИО;Должность;Место работы;Занятость\ntry.factor;Проба Анна;врач;${place};permanent\n`) })
+	const dialog = page.locator("#factor-dialog")
+	await dialog.waitFor()
+	await calm(page, "factor-dialog")
+	await page.locator("#factor-dialog-code").fill("000000")
+	await page.locator("#factor-dialog-code").press("Enter")
+	await page.locator("#factor-dialog-problem").waitFor()
+	anew()
+	await page.locator("#factor-dialog-code").fill(codeOf(own, stepNow()))
+	await page.locator("#factor-dialog-code").press("Enter")
+	await page.waitForURL(/\/admin\/imports\//)
+	assert.ok(await page.getByText("try.factor").first().isVisible())
 	check()
 })
