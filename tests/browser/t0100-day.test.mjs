@@ -158,7 +158,7 @@ test("the report is made by the server without the name and gets it in the brows
 	await page.locator('[name="until"]').fill(day(30))
 	const [answer] = await Promise.all([
 		page.waitForResponse((r) => r.url().includes("/reports/patient.pdf")),
-		page.locator("#report-form button[type=submit]").click(),
+		page.locator("#report-form button[type=submit]").first().click(),
 	])
 	assert.equal(answer.status(), 200)
 	await page.locator("#report-result:visible a[download]").waitFor({ timeout: 60_000 })
@@ -171,6 +171,35 @@ test("the report is made by the server without the name and gets it in the brows
 	const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" })
 	assert.ok(text.includes(SURNAME), "the name stands in the report that was saved")
 	assert.match(text, /морфин/i)
+})
+
+test("reports on several patients are made one by one and joined, each with its name", async () => {
+	await page.goto("/reports/patients#found&status=active")
+	await keysKnown(page)
+	const boxes = page.locator("#group-list input")
+	await boxes.first().waitFor()
+	await page.locator("[data-tick='0']").click()
+	await page.locator("#group-add").pressSequentially(SURNAME)
+	await page.locator("[role=option]").first().click()
+	const own = page.locator("#group-list li", { hasText: SURNAME }).locator("input")
+	assert.ok(await own.isChecked())
+	const other = page.locator("#group-list li", { hasNotText: SURNAME }).first()
+	await other.locator("input").check()
+	const name = (await other.textContent()).trim().split(",")[0]
+	await page.locator('[name="until"]').fill("01.01.2000")
+	await page.locator("#group-form button[type=submit]").click()
+	assert.ok(await page.locator('[name="until"]').evaluate((field) => !field.validity.valid), "a period that ends before it begins is told at its field")
+	await page.locator('[name="until"]').fill(day(30))
+	await page.locator("#group-form button[type=submit]").click()
+	const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#group-result a[download]").click()])
+	const file = join(files, "group.pdf")
+	await download.saveAs(file)
+	const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" })
+	for (const who of [SURNAME, name])
+		assert.ok(text.includes(who), who)
+	await page.locator('[name="files"]').selectOption("each")
+	await page.locator("#group-form button[type=submit]").click()
+	await page.locator("#group-result a[download]").nth(1).waitFor()
 })
 
 test("signing out closes the keys: the session store is empty, pages lead to the login", async () => {
