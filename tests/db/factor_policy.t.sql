@@ -17,7 +17,7 @@ AS $$ SELECT max(id) FROM right_request $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
 SET CONSTRAINTS ALL IMMEDIATE;
 SET CONSTRAINTS ALL DEFERRED;
-SELECT plan(48);
+SELECT plan(53);
 
 -- A role asks for it.
 SELECT t.act_as('read.a');
@@ -47,6 +47,19 @@ SELECT lives_ok('SELECT factor_drop()', 'afterwards it is');
 UPDATE role_grant SET valid_until = CURRENT_DATE - 1, reason = 'x' WHERE account_id = t.id('read.a');
 UPDATE role SET needs_factor = true WHERE code = 'reader';
 SELECT ok(NOT factor_due(t.id('read.a')), 'a grant that is over asks for nothing');
+
+-- A place asks everybody.
+SELECT t.act_as('dep.a'), t.act_as('doc.b');
+INSERT INTO setting (area_id, code, value, valid_from, account_id) VALUES (9010, 'second_factor', 'everybody', CURRENT_DATE + 1, t.id('admin.a'));
+SELECT ok(NOT t.due('dep.a'), 'not before its day');
+INSERT INTO setting (area_id, code, value, valid_from, account_id, follows) SELECT 9010, 'second_factor', 'everybody', CURRENT_DATE, t.id('admin.a'), max(id) FROM setting;
+SELECT ok(t.due('dep.a') AND NOT t.due('doc.b'), 'a place may ask everybody, under it too, at once; others are as before');
+SELECT t.act_as('doc.a');
+SELECT ok(t.due('doc.a'), 'the next session too');
+INSERT INTO setting (area_id, code, value, valid_from, account_id, follows) SELECT 9010, 'second_factor', NULL, CURRENT_DATE, t.id('admin.a'), max(id) FROM setting;
+SELECT ok(NOT t.due('dep.a'), 'or no more');
+SELECT t.refuses('setting_second_factor', $$ INSERT INTO setting (area_id, code, value, valid_from, account_id, follows)
+	SELECT 9010, 'second_factor', 'nobody', CURRENT_DATE, t.id('admin.a'), max(id) FROM setting $$);
 
 -- A fresh code, for the administrator who has a factor; without one nothing changes.
 SELECT t.act_as('admin.a');
