@@ -27,6 +27,8 @@ const struct stmt factor_stmts[] = {
 	{ NULL, NULL }
 };
 
+const struct stmt *const factor_own_stmt = &factor_stmts[OWN];
+
 /* A function that says yes or no. */
 static enum status
 ask(struct db *db, int stmt, const struct arg *args, size_t len, bool *yes)
@@ -74,8 +76,14 @@ factor_own(struct db *db, struct own_factor *out)
 	struct rows *r;
 	enum status st;
 
-	if ((st = db_run(db, &factor_stmts[OWN], NULL, 0, &r)) != OK)
+	if ((st = db_run(db, factor_own_stmt, NULL, 0, &r)) != OK)
 		return st;
+	return factor_own_read(r, out);
+}
+
+enum status
+factor_own_read(const struct rows *r, struct own_factor *out)
+{
 	if (rows_len(r) == 0)
 		return NOT_FOUND;
 	*out = (struct own_factor){

@@ -32,6 +32,11 @@ enum status factor_refresh(struct db *db, const char *mac)
 enum status factor_own(struct db *db, struct own_factor *out)
     __attribute__((warn_unused_result));
 
+/* The same as a query of a pipeline, and what it brought. */
+extern const struct stmt *const factor_own_stmt;
+enum status factor_own_read(const struct rows *r, struct own_factor *out)
+    __attribute__((warn_unused_result));
+
 /*
  * The following change one's own second factor.  DENIED by "factor_fresh" when
  * the last code is too old; the router then asks for one.

@@ -164,21 +164,26 @@ session_end_own(struct db *db, const char *account)
 }
 
 enum status
-session_own(struct db *db, const char *account, struct own_session *out)
+session_own(struct db *db, const char *account, struct own_session *out,
+    struct own_factor *factor)
 {
-	struct rows *rows;
+	struct query q[] = {
+		QUERY(&login_stmts[OWN], { account }),
+		{ .stmt = factor_own_stmt },
+	};
+	const struct rows *rows;
 	enum status st;
 
-	st = db_run(db, &login_stmts[OWN], ARGS({ account }), &rows);
-	if (st != OK)
+	if ((st = db_run_all(db, q, 2)) != OK)
 		return st;
+	rows = q[0].rows;
 	if (rows_len(rows) == 0)
 		return NOT_FOUND;
 	out->created = row_text(rows, 0, 0);
 	out->seen = row_text(rows, 0, 1);
 	out->address = row_text(rows, 0, 2);
 	out->agent = row_text(rows, 0, 3);
-	return OK;
+	return factor_own_read(q[1].rows, factor);
 }
 
 enum status

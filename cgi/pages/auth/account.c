@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "db/enrolments.h"
-#include "db/factors.h"
 #include "db/logins.h"
 #include "pages/auth/pages.h"
 #include "web/view.h"
@@ -39,8 +38,7 @@ page_account_show(struct ctx *c)
 	enum status st;
 
 	st = own_account_get(c->db, c->user->id, c->lang, &a);
-	if (st != OK || (st = session_own(c->db, c->user->id, &s)) != OK ||
-	    (st = factor_own(c->db, &f)) != OK)
+	if (st != OK || (st = session_own(c->db, c->user->id, &s, &f)) != OK)
 		return st;
 	view_text(v, "title", tr(c, "My account"));
 	view_text(v, "name", c->user->name);
