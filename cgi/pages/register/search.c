@@ -19,7 +19,7 @@ static const char *const status_codes[] = { "active", "on_hold", "completed",
 	"stopped", "replaced", "entered_in_error", NULL };
 static const char *const prn_codes[] = { "true", "false", NULL };
 static const char *const sort_codes[] = { "start", "medicine", "dose",
-	"status", "author", "patient", NULL };
+	"how", "status", "author", "patient", NULL };
 
 static const struct field filter_form[NFILTERS] = {
 	[S_SINCE]       = { .name = "since", .kind = F_DATE },
@@ -60,7 +60,7 @@ static const struct choice columns[] = {
 	{ "patient",  N_("Patient"),        NULL },
 	{ "medicine", N_("Medicine"),       NULL },
 	{ "dose",     N_("Dose and route"), NULL },
-	{ "",         N_("How"),            NULL },
+	{ "how",      N_("How"),            NULL },
 	{ "start",    N_("Period"),         NULL },
 	{ "status",   N_("Status"),         NULL },
 	{ "author",   N_("Author"),         NULL },
