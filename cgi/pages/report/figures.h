@@ -46,6 +46,7 @@ struct indicator {
 	const char	*unit;		/* of the numerator and denominator */
 	const char	*source;
 	bool		 down;		/* less is better */
+	bool		 complete;	/* a datum: recorded or lacking */
 	bool		 episodes;	/* not one a patient */
 	bool		 median;	/* days are told too */
 	enum figure_part part;		/* its denominator is this row … */
