@@ -6,7 +6,7 @@ import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { days, demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
-import { loadNeeds, needs } from "./reference-needs.mjs"
+import { loadNeeds, needs, visitsAndShortages } from "./reference-needs.mjs"
 import { figures, load } from "./reference.mjs"
 
 const FIRST = "2026-07-01", LAST = "2026-09-30"
@@ -169,7 +169,7 @@ describe("the summary of one's own institution", () => {
 			assert.ok(Math.abs(Number(cell) - wanted) <= (wanted >= 1000 ? 0.5 : 0.05) + 1e-6, `${what}: ${cell}, not ${wanted}`)
 		}
 		for (const [out, first, last] of [[told, FIRST, LAST], [past, "2025-07-01", "2025-09-30"]]) {
-			const { medicines, opioids } = needs(source, figures(data, first, last, (p) => p.institution_id === mine).people, first, last)
+			const { medicines, opioids, stay } = needs(source, figures(data, first, last, (p) => p.institution_id === mine).people, first, last)
 			const rows = out["Medicines by form and strength"].filter((row) => row.Patients !== undefined)
 			assert.equal(rows.length, Object.keys(medicines).length)
 			for (const [id, m] of Object.entries(medicines)) {
@@ -179,6 +179,9 @@ describe("the summary of one's own institution", () => {
 					[m.patients.size, m.series.size, m.days].map(String).concat(units[m.unit], packs(m.count), packs(m.aheadCount)), label[id])
 				near(row.Amount, m.amount, `${label[id]}, amount`)
 				near(row.DDD, m.ddd, `${label[id]}, DDD`)
+				const dose = out["Defined daily doses"].find((r) => r["Medicine, form and strength"] === label[id])
+				assert.equal(dose?.DDD ?? "—", row.DDD, label[id])
+				near(dose?.["DDD for 1,000 patients a day"] ?? "—", m.ddd / stay * 1000, `${label[id]}, DDD for 1,000 patients a day`)
 				near(row["OME, mg"], m.ome, `${label[id]}, OME`)
 				near(row["Forecast: amount"], m.ahead, `${label[id]}, forecast`)
 			}
@@ -188,6 +191,27 @@ describe("the summary of one's own institution", () => {
 			near(value("Mean OMEDD"), opioids.mean, "OMEDD")
 			near(value("DOME"), opioids.dome, "DOME")
 		}
+	})
+	test("visits by kind and place and medicines that were not available are what a count by hand gives", () => {
+		const source = loadNeeds()
+		const kinds = names("SELECT code, name_en FROM visit_kind")
+		const label = names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
+			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`)
+		const cells = (row) => Object.values(row)
+		let missing = 0
+		for (const [out, first, last] of [[told, FIRST, LAST], [past, "2025-07-01", "2025-09-30"]]) {
+			const { people } = figures(data, first, last, (p) => p.institution_id === mine)
+			const { visits, shortages } = visitsAndShortages(people, first, last)
+			const { stay } = needs(source, people, first, last)
+			assert.deepEqual((out["Visits and contacts"] ?? []).filter((r) => r.Patients !== undefined).map((r) => cells(r).join("|")).sort(),
+				Object.entries(visits).map(([kind, v]) => [kinds[kind], v.patients.size, v.done, v.home, v.elsewhere, v.missed,
+					Math.round(v.home * 30 / stay * 100) / 100].join("|")).sort())
+			assert.deepEqual((out["Medicines that were not available"] ?? []).filter((r) => r.Patients !== undefined).map((r) => cells(r).join("|")).sort(),
+				Object.entries(shortages).map(([id, s]) => [label[id], s.patients.size, s.lines.size].join("|")).sort())
+			missing += Object.keys(shortages).length
+			assert.ok(Object.keys(visits).length > 2)
+		}
+		assert.ok(missing > 0, "some medicine was not available")
 	})
 	test("the period to compare with has the figures of its own report", () => {
 		for (const [now, then] of [["%", "Before, %"]])
@@ -394,6 +418,8 @@ describe("the ministry", () => {
 		const products = names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
 			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`)
 		const deviceNames = names("SELECT code, name_en FROM device")
+		const visitKinds = names("SELECT code, name_en FROM visit_kind")
+		const lacked = visitsAndShortages(periods[0].people, FIRST, LAST)
 		const choices = [{}, ...[6, 7, 8].map((institution) => ({ institution })), ...["m", "f"].map((sex) => ({ sex })),
 			{ age: 3 }, { age: 3, sex: "m" }, { age: "3,4" }, { institution: "6,7" }, { institution: "7,8" },
 			{ district: 2 }, { district: 3 }, { group: "onco" }, { group: "onco", sex: "f" }]
@@ -462,6 +488,16 @@ describe("the ministry", () => {
 					assert.deepEqual(Object.entries(row).filter(([head, cell]) => !["×", "—"].includes(cell) && head !== "Unit").length, 1, "a hidden row tells nothing")
 				const late = [...taken.medicines[id].recent].filter((p) => chosen.has(p)).length
 				assert.ok(late === 0 || late >= K || row["Forecast: amount"] === "×", `${name} ${products[id]}: forecast of ${late}`)
+			}
+			for (const row of (out["Medicines that were not available"] ?? []).filter((r) => r.Patients !== undefined)) {
+				const id = Object.keys(lacked.shortages).find((key) => products[key] === row["Medicine, form and strength"])
+				tell(`m${id}`, `${name} ${products[id]}, not available`, row.Patients, lacked.shortages[id].patients, chosen)
+			}
+			for (const row of (out["Visits and contacts"] ?? []).filter((r) => r.Patients !== undefined)) {
+				const [kind, visits] = Object.entries(lacked.visits).find(([key]) => visitKinds[key] === row["Kind of visit"])
+				tell(`v${kind}`, `${name} ${row["Kind of visit"]}`, row.Patients, visits.patients, chosen)
+				for (const head of ["Carried out", "Of them at home", "Elsewhere, by phone or video", "Planned and not done"])
+					assert.doesNotMatch(row[head], /^[1-4]$/, `${name} ${row["Kind of visit"]} ${head}`)
 			}
 			for (const row of (out["Medical devices"] ?? []).filter((r) => r.Patients !== undefined)) {
 				const [code, device] = Object.entries(periods[0].devices).find(([key]) => deviceNames[key] === row["Medical device"])

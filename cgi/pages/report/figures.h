@@ -66,9 +66,9 @@ struct amount {
 	struct ratio	 ome;		/* mg; unknown where there is no factor */
 };
 
-/* What was needed of a medicine or device. */
+/* What was needed of a medicine or device, or done in visits. */
 enum need { LINES, LINE_DAYS, RECENT, NEEDED = 0, ISSUED, WAITING, RETURNED,
-	NEEDS };
+	DONE = 0, AT_HOME, ELSEWHERE, MISSED, NEEDS };
 struct need_row {
 	const char	*kind;
 	const char	*key;
