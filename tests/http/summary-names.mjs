@@ -1,4 +1,5 @@
 // summary-names.mjs: how the summary names its tables, rows, indicators and data in English.
+import { sql } from "./client.mjs"
 
 export const TABLES = { institution: ["Patients by institution", "Institution"], district: ["Patients by district", "District"],
 	group: ["Patients by group of diagnoses", "Group"], age: ["Patients by age and sex", "Age in years"],
@@ -28,3 +29,7 @@ export const DATA = {
 	has_phase: "Phase of illness", has_pps: "Functional state (PPS)", has_pain: "Pain",
 }
 export const STATED = { sex: "Sex", district: "District", settlement: "Settlement", place: "Place of care" }
+
+export const datum = (out, name) => out["Completeness of the data"].find((r) => r.Datum === name)
+/** The second column by the first. @param {string} list  a statement */
+export const names = (list) => Object.fromEntries(sql(list).split("\n").map((line) => line.split("|")))

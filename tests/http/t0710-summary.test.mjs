@@ -8,7 +8,7 @@ import { sections } from "./csv.mjs"
 import { days, demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
 import { loadNeeds, needs, visitsAndShortages } from "./reference-needs.mjs"
 import { figures, load } from "./reference.mjs"
-import { DATA, INDICATORS, NAMES, STATED, TABLES } from "./summary-names.mjs"
+import { DATA, datum, INDICATORS, NAMES, names, STATED, TABLES } from "./summary-names.mjs"
 
 const FIRST = "2026-07-01", LAST = "2026-09-30"
 const PERIOD = "since=01.07.2026&until=30.09.2026"
@@ -38,26 +38,25 @@ const english = async (client, work) => {
 	}
 }
 
-const datum = (out, name) => out["Completeness of the data"].find((r) => r.Datum === name)
-const names = (list) => Object.fromEntries(sql(list).split("\n").map((line) => line.split("|")))
+// Of the first patients on the register each lacks one datum more than the one before; no trigger makes anything of it.
+const LOST = [["referred_on"], ["commission_no", "commission_on"], ["basis_code"], ["consent_on"], ["ready_on"], ["first_contact_on"]]
+const quietly = (statement) => sql(`SET session_replication_role = replica; ${statement}`)
+let kept
+before(() => {
+	const { institution } = placeOf(demoAccount(isDoctor).login)
+	const list = sql(`SELECT id, ${LOST.flat().join(", ")} FROM patient WHERE institution_id = ${institution} AND status = 'active' AND date_in <= '${LAST}'
+		ORDER BY id LIMIT ${LOST.length}`).split("\n").map((line) => line.split("|"))
+	kept = list.map(([id, ...values]) => `UPDATE patient SET ${LOST.flat().map((name, i) => `${name} = nullif('${values[i]}', '')${name.endsWith("_on") ? "::date" : ""}`)} WHERE id = '${id}'`).join(";")
+	quietly(list.map(([id], n) => `UPDATE patient SET ${LOST.slice(0, n + 1).flat().map((name) => `${name} = NULL`)} WHERE id = '${id}'`).join(";"))
+})
+after(() => quietly(kept))
 
 describe("the summary of one's own institution", () => {
 	const demo = demoAccount(isDoctor)
-	let client, mine, data, told, past, turned, kept
-	// Of the first patients on the register each lacks one datum more than the one before; no trigger makes anything of it.
-	const LOST = [["referred_on"], ["commission_no", "commission_on"], ["basis_code"], ["consent_on"], ["ready_on"], ["first_contact_on"]]
-	const quietly = (statement) => sql(`SET session_replication_role = replica; ${statement}`)
-	const lose = () => {
-		const list = sql(`SELECT id, ${LOST.flat().join(", ")} FROM patient WHERE institution_id = ${mine} AND status = 'active' AND date_in <= '${LAST}'
-			ORDER BY id LIMIT ${LOST.length}`).split("\n").map((line) => line.split("|"))
-		kept = list.map(([id, ...values]) => `UPDATE patient SET ${LOST.flat().map((name, i) => `${name} = nullif('${values[i]}', '')${name.endsWith("_on") ? "::date" : ""}`)} WHERE id = '${id}'`).join(";")
-		quietly(list.map(([id], n) => `UPDATE patient SET ${LOST.slice(0, n + 1).flat().map((name) => `${name} = NULL`)} WHERE id = '${id}'`).join(";"))
-	}
-	after(() => quietly(kept))
+	let client, mine, data, told, past, turned
 	before(async () => {
 		({ client } = await signIn(demo))
 		mine = placeOf(demo.login).institution
-		lose()
 		await english(client, async () => {
 			told = await file(client, `${PERIOD}&${BEFORE}`)
 			past = await file(client, BEFORE.replaceAll("before_", ""))
