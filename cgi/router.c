@@ -64,6 +64,7 @@ keep_user(struct serving *s, const struct session_row *row)
 		.area = row->area,
 		.perms = permission_set(row->permissions),
 		.has_half = row->has_half,
+		.factor_due = row->factor_due,
 	};
 	s->c.user = &s->user;
 	s->c.lang = strcmp(row->language, "en") == 0 ? "en" : "ru";
@@ -117,7 +118,9 @@ pass_gates(struct serving *s)
 		db_start(s->worker->db);
 	if ((code = take_session(s)) != 0)
 		return code;
-	if (!may(&s->c, s->route->perm) || !is_ours(s))
+	if (!may(&s->c, s->route->perm))
+		return s->c.user != NULL && s->c.user->factor_due ? 428 : 403;
+	if (!is_ours(s))
 		return 403;
 	return 0;
 }
@@ -163,13 +166,29 @@ commit(struct serving *s)
 	struct db *db = s->worker->db;
 	struct audit a;
 
+	if (s->ended)
+		return OK;
 	if (!is_silent(s->route)) {
 		a = audit_of(s, result_of(s->res.code));
-		return db != NULL ? audit_commit(db, &a) : FAILED;
+		return db != NULL ? audit_commit(db, NULL, 0, &a) : FAILED;
 	}
 	if (db == NULL || !db_in_transaction(db))
 		return OK;
 	return db_run(db, &db_commit, NULL, 0, NULL);
+}
+
+static enum status
+end_with(struct ctx *c, struct query *queries, size_t n)
+{
+	struct serving *s = c->serving;
+	struct audit a = audit_of(s, result_of(s->res.code));
+	enum status st;
+
+	if (is_silent(s->route))
+		return db_run_all(c->db, queries, n);
+	st = audit_commit(c->db, queries, n, &a);
+	s->ended = st == OK;
+	return st;
 }
 
 /* Nothing stays; the refusal itself is written down afterwards. */
@@ -200,6 +219,23 @@ refuse(struct serving *s, int code)
 	layout_error(s, code);
 }
 
+/* The database wants a fresh code of the second factor before it does this. */
+static bool
+wants_code(const struct serving *s, enum status st)
+{
+	return st == DENIED && s->worker->db != NULL &&
+	    db_refused_by(s->worker->db, "factor_fresh");
+}
+
+static void
+ask_code(struct serving *s)
+{
+	if (roll_back(s, 422) != OK)
+		refuse(s, 503);
+	else
+		layout_factor(s);
+}
+
 /* A refused form is shown again, by the page itself: its body stands. */
 static void
 settle(struct serving *s, enum status st)
@@ -208,6 +244,10 @@ settle(struct serving *s, enum status st)
 
 	if (st == OK && (st = commit(s)) == OK)
 		return;
+	if (wants_code(s, st)) {
+		ask_code(s);
+		return;
+	}
 	response_bytes(&s->res, &len);
 	if ((st != INVALID && st != CONFLICT) || len == 0) {
 		refuse(s, code_of(st));
@@ -309,6 +349,8 @@ router_serve(struct worker *w, const struct gateway *gw)
 	s.c.db = w->db;
 	s.c.site = &w->site;
 	s.c.templates = w->templates;
+	s.c.serving = &s;
+	s.c.last = end_with;
 	answer(&s, code);
 	put_etag(&s);
 	if (!response_send(&s.res, gw, s.req.head))

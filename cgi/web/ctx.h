@@ -11,6 +11,7 @@
 #include "web/template.h"
 
 struct db;
+struct query;
 struct request;
 struct response;
 struct str;
@@ -24,6 +25,7 @@ struct user {
 	long		 area;		/* the institution or department worked in */
 	unsigned long	 perms;		/* bit set over enum perm */
 	bool		 has_half;	/* the server still holds the key half */
+	bool		 factor_due;	/* a role asks for a second factor first */
 };
 
 /* Configuration of the site, read once when a worker starts. */
@@ -46,7 +48,16 @@ struct ctx {
 	const struct site	*site;
 	const char		*csrf;	/* token of this session, or NULL */
 	const struct templates	*templates;
+	struct serving		*serving;	/* the router's own */
+	enum status		(*last)(struct ctx *, struct query *, size_t);
 };
+
+/*
+ * The last statements of a page that only read: its event and COMMIT go with
+ * them in one round trip.  The page answers 200 after OK, whatever was found.
+ */
+enum status run_last(struct ctx *c, struct query *queries, size_t n)
+    __attribute__((warn_unused_result));
 
 /* The value of ":name" in the route's path; the router has matched it. */
 const char *path_param(const struct ctx *c, const char *name);
