@@ -11,6 +11,7 @@
 #include "pages/report/pages.h"
 #include "pages/report/patient_sections.h"
 #include "pages/report/patient_view.h"
+#include "pages/report/period.h"
 #include "pages/report/section_csv.h"
 #include "pages/report/section_view.h"
 #include "web/i18n.h"
@@ -81,32 +82,13 @@ page_report_patient_form(struct ctx *c)
 	return show_form(c, in, st);
 }
 
-/* Both days are needed, in order, at most ten years apart. */
+/* The form, and the period in it. */
 static enum status
 read_period(struct ctx *c, struct value *in, struct report_scope *scope)
 {
-	long from, to;
-	enum status st;
+	enum status st = form_read(c, period_form, NFIELDS, in);
 
-	if ((st = form_read(c, period_form, NFIELDS, in)) != OK)
-		return st;
-	for (size_t i = SINCE; i <= UNTIL; i++)
-		if (in[i].text == NULL) {
-			form_fail(c, &in[i], N_("a date is needed here"));
-			st = INVALID;
-		}
-	if (st != OK)
-		return st;
-	if ((st = date_parse(in[SINCE].text, &from)) != OK ||
-	    (st = date_parse(in[UNTIL].text, &to)) != OK)
-		return st;
-	if (to < from || to - from > 3660) {
-		form_fail(c, &in[UNTIL], N_("the period ends before it begins "
-		    "or is longer than ten years"));
-		return INVALID;
-	}
-	*scope = (struct report_scope){ in[SINCE].text, in[UNTIL].text };
-	return OK;
+	return st != OK ? st : period_read(c, &in[SINCE], &in[UNTIL], scope);
 }
 
 static const char *
