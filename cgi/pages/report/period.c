@@ -8,7 +8,7 @@
 enum { LONGEST = 3660 };	/* days */
 
 static enum status
-need_day(const struct ctx *c, struct value *day)
+need_day(struct ctx *c, struct value *day)
 {
 	if (day->text != NULL)
 		return OK;
@@ -17,7 +17,7 @@ need_day(const struct ctx *c, struct value *day)
 }
 
 enum status
-period_read(const struct ctx *c, struct value *since, struct value *until,
+period_read(struct ctx *c, struct value *since, struct value *until,
     struct report_scope *out)
 {
 	enum status one = need_day(c, since), two = need_day(c, until), st;

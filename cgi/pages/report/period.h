@@ -9,7 +9,7 @@
  * Both days are needed, in order, at most ten years apart; otherwise INVALID,
  * and the fields say why.
  */
-enum status period_read(const struct ctx *c, struct value *since,
+enum status period_read(struct ctx *c, struct value *since,
     struct value *until, struct report_scope *out)
     __attribute__((warn_unused_result));
 
