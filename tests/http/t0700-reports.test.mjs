@@ -109,6 +109,8 @@ describe("what stands beside a patient's lines", () => {
 			"Medical devices", "Warnings that were kept", "Prescriptions in time", "Attending physician"])
 			has(heading)
 		has(sql("SELECT title_en FROM safety_rule WHERE code = 'opioid_without_laxative'").slice(0, 20))
+		has(sql("SELECT name_en FROM reason WHERE kind = 'override' AND code = 'benefit'").slice(0, 20))
+		has("15.09.2026")
 		has("replaced")
 	})
 	test("page, file and PDF tell the same, of this institution's patients alone", async () => {
