@@ -1,6 +1,6 @@
 -- enrolment.t.sql: setting up an institution, joining it, admission, and what these refuse.
 \ir fixture.sql
-SELECT plan(59);
+SELECT plan(60);
 CREATE FUNCTION t.i8(p bigint) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN int8send(p);
 CREATE FUNCTION t.body(p_inst uuid, p_seq int, p_prev bytea, p_action text, p_reason text, p_subject uuid, p_login text DEFAULT '',
 	p_role text DEFAULT '', p_sig bytea DEFAULT '', p_enc bytea DEFAULT '', p_e int DEFAULT 0, p_ik bytea DEFAULT '') RETURNS bytea
@@ -108,9 +108,18 @@ SELECT is((SELECT login || ' ' || member_role FROM applicants()), 'second doctor
 SELECT throws_ok($$ SELECT t.admit('officer') $$, '22023', NULL, 'not under another role');
 SELECT throws_ok($$ SELECT t.admit('doctor', p_sig => 'us') $$, '22023', NULL, 'not with other keys');
 SELECT throws_ok($$ SELECT t.admit('doctor', 'cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'not with a grant for somebody else');
+RESET SESSION AUTHORIZATION;
+INSERT INTO totp_key (account_id, sealed, since) VALUES (current_account(), t.bytes(48), now());
+UPDATE session SET factor_at = now() - interval '11 minutes' WHERE account_id = current_account();
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT t.refuses('factor_fresh', 'SELECT t.admit()', 'not by an officer whose code is old');
+RESET SESSION AUTHORIZATION;
+UPDATE session SET factor_at = now() WHERE account_id = current_account();
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
 SELECT lives_ok('SELECT t.admit()', 'she is admitted');
 SELECT throws_ok('SELECT t.admit()', '40001', NULL, 'once');
 RESET SESSION AUTHORIZATION;
+DELETE FROM totp_key;
 SELECT is(t.act_as('second'), 'second', 'and can work');
 
 -- Above the institutions: keys of the nil institution, no member, confirmed by an administrator.
