@@ -7,7 +7,7 @@
  * the caller; a DOMException of IndexedDB means that the browser refuses its storage.
  */
 import { normalLogin, parseKeyFile, rewrapBundle } from "./account.js"
-import { admitAnswer, answerInvite, judgeAnswer, makeInvite } from "./admission.js"
+import { admitAnswer, answerInvite, makeInvite } from "./admission.js"
 import { fromBase64url, randomBytes, toBase64url, wipe } from "./bytes.js"
 import { checkSet, openChain, openOne, sealOne } from "./document.js"
 import { guarded, IntegrityAlarm, reasonOf, Refusal, WrongSecret } from "./errors.js"
@@ -34,6 +34,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 
 /** @typedef {{ seq: number, head: string }} RosterTip */
 
+export { judgeAnswer as checkAnswer } from "./admission.js"
 export { importInWorker, openDocuments } from "./opening.js"
 export { IntegrityAlarm, WrongSecret }
 
@@ -447,15 +448,6 @@ export async function readInvite(text, origin, now) {
  * @throws {WrongSecret} "password" if it breaks the rules
  */
 export const acceptInvite = (text, given) => asking("password", () => answerInvite(text, given))
-
-/**
- * @param {Keyring} keyring  of the officer who made the invitation
- * @param {Invited} invited
- * @param {Answered} answered
- * @param {number} now  unix seconds
- * @returns {Promise<"" | "user" | "login" | "exp" | "tag">} what does not fit; empty if all does
- */
-export const checkAnswer = (keyring, invited, answered, now) => judgeAnswer(keyring, invited, answered, now)
 
 /**
  * @param {Keyring} keyring  of the officer who made the invitation
