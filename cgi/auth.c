@@ -2,6 +2,7 @@
 
 #include "auth/password.h"
 #include "db/audit.h"
+#include "db/drills.h"
 #include "db/enrolments.h"
 #include "db/invites.h"
 #include "db/keys.h"
@@ -19,7 +20,8 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-	audit_stmts, enrolment_stmts, invite_stmts, key_stmts, login_stmts,
+	audit_stmts, drill_stmts, enrolment_stmts, invite_stmts, key_stmts,
+	login_stmts,
 	rotation_stmts, session_stmts, own_trail_stmts, NULL
 };
 

@@ -146,6 +146,7 @@ static const struct choice results[] = {
 	{ "DELAYED",   N_("too soon"),    "warn" },
 	{ "REFUSED",   N_("refused"),     "warn" },
 	{ "NOT_FOUND", N_("not found"),   "warn" },
+	{ "RECOVERY_DRILL", N_("held a recovery drill"), NULL },
 	{ "ROTATION", N_("changed the key of the institution"), NULL },
 	{ NULL, NULL, NULL }
 };

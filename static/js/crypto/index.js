@@ -35,6 +35,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 /** @typedef {{ seq: number, head: string }} RosterTip */
 
 export { judgeAnswer as checkAnswer } from "./admission.js"
+export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
 export { IntegrityAlarm, WrongSecret }
 
