@@ -6,6 +6,7 @@
 #include "db/prescription_entry.h"
 #include "db/reports.h"
 #include "db/sessions.h"
+#include "db/statutory.h"
 #include "db/summary.h"
 #include "pages/report/pages.h"
 #include "routes.h"
@@ -18,7 +19,7 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, dose_stmts, entry_stmts, patient_report_stmts, report_stmts,
-	session_stmts, summary_stmts, NULL
+	session_stmts, statutory_stmts, summary_stmts, NULL
 };
 
 const struct program program = {

@@ -163,13 +163,29 @@ commit(struct serving *s)
 	struct db *db = s->worker->db;
 	struct audit a;
 
+	if (s->ended)
+		return OK;
 	if (!is_silent(s->route)) {
 		a = audit_of(s, result_of(s->res.code));
-		return db != NULL ? audit_commit(db, &a) : FAILED;
+		return db != NULL ? audit_commit(db, NULL, 0, &a) : FAILED;
 	}
 	if (db == NULL || !db_in_transaction(db))
 		return OK;
 	return db_run(db, &db_commit, NULL, 0, NULL);
+}
+
+static enum status
+end_with(struct ctx *c, struct query *queries, size_t n)
+{
+	struct serving *s = c->serving;
+	struct audit a = audit_of(s, result_of(s->res.code));
+	enum status st;
+
+	if (is_silent(s->route))
+		return db_run_all(c->db, queries, n);
+	st = audit_commit(c->db, queries, n, &a);
+	s->ended = st == OK;
+	return st;
 }
 
 /* Nothing stays; the refusal itself is written down afterwards. */
@@ -309,6 +325,8 @@ router_serve(struct worker *w, const struct gateway *gw)
 	s.c.db = w->db;
 	s.c.site = &w->site;
 	s.c.templates = w->templates;
+	s.c.serving = &s;
+	s.c.last = end_with;
 	answer(&s, code);
 	put_etag(&s);
 	if (!response_send(&s.res, gw, s.req.head))

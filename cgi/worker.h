@@ -24,6 +24,7 @@ struct serving {
 	const struct route	*route;		/* NULL until matched */
 	const char		*allow;		/* of a 405 */
 	const char		*hash;		/* of the cookie, or NULL */
+	bool			 ended;		/* committed by its page */
 	bool			 dead;		/* the worker has to end */
 };
 

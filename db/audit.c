@@ -18,16 +18,22 @@ const struct stmt audit_stmts[] = {
 };
 
 enum status
-audit_commit(struct db *db, const struct audit *a)
+audit_commit(struct db *db, struct query *queries, size_t n,
+    const struct audit *a)
 {
-	struct query all[] = {
-		QUERY(&audit_stmts[a->reads ? ADD_READ : ADD_WRITE],
-		    { a->event }, { a->result }, { a->subject },
-		    { a->request }, { a->address }, { a->detail }),
-		{ .stmt = &db_commit },
-	};
+	struct query *all = arena_array(db_arena(db), n + 2, sizeof(*all));
+	enum status st;
 
-	return db_run_all(db, all, 2);
+	for (size_t i = 0; i < n; i++)
+		all[i] = queries[i];
+	all[n] = (struct query)QUERY(&audit_stmts[a->reads ? ADD_READ : ADD_WRITE],
+	    { a->event }, { a->result }, { a->subject }, { a->request },
+	    { a->address }, { a->detail });
+	all[n + 1].stmt = &db_commit;
+	st = db_run_all(db, all, n + 2);
+	for (size_t i = 0; i < n; i++)
+		queries[i] = all[i];
+	return st;
 }
 
 enum status

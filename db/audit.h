@@ -17,11 +17,11 @@ struct audit {
 extern const struct stmt audit_stmts[];
 
 /*
- * Add the event and commit, in one round trip.  Where the request only read,
- * the commit does not wait for the disk.
+ * Run the queries, add the event and commit, in one round trip.  Where the
+ * request only read, the commit does not wait for the disk.
  */
-enum status audit_commit(struct db *db, const struct audit *a)
-    __attribute__((warn_unused_result));
+enum status audit_commit(struct db *db, struct query *queries, size_t n,
+    const struct audit *a) __attribute__((warn_unused_result));
 
 /*
  * Add the event in a transaction of its own, under the session of the cookie

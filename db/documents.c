@@ -2,7 +2,7 @@
 
 #include "db/documents.h"
 
-enum { SYNC, REACHED, LEFT, VERSIONS, CURRENT, AUTHOR, PUT };
+enum { SYNC, REACHED, LEFT, VERSIONS, CURRENT, OF_LINE, AUTHOR, PUT };
 
 #define COLUMNS	"seq, area_id, rec, envelope"
 
@@ -33,6 +33,11 @@ const struct stmt document_stmts[] = {
 	    "SELECT " COLUMNS
 	    "  FROM document"
 	    " WHERE rec = $1 AND current" },
+	[OF_LINE] = { "document_of_line",
+	    "SELECT " COLUMNS
+	    "  FROM document"
+	    " WHERE rec = (SELECT l.patient_id FROM prescription l"
+	    "               WHERE l.id = $1) AND current" },
 	[AUTHOR] = { "document_author",
 	    "SELECT encode(sig_pub, 'hex'), epoch FROM document_author($1)" },
 	[PUT] = { "document_put",
@@ -43,6 +48,7 @@ const struct stmt document_stmts[] = {
 };
 
 const struct stmt *const document_current_stmt = &document_stmts[CURRENT];
+const struct stmt *const document_of_line_stmt = &document_stmts[OF_LINE];
 const struct stmt *const document_author_stmt = &document_stmts[AUTHOR];
 const struct stmt *const document_put_stmt = &document_stmts[PUT];
 

@@ -58,9 +58,11 @@ void document_read_list(struct db *db, const struct rows *rows,
 enum status document_versions(struct db *db, const char *rec,
     struct revision_list *out) __attribute__((warn_unused_result));
 
-/* The query of the current revision, for a pipeline. */
-extern const struct stmt *const document_current_stmt;
+/* The queries of the current revision, for a pipeline; of whose line. */
+extern const struct stmt *const document_current_stmt,
+    *const document_of_line_stmt;
 #define DOCUMENT_CURRENT(rec)	QUERY(document_current_stmt, { rec })
+#define DOCUMENT_OF_LINE(line)	QUERY(document_of_line_stmt, { line })
 
 /* Its envelope; NULL when there is none. */
 const char *document_read_text(const struct rows *rows);

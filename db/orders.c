@@ -4,7 +4,7 @@
 #include "db/order_columns.h"
 #include "db/orders.h"
 
-enum { HISTORY, OPEN, SHEET, GET, PAST, DONE, SERVICES, DEVICES };
+enum { HISTORY, OPEN, SHEET, DAY, GET, PAST, DONE, SERVICES, DEVICES };
 
 #define OF_PATIENT(lang) \
 	"SELECT " ORDER_COLUMNS(lang) \
@@ -52,6 +52,12 @@ const struct stmt order_stmts[] = {
 	    "   AND (o.status = 'draft' OR"
 	    "        o.kind = 'service' AND o.status IN ('requested', 'active'))"
 	    " ORDER BY o.status <> 'draft', o.kind DESC, o.since, o.id" },
+	[DAY] = { "order_day",
+	    OF_PATIENT("$2")
+	    "   AND o.status NOT IN ('draft', 'entered_in_error')"
+	    "   AND o.since <= $3::date AND $3::date <="
+	    "       coalesce(o.ended_on, o.returned_on, o.until, 'infinity')"
+	    " ORDER BY o.kind DESC, o.since, o.id" },
 	[GET] = { "order_get",
 	    "SELECT " ORDER_COLUMNS("$2")
 	    "  FROM care_order o" ORDER_JOINS " WHERE o.id = $1" },
@@ -93,6 +99,7 @@ const struct stmt order_stmts[] = {
 const struct stmt *const order_history_stmt = &order_stmts[HISTORY];
 const struct stmt *const order_open_stmt = &order_stmts[OPEN];
 const struct stmt *const order_sheet_stmt = &order_stmts[SHEET];
+const struct stmt *const order_day_stmt = &order_stmts[DAY];
 const struct stmt *const order_get_stmt = &order_stmts[GET];
 const struct stmt *const order_past_stmt = &order_stmts[PAST];
 const struct stmt *const order_done_stmt = &order_stmts[DONE];

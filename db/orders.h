@@ -78,15 +78,20 @@ struct service_done_list {
 
 extern const struct stmt order_stmts[];
 
-/* Queries for a pipeline: the orders of a patient (all, open, on the sheet). */
+/*
+ * Queries for a pipeline: the orders of a patient (all, open, on the sheet,
+ * under way or waited for on a day).
+ */
 extern const struct stmt *const order_history_stmt, *const order_open_stmt,
-    *const order_sheet_stmt, *const order_get_stmt, *const order_past_stmt,
+    *const order_sheet_stmt, *const order_day_stmt, *const order_get_stmt, *const order_past_stmt,
     *const order_done_stmt;
 #define ORDER_HISTORY(patient, lang) \
 	QUERY(order_history_stmt, { patient }, { lang })
 #define ORDER_OPEN(patient, lang)	QUERY(order_open_stmt, { patient }, { lang })
 #define ORDER_SHEET(patient, lang) \
 	QUERY(order_sheet_stmt, { patient }, { lang })
+#define ORDER_DAY(patient, lang, day) \
+	QUERY(order_day_stmt, { patient }, { lang }, { day })
 /* One order, its former versions, and what was done of it. */
 #define ORDER_GET(id, lang)	QUERY(order_get_stmt, { id }, { lang })
 #define ORDER_PAST(id, lang)	QUERY(order_past_stmt, { id }, { lang })

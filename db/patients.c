@@ -29,7 +29,7 @@
 	"(SELECT i.id FROM area a JOIN area i ON i.path @> a.path" \
 	"  WHERE a.id = " area " AND i.kind = 'institution')"
 
-enum { ROWS, GET, LOCK, ADMIT, SAVE };
+enum { ROWS, GET, OF_LINE, LOCK, ADMIT, SAVE };
 
 const struct stmt patient_stmts[] = {
 	[ROWS] = { "patient_rows",
@@ -40,6 +40,11 @@ const struct stmt patient_stmts[] = {
 	    "SELECT " COLUMNS("$2")
 	    "  FROM patient p" JOINS
 	    " WHERE p.id = $1" },
+	[OF_LINE] = { "patient_of_line",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM patient p" JOINS
+	    " WHERE p.id = (SELECT l.patient_id FROM prescription l"
+	    "                WHERE l.id = $1)" },
 	[LOCK] = { "patient_lock",
 	    "SELECT version FROM patient WHERE id = $1 FOR UPDATE" },
 	[ADMIT] = { "patient_admit",
@@ -60,6 +65,7 @@ const struct stmt patient_stmts[] = {
 };
 
 const struct stmt *const patient_get_stmt = &patient_stmts[GET];
+const struct stmt *const patient_of_line_stmt = &patient_stmts[OF_LINE];
 
 void
 patient_read_listed(const struct rows *r, size_t i, struct patient *p)

@@ -62,9 +62,11 @@ extern const struct stmt patient_stmts[];
 enum status patient_rows(struct db *db, const char *ids, const char *lang,
     struct patient_list *out) __attribute__((warn_unused_result));
 
-/* The query of patient_read_one(), for a pipeline. */
-extern const struct stmt *const patient_get_stmt;
+/* The queries of patient_read_one(), for a pipeline; of whose line. */
+extern const struct stmt *const patient_get_stmt, *const patient_of_line_stmt;
 #define PATIENT_GET(id, lang)	QUERY(patient_get_stmt, { id }, { lang })
+#define PATIENT_OF_LINE(line, lang) \
+	QUERY(patient_of_line_stmt, { line }, { lang })
 
 /* NOT_FOUND also when row-level security hides the patient. */
 enum status patient_read_one(const struct rows *rows, struct patient *out)

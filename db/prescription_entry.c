@@ -234,6 +234,7 @@ const struct stmt entry_stmts[] = {
 	{ NULL, NULL }
 };
 
+const struct stmt *const entry_get_stmt = &entry_stmts[GET];
 const struct stmt *const entry_renewable_stmt = &entry_stmts[RENEWABLE];
 const struct stmt *const entry_supplied_stmt = &entry_stmts[SUPPLIED];
 const struct stmt *const entry_unmeasured_stmt = &entry_stmts[UNMEASURED];

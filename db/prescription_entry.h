@@ -42,7 +42,9 @@ struct prescription_source {
 
 extern const struct stmt entry_stmts[];
 
-/* NOT_FOUND where no such line may be read. */
+/* NOT_FOUND where no such line may be read; its query, for entry_read(). */
+extern const struct stmt *const entry_get_stmt;
+#define ENTRY_GET(id)	QUERY(entry_get_stmt, { id })
 enum status entry_get(struct db *db, const char *id,
     struct prescription_source *out) __attribute__((warn_unused_result));
 

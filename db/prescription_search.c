@@ -77,6 +77,11 @@ enum {
 	" WHERE " beginning " AND " filter " LIMIT 10000) n"
 #define IN_AREAS	"l.area_id = ANY (" AREAS ")"
 
+/* As needed last; of one schedule the rarest first. */
+#define HOW \
+	"concat(l.prn, ' ', l.schedule, to_char(coalesce(l.times_per_day," \
+	" 24.0 / l.interval_hours, l.prn_max_per_day, 0), ' 000.00'))"
+
 /* $18 names the column; text that sorts as its value does. */
 #define SORT_KEY \
 	"CASE $18::text" \
@@ -85,6 +90,7 @@ enum {
 	" WHEN 'status' THEN l.status" \
 	" WHEN 'author' THEN a.name" \
 	" WHEN 'patient' THEN p.registry_no" \
+	" WHEN 'how' THEN " HOW \
 	" ELSE l.starts_on::text END"
 
 const struct stmt search_stmts[] = {

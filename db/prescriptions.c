@@ -5,7 +5,7 @@
 #include "db/prescription_columns.h"
 #include "db/prescriptions.h"
 
-enum { HISTORY, ACTIVE, SHEET, GET };
+enum { HISTORY, ACTIVE, SHEET, GET, NOW };
 
 const struct stmt prescription_stmts[] = {
 	[HISTORY] = { "prescription_history",
@@ -31,6 +31,10 @@ const struct stmt prescription_stmts[] = {
 	    "SELECT " COLUMNS("$2")
 	    "  FROM prescription l" JOINS
 	    " WHERE l.id = $1" },
+	[NOW] = { "prescription_now",
+	    "SELECT " COLUMNS("$2")
+	    "  FROM prescription l" JOINS
+	    " WHERE l.series_id = $1 AND l.current" },
 	{ NULL, NULL }
 };
 
@@ -38,6 +42,8 @@ const struct stmt *const prescription_active_stmt =
     &prescription_stmts[ACTIVE];
 const struct stmt *const prescription_sheet_stmt =
     &prescription_stmts[SHEET];
+const struct stmt *const prescription_get_stmt = &prescription_stmts[GET];
+const struct stmt *const prescription_now_stmt = &prescription_stmts[NOW];
 const struct stmt *const prescription_history_stmt =
     &prescription_stmts[HISTORY];
 

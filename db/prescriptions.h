@@ -55,7 +55,8 @@ extern const struct stmt prescription_stmts[];
 /*
  * Queries for a pipeline, read by prescription_read(): lines of one patient,
  * newest first, all versions or current ones only; what is given now; what a
- * new sheet may renew, then the user's drafts.
+ * new sheet may renew, then the user's drafts; one version; what
+ * its series says now.
  */
 extern const struct stmt *const prescription_history_stmt;
 extern const struct stmt *const prescription_sheet_stmt;
@@ -67,6 +68,12 @@ extern const struct stmt *const prescription_sheet_stmt;
 extern const struct stmt *const prescription_active_stmt;
 #define PRESCRIPTION_ACTIVE(patient, lang) \
 	QUERY(prescription_active_stmt, { patient }, { lang })
+extern const struct stmt *const prescription_get_stmt,
+    *const prescription_now_stmt;
+#define PRESCRIPTION_GET(id, lang) \
+	QUERY(prescription_get_stmt, { id }, { lang })
+#define PRESCRIPTION_NOW(series, lang) \
+	QUERY(prescription_now_stmt, { series }, { lang })
 void prescription_read(struct db *db, const struct rows *rows,
     struct prescription_list *out);
 

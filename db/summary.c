@@ -15,6 +15,12 @@ enum { CELLS, OUTCOMES, NEEDS, MONTHS, TARGETS,
 /* The last days of the period begin after this one. */
 #define RECENTLY	"($2::date - 30)"
 
+/* "Morphine, tablets 10 mg" of medicine i and product f. */
+#define PRODUCT \
+	"concat_ws(', ', " IN_LANGUAGE("$9", "i.inn", "i.inn_en") \
+	", concat_ws(' ', " IN_LANGUAGE("$9", "f.form", "f.form_en") ", " \
+	IN_LANGUAGE("$9", "f.strength", "f.strength_en") "))"
+
 /* The columns of a dose, of what has none. */
 #define NOTHING \
 	"NULL::int, NULL::numeric, NULL, NULL, NULL, NULL::numeric," \
@@ -128,6 +134,27 @@ const struct stmt summary_stmts[] = {
 	    " WHERE o.needed_on <= $2::date"
 	    "   AND coalesce(o.returned_on, o.ended_on, 'infinity') >= $1::date"
 	    " GROUP BY 1, 2, 3),"
+	    " w AS (SELECT v.kind, p.mine, p.atom,"
+	    "       count(DISTINCT p.id) FILTER (WHERE v.status = 'done')"
+	    "           AS patients,"
+	    "       count(*) FILTER (WHERE v.status = 'done') AS done,"
+	    "       count(*) FILTER (WHERE v.status = 'done'"
+	    "           AND v.place = 'home') AS home,"
+	    "       count(*) FILTER (WHERE v.status = 'done'"
+	    "           AND v.place IS DISTINCT FROM 'home') AS elsewhere,"
+	    "       count(*) FILTER (WHERE v.status <> 'done') AS missed"
+	    "  FROM p JOIN report_visit v ON v.patient_id = p.id"
+	    " WHERE v.status IN ('done', 'planned', 'no_show')"
+	    "   AND coalesce(v.done_on, v.planned_on) BETWEEN $1::date"
+	    "       AND $2::date"
+	    " GROUP BY 1, 2, 3),"
+	    " s AS (SELECT l.product_id, l.medicine_id, p.mine, p.atom,"
+	    "       count(DISTINCT p.id) AS patients,"
+	    "       count(DISTINCT l.series_id) AS lines"
+	    "  FROM p JOIN report_prescription l ON l.patient_id = p.id"
+	    " WHERE l.stop_reason = 'not_available'"
+	    "   AND l.stopped_on BETWEEN $1::date AND $2::date"
+	    " GROUP BY 1, 2, 3, 4),"
 	    " o AS (SELECT x.patient_id, (SELECT sum(upper(r) - lower(r))"
 	    "          FROM unnest(x.days) AS r) AS days"
 	    "  FROM (SELECT g.patient_id, range_agg(daterange(g.first_on,"
@@ -135,10 +162,7 @@ const struct stmt summary_stmts[] = {
 	    "          FROM g JOIN medicine i ON i.id = g.medicine_id"
 	    "               AND starts_with(i.group_code, 'opioid_')"
 	    "         GROUP BY 1) x)"
-	    "SELECT 'medicine', m.product_id::text, concat_ws(', ', "
-	    IN_LANGUAGE("$9", "i.inn", "i.inn_en") ", concat_ws(' ', "
-	    IN_LANGUAGE("$9", "f.form", "f.form_en") ", "
-	    IN_LANGUAGE("$9", "f.strength", "f.strength_en") ")) AS name,"
+	    "SELECT 'medicine', m.product_id::text, " PRODUCT " AS name,"
 	    "       m.mine, m.atom, m.patients, m.lines, m.days, m.recent, 0,"
 	    "       NULL::numeric, " NOTHING
 	    "  FROM m JOIN medicine i ON i.id = m.medicine_id"
@@ -148,6 +172,16 @@ const struct stmt summary_stmts[] = {
 	    "       d.patients, d.needed, d.issued, d.waiting, d.returned,"
 	    "       trim_scale(d.wait::numeric), " NOTHING
 	    "  FROM d JOIN device e ON e.code = d.device"
+	    " UNION ALL SELECT 'visit', w.kind, "
+	    IN_LANGUAGE("$9", "k.name", "k.name_en") ", w.mine, w.atom,"
+	    "       w.patients, w.done, w.home, w.elsewhere, w.missed, NULL, "
+	    NOTHING
+	    "  FROM w JOIN visit_kind k ON k.code = w.kind"
+	    " UNION ALL SELECT 'shortage', s.product_id::text, " PRODUCT ","
+	    "       s.mine, s.atom, s.patients, s.lines, 0, 0, 0, NULL, "
+	    NOTHING
+	    "  FROM s JOIN medicine i ON i.id = s.medicine_id"
+	    "  LEFT JOIN medicine_product f ON f.id = s.product_id"
 	    " UNION ALL SELECT 'days', '', '', p.mine, p.atom, sum(p.stay),"
 	    "       count(o.days), sum(o.days), 0, 0, NULL, " NOTHING
 	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY p.mine, p.atom"

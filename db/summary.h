@@ -46,9 +46,13 @@ struct summary_outcome {
 	const char	*median;	/* of the days, or "" */
 };
 
-/* What was needed of one medicine or device; a patient may need several. */
+/*
+ * What was needed of one medicine or device, or done in visits of one kind; a
+ * patient may be in several.
+ */
 struct summary_need {
-	const char	*kind;		/* medicine or device */
+	const char	*kind;		/* medicine, device, visit, shortage
+					 * (of a medicine) */
 	const char	*key;
 	const char	*label;
 	bool		 mine;
@@ -56,7 +60,8 @@ struct summary_need {
 	long		 patients;
 	long		 n[4];		/* lines, days, patients of the last
 					 * 30 days; needed, issued, waiting at
-					 * the end, returned */
+					 * the end, returned; done, at home,
+					 * elsewhere, not done; lines */
 	const char	*median;	/* days from need to issue, or "" */
 };
 

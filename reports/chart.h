@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "reports/pdf.h"
+#include "reports/span.h"
 
 struct area {
 	double	x;
@@ -66,26 +67,7 @@ void chart_lines(struct pdf *pdf, struct arena *a, const struct chart *c,
 void chart_pyramid(struct pdf *pdf, struct arena *a, const struct chart *c,
     struct area area);
 
-/*
- * Spans of time: from and to are shares, 0 to 1, of the width that the labels
- * leave.  A span stands in a row of its own or in that of the one before.  An
- * end that lies outside is drawn as an arrow.
- */
-struct chart_span {
-	const char	*label;
-	double		 from;
-	double		 to;
-	int		 open;		/* goes on after the right edge */
-	int		 over;		/* has ended: hatched */
-	int		 same;		/* in the row of the one before */
-	int		 pale;		/* told from its neighbour by ink */
-};
-
-struct chart_tick {
-	const char	*label;
-	double		 at;		/* share of the width */
-};
-
+/* Spans of time, each in a row of its own or in that of the one before. */
 void chart_spans(struct pdf *pdf, struct arena *a,
     const struct chart_span *spans, size_t n, const struct chart_tick *ticks,
     size_t nticks, struct area area);

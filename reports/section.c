@@ -203,14 +203,17 @@ section_pdf(struct arena *a, const struct section_report *in,
 	    !when_read(in->terms.made_at, &w))
 		return INVALID;
 	t.pages = arena_array(a, in->nsections, sizeof(*t.pages));
-	report_begin(&t.r, a, &t.in->terms, in->title, 0);
+	report_begin(&t.r, a, &t.in->terms, in->title, in->landscape);
 	flow_facts(&t.r.flow, in->facts, in->nfacts, 2);
 	if (in->statement != NULL)
 		flow_text(&t.r.flow, &statement_style, in->statement);
-	leave_contents(&t);
-	flow_page(&t.r.flow);
+	if (in->contents != NULL) {
+		leave_contents(&t);
+		flow_page(&t.r.flow);
+	}
 	for (size_t i = 0; i < in->nsections; i++)
 		put_section(&t, &in->sections[i]);
-	put_contents(&t);
+	if (in->contents != NULL)
+		put_contents(&t);
 	return report_end(&t.r, in->subject, out);
 }

@@ -2,6 +2,7 @@
 #ifndef REPORTS_SECTION_H
 #define REPORTS_SECTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "reports/report.h"
@@ -43,10 +44,11 @@ struct section_report {
 	struct report_terms	 terms;
 	const char		*title;
 	const char		*subject;	/* in the running head */
+	bool			 landscape;
 	const struct fact	*facts;		/* parameters, sources */
 	size_t			 nfacts;
 	const char		*statement;	/* below them */
-	const char		*contents;	/* heading of the contents */
+	const char		*contents;	/* their heading; NULL: none */
 	const char		*hidden;	/* what stands for a hidden count */
 	const struct section	*sections;
 	size_t			 nsections;

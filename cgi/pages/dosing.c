@@ -180,8 +180,8 @@ dosing_draft_of(const struct dosing *d, const char *id)
 	return find_line(d->drafts, d->ndrafts, id);
 }
 
-static const char *
-table_code(const struct dosing *d)
+const char *
+dosing_table_code(const struct dosing *d)
 {
 	return d->table != NULL ? d->table->code : "";
 }
@@ -203,7 +203,7 @@ dosing_figures(const struct dosing *d, const struct dose_line *line,
 	};
 
 	f.ddd = dose_ddd(line, f.maximum);
-	f.ome = dose_ome(line, f.maximum, table_code(d));
+	f.ome = dose_ome(line, f.maximum, dosing_table_code(d));
 	if (line->product != NULL && line->schedule != DOSE_ONCE) {
 		f.count = dose_count(line, days);
 		f.packs = dose_packs(line, days);
@@ -220,7 +220,7 @@ dosing_opioids(const struct dosing *d, const struct dose_line *lines,
 
 	for (size_t i = 0; i < d->ntables; i++)
 		codes[i] = d->tables[i].code;
-	dose_opioids(d->arena, lines, n, day, table_code(d), &out->sum);
+	dose_opioids(d->arena, lines, n, day, dosing_table_code(d), &out->sum);
 	out->range = dose_opioid_range(d->arena, lines, n, day, codes,
 	    d->ntables);
 }
@@ -270,7 +270,7 @@ dosing_check(const struct dosing *d, const struct dose_line *fresh,
 	    .allergies = d->allergies, .nallergies = d->nallergies,
 	    .rx_limits = d->rx_limits, .nrx_limits = d->nrx_limits,
 	    .names = d->names, .nnames = d->nnames,
-	    .table = table_code(d), .point = d->point,
+	    .table = dosing_table_code(d), .point = d->point,
 	}, out);
 }
 

@@ -84,6 +84,9 @@ void dosing_queries(const struct ctx *c, const char *patient,
 void dosing_read(const struct ctx *c, const struct query q[DOSING_QUERIES],
     const char *table, struct dosing *out);
 
+/* Of the chosen table, or "". */
+const char *dosing_table_code(const struct dosing *d);
+
 /* As dosing_read(), of reference data alone. */
 void dosing_read_book(const struct ctx *c, const struct doses *in,
     const char *table, struct dosing *out);

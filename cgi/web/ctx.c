@@ -10,6 +10,12 @@
 #include "web/request.h"
 #include "web/response.h"
 
+enum status
+run_last(struct ctx *c, struct query *queries, size_t n)
+{
+	return c->last(c, queries, n);
+}
+
 const char *
 path_param(const struct ctx *c, const char *name)
 {

@@ -11,6 +11,7 @@
 #include "web/template.h"
 
 struct db;
+struct query;
 struct request;
 struct response;
 struct str;
@@ -46,7 +47,16 @@ struct ctx {
 	const struct site	*site;
 	const char		*csrf;	/* token of this session, or NULL */
 	const struct templates	*templates;
+	struct serving		*serving;	/* the router's own */
+	enum status		(*last)(struct ctx *, struct query *, size_t);
 };
+
+/*
+ * The last statements of a page that only read: its event and COMMIT go with
+ * them in one round trip.  The page answers 200 after OK, whatever was found.
+ */
+enum status run_last(struct ctx *c, struct query *queries, size_t n)
+    __attribute__((warn_unused_result));
 
 /* The value of ":name" in the route's path; the router has matched it. */
 const char *path_param(const struct ctx *c, const char *name);

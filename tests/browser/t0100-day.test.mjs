@@ -84,6 +84,26 @@ test("the search finds the patient by any part of the name, in the wrong layout 
 	}
 	for (const place of ["server", "local"])
 		assert.equal(await page.locator(`#patient-list-${place} tbody td.n`).first().getAttribute("data-label"), "Возраст", place)
+	// Two searches of more than a screen, one at the heels of the other: every row is filled, none is of the first.
+	const shown = await page.evaluate(async (typed) => {
+		const box = document.querySelector("#patient-search")
+		const recs = () => [...document.querySelectorAll("#patient-list-local tbody tr")]
+			.map((tr) => tr.querySelector("sealed-text").dataset.rec)
+		const settled = () => new Promise((resolve) => {
+			const look = () => recs().length === 50 ? resolve(recs()) : requestAnimationFrame(look)
+			look()
+		})
+		const type = (value) => { box.value = value; box.dispatchEvent(new InputEvent("input", { bubbles: true })) }
+		type(typed[1])
+		const alone = await settled()
+		type(typed[0])
+		await settled()
+		type(typed[0].slice(0, -1))
+		type(typed[1])
+		return { alone, hurried: await settled() }
+	}, ["и", "а"])
+	assert.equal(new Set(shown.alone).size, 50)
+	assert.deepEqual(shown.hurried, shown.alone)
 	await box.fill("щщщщ")
 	await page.locator("#patient-list-local [data-empty]:visible").waitFor()
 	assert.equal(await page.locator("#patient-list-local tbody tr:visible").count(), 0)
@@ -137,7 +157,7 @@ test("an as-needed line without its maximum is refused and keeps what was typed"
 
 test("a change keeps the old version, a stop asks for its reason", async () => {
 	await page.goto(`/patients/${patient}/prescriptions`)
-	await page.locator('a[href$="/edit"][href^="/prescriptions/"]').first().click()
+	await page.locator('a[href*="/edit"][href^="/prescriptions/"]').first().click()
 	await keysKnown(page)
 	await page.locator("#dose").fill("20")
 	await signKeeping(page, /done=prescription_changed/)
@@ -158,7 +178,7 @@ test("the report is made by the server without the name and gets it in the brows
 	await page.locator('[name="until"]').fill(day(30))
 	const [answer] = await Promise.all([
 		page.waitForResponse((r) => r.url().includes("/reports/patient.pdf")),
-		page.locator("#report-form button[type=submit]").click(),
+		page.locator("#report-form button[type=submit]").first().click(),
 	])
 	assert.equal(answer.status(), 200)
 	await page.locator("#report-result:visible a[download]").waitFor({ timeout: 60_000 })
@@ -171,6 +191,35 @@ test("the report is made by the server without the name and gets it in the brows
 	const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" })
 	assert.ok(text.includes(SURNAME), "the name stands in the report that was saved")
 	assert.match(text, /морфин/i)
+})
+
+test("reports on several patients are made one by one and joined, each with its name", async () => {
+	await page.goto("/reports/patients#found&status=active")
+	await keysKnown(page)
+	const boxes = page.locator("#group-list input")
+	await boxes.first().waitFor()
+	await page.locator("[data-tick='0']").click()
+	await page.locator("#group-add").pressSequentially(SURNAME)
+	await page.locator("[role=option]").first().click()
+	const own = page.locator("#group-list li", { hasText: SURNAME }).locator("input")
+	assert.ok(await own.isChecked())
+	const other = page.locator("#group-list li", { hasNotText: SURNAME }).first()
+	await other.locator("input").check()
+	const name = (await other.textContent()).trim().split(",")[0]
+	await page.locator('[name="until"]').fill("01.01.2000")
+	await page.locator("#group-form button[type=submit]").click()
+	assert.ok(await page.locator('[name="until"]').evaluate((field) => !field.validity.valid), "a period that ends before it begins is told at its field")
+	await page.locator('[name="until"]').fill(day(30))
+	await page.locator("#group-form button[type=submit]").click()
+	const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#group-result a[download]").click()])
+	const file = join(files, "group.pdf")
+	await download.saveAs(file)
+	const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" })
+	for (const who of [SURNAME, name])
+		assert.ok(text.includes(who), who)
+	await page.locator('[name="files"]').selectOption("each")
+	await page.locator("#group-form button[type=submit]").click()
+	await page.locator("#group-result a[download]").nth(1).waitFor()
 })
 
 test("signing out closes the keys: the session store is empty, pages lead to the login", async () => {

@@ -30,9 +30,39 @@ const ready = async () => {
 	await page.waitForFunction(() => document.documentElement.dataset["ready"] === "1")
 }
 
-test("figures and warnings stand beside the line while it is typed", async () => {
+test("by mouth unless the form is given otherwise; only its own routes and units are offered", async () => {
 	await page.goto(`/patients/${patient}/prescriptions/new`)
 	await ready()
+	assert.equal(await page.locator("#route").inputValue(), "PO")
+	const products = Object.fromEntries(sql(`SELECT id, array_to_string(routes, ' '), array_to_string(units, ' ') FROM medicine_product`)
+		.split("\n").map((row) => row.split("|")).map(([id, ...words]) => [id, words.map((list) => list.split(" "))]))
+	/** Each form of the medicine in turn: what is chosen and offered then. */
+	const forms = () => page.evaluate(() => [...document.querySelector("#product").options].filter((form) => form.value !== "").map((form) => {
+		document.querySelector("#product").value = form.value
+		document.querySelector("#product").dispatchEvent(new Event("change", { bubbles: true }))
+		const [route, unit, schedule] = ["#route", "#unit", "#schedule"].map((name) => document.querySelector(name))
+		const offered = (select) => [...select.options].filter((option) => !option.disabled && option.value !== "").map((option) => option.value)
+		return { id: form.value, route: route.value, unit: unit.value, schedule: schedule.value, routes: offered(route), units: offered(unit) }
+	}))
+	const seen = new Set()
+	for (const medicine of ["Морфин", "Фентанил", "Кислород", "Диклофенак"]) {
+		await page.locator("#medicine-text").fill(medicine.slice(0, 4))
+		await page.locator("[role=option]", { hasText: medicine }).first().click()
+		for (const form of await forms()) {
+			const [routes, units] = products[form.id], what = `${medicine} ${JSON.stringify(form)}`
+			assert.deepEqual(form.routes.sort(), routes.slice().sort(), what)
+			assert.ok(form.units.length > 0 && form.units.every((unit) => units.includes(unit)), what)
+			assert.ok(routes.includes(form.route) && units.includes(form.unit), what)
+			assert.equal(form.route === "PO", routes.includes("PO"), what)
+			assert.equal(form.schedule === "patch", units.includes("ug/h"), what)
+			assert.equal(form.schedule === "oxygen", units.includes("L/min"), what)
+			seen.add(routes.join())
+		}
+	}
+	assert.ok(seen.size >= 5, [...seen].join(" "))
+})
+
+test("figures and warnings stand beside the line while it is typed", async () => {
 	await choose("Морфин", "пролонгированного действия, 30 мг")
 	await page.locator("#dose").fill("30")
 	await page.locator('[name="times_per_day"]').fill("2")
@@ -98,6 +128,28 @@ test("the sheet warns of both lines together; a reason is kept, the sheet is sig
 	assert.match(await page.locator("#checks").innerText(), /Оставлено: доза подобрана постепенно и переносится/)
 	assert.match(await page.locator("#opioids").innerText(), /Фон\s+60 мг[\s\S]*Сводная 2026 \(ANZCA 2021 с дополнениями\), версия 2026[\s\S]*не доза для назначения/)
 	await accessible("the prescriptions")
+})
+
+test("a new sheet from the previous one: two clicks from the patient's page, or two chords", async () => {
+	const versions = () => sql(`SELECT string_agg(version::text, ' ' ORDER BY series_id) FROM prescription
+		WHERE patient_id = '${patient}' AND current AND status = 'active'`).split(" ").map(Number)
+	let clicks = 0
+	const click = (what) => { clicks++; return page.locator(what).click() }
+	const keys = (chord) => page.keyboard.press(chord)
+	const ways = { clicks: [() => click(`a[href="/patients/${patient}/sheet"]`), () => click("#sheet-form button[aria-keyshortcuts='Control+Enter']")],
+		keys: [() => keys("Alt+P"), () => keys("Control+Enter")] }
+	await page.goto(`/patients/${patient}`)
+	for (const [name, [open, sign]] of Object.entries(ways)) {
+		const before = versions()
+		await ready()
+		await open()
+		await page.waitForURL(/\/sheet$/)
+		await ready()
+		await sign()
+		await page.waitForURL(/done=sheet_signed/)
+		assert.deepEqual(versions(), before.map((version) => version + 1), `every line, by ${name}`)
+	}
+	assert.ok(clicks <= 3, `${clicks} clicks`)
 })
 
 test("the same in English", async () => {

@@ -1,6 +1,6 @@
 -- needs.t.sql: the days on which a line was given, as reports count what was needed; how small a count may be told.
 \ir fixture.sql
-SELECT plan(14);
+SELECT plan(17);
 -- One line of the patient of A since 5 days; its steps are those of a doctor, on days of their own.
 CREATE FUNCTION t.line() RETURNS uuid LANGUAGE sql IMMUTABLE RETURN 'a1000000-0000-4000-8000-000000000001'::uuid;
 CREATE FUNCTION t.step(p_from text, p_to text, p_on date) RETURNS void LANGUAGE sql AS $$
@@ -67,6 +67,12 @@ SELECT is((SELECT count(*) FROM report_patient AS p JOIN allergy AS a ON a.patie
 SELECT t.act_as('ministry');
 SELECT is_empty('SELECT patient_id FROM allergy UNION ALL SELECT patient_id FROM service_order UNION ALL SELECT patient_id FROM service_done
 	UNION ALL SELECT patient_id FROM prescription_blank', 'ministry: none of it');
+-- Nor a row of the register in twelve columns, which a doctor has of his own institution.
+SELECT is_empty('SELECT id FROM report_register UNION ALL SELECT patient_id FROM diagnosis', 'ministry: no row of the register');
+SELECT t.act_as('doc.a');
+SELECT is((SELECT count(*) FROM report_register WHERE id = t.line())::int, 1, 'doctor of A: his patient stands in it');
+SELECT t.act_as('doc.b');
+SELECT is_empty('SELECT id FROM report_register WHERE id = t.line()', 'doctor of B: not there');
 RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- reference.t.sql: the reference books as shipped.
 \ir fixture.sql
-SELECT plan(20);
+SELECT plan(21);
 SELECT cmp_ok((SELECT count(*) FROM icd10)::int, '>=', 300, 'a compact list of diagnoses');
 SELECT is_empty($$ SELECT code FROM icd10 WHERE title_en = '' OR group_code IS NULL $$, 'each with an English title and a group');
 SELECT is_empty($$ SELECT p.code FROM icd10 AS p WHERE p.leaf AND EXISTS (SELECT FROM icd10 AS c WHERE c.code LIKE p.code || '.%') $$, 'a code with children is no leaf');
@@ -29,5 +29,7 @@ SELECT is_empty($$ SELECT 'rule ' || code FROM safety_rule WHERE source_en = '' 
 	'where a rule, a limit, a table comes from is there in English');
 SELECT throws_ok(format('UPDATE %I SET source_en = %L', t, 'приказ 1093н'), '23514', NULL, t || ': without a Cyrillic letter')
   FROM unnest(ARRAY['safety_rule', 'ome_factor']) AS t;
+SELECT is_empty($$ SELECT name FROM unit WHERE (code LIKE 'ug%') <> (name LIKE 'мкг%') OR (code LIKE 'ug%') <> (name_en LIKE 'µg%') OR name || name_en ~* 'mkg|mcg'
+	UNION ALL SELECT strength FROM medicine_product WHERE strength || strength_en ~* 'mkg|mcg' $$, 'micrograms are мкг and µg, never mkg');
 SELECT * FROM finish();
 ROLLBACK;

@@ -97,6 +97,33 @@ function daysOf(data, l, later, first, last) {
 	return days
 }
 
+/** Visits by kind, and lines that were stopped for want of the medicine, of people within a period. */
+export function visitsAndShortages(people, first, last) {
+	const ids = new Set(people.map((p) => p.id))
+	const visits = {}, shortages = {}
+	for (const v of rows(["patient", "kind", "status", "place", "done", "planned"], "SELECT patient_id, kind, status, place, done_on, planned_on FROM visit WHERE current")) {
+		const day = v.done ?? v.planned
+		if (!ids.has(v.patient) || !["done", "planned", "no_show"].includes(v.status) || day < first || day > last)
+			continue
+		const row = visits[v.kind] ??= { patients: new Set(), done: 0, home: 0, elsewhere: 0, missed: 0 }
+		if (v.status !== "done") {
+			row.missed++
+			continue
+		}
+		row.patients.add(v.patient)
+		row.done++
+		row[v.place === "home" ? "home" : "elsewhere"]++
+	}
+	for (const l of rows(["patient", "series", "product", "on"], `SELECT patient_id, series_id, product_id, stopped_on FROM prescription
+		WHERE stop_reason = 'not_available' AND status NOT IN ('draft', 'entered_in_error')`))
+		if (ids.has(l.patient) && l.on >= first && l.on <= last) {
+			const row = shortages[l.product] ??= { patients: new Set(), lines: new Set() }
+			row.patients.add(l.patient)
+			row.lines.add(l.series)
+		}
+	return { visits, shortages }
+}
+
 /** By product: patients, lines, days, amount, unit, DDD, packs, OME, and the forecast of a quarter; and of all opioids. */
 export function needs(data, people, first, last) {
 	const ids = new Map(people.map((p) => [p.id, p]))
@@ -149,5 +176,5 @@ export function needs(data, people, first, last) {
 	const stay = people.reduce((sum, p) => sum + dayOf(p.date_out !== null && p.date_out < last ? p.date_out : last) -
 		dayOf(p.date_in > first ? p.date_in : first) + 1, 0)
 	const ome = Object.values(medicines).reduce((sum, row) => sum + (Number.isNaN(row.ome) ? 0 : row.ome), 0)
-	return { medicines, opioids: { patients: opioidPatients, days: opioidDays.size, ome, mean: ome / opioidDays.size, dome: ome / stay * 365 } }
+	return { medicines, stay, opioids: { patients: opioidPatients, days: opioidDays.size, ome, mean: ome / opioidDays.size, dome: ome / stay * 365 } }
 }

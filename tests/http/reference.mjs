@@ -16,7 +16,7 @@ export function load() {
 	return {
 		patients: table("patient", ["id", "institution_id", "district_id", "year_of_birth", "sex", "diagnosis_code", "settlement",
 			"status", "removal_reason", "date_in", "date_out", "died_on", "referred_on", "ready_on", "first_contact_on",
-			"commission_no", "commission_on", "consent_on"], "status <> 'draft'"),
+			"commission_no", "commission_on", "consent_on", "basis_code"], "status <> 'draft'"),
 		groups: Object.fromEntries(table("icd10", ["code", "group_code"]).map((r) => [r.code, r.group_code])),
 		values: table("observation", ["patient_id", "code", "value", "effective_on", "effective_at"],
 			"current AND value IS NOT NULL AND code IN ('pain-nrs', 'pps', 'phase')", "effective_at, effective_on"),
@@ -108,7 +108,7 @@ export function figures(data, first, last, belongs = () => true) {
 		count("step", used.has("opioid_strong") ? "iii" : used.has("opioid_weak") || used.has("opioid_partial") ? "ii" :
 			used.has("nonopioid") ? "i" : "none", p)
 		if (p.date_in >= first) {
-			judge("decision_days", p.commission_on && p.referred_on, p.commission_on && day(p.commission_on) - day(p.referred_on) <= 10)
+			judge("decision_days", p.commission_on && p.referred_on, p.commission_on && p.referred_on && day(p.commission_on) - day(p.referred_on) <= 10)
 			judge("contact_next_day", p.ready_on && p.first_contact_on, p.first_contact_on && p.ready_on &&
 				day(p.first_contact_on) - day(p.ready_on) <= 1)
 			const met = p.first_contact_on
@@ -143,6 +143,12 @@ export function figures(data, first, last, belongs = () => true) {
 			judge("has_pps", true, known("pps"))
 			judge("has_pain", true, known("pain-nrs"))
 			judge("has_diagnosis", true, p.diagnosis_code !== null)
+			judge("has_phase", true, known("phase"))
+			judge("has_referral", true, p.referred_on !== null)
+			judge("has_commission_on", true, p.commission_on !== null)
+			judge("has_basis", true, p.basis_code !== null)
+			judge("has_ready", true, p.ready_on !== null)
+			judge("has_contact", true, p.first_contact_on !== null && p.first_contact_on <= last)
 			judge("has_commission", true, p.commission_no !== null)
 			judge("has_consent", true, p.consent_on !== null && p.consent_on <= last)
 			judge("unseen_30", true, day(seen) < day(last) - 30)

@@ -21,6 +21,17 @@ describe("three round trips: session, page, audit", () => {
 			assert.ok(trips.length <= 3, `${trips.length}: ${JSON.stringify(trips)}`)
 			assert.ok(trips[1].includes("patient_get"), "the page's own trip is seen")
 		})
+	const line = () => sql(`SELECT id FROM prescription WHERE patient_id = '${patient}' AND current ORDER BY starts_on DESC, id LIMIT 1`)
+	const prescriptions = { prescription_history: () => `/patients/${patient}/prescriptions`, favourite_list: () => `/patients/${patient}/prescriptions/new`,
+		prescription_sheet: () => `/patients/${patient}/sheet`, order_day: () => `/patients/${patient}/prescriptions/day`,
+		prescription_get: () => `/prescriptions/${line()}/stop`, entry_get: () => `/prescriptions/${line()}/edit?patient=${patient}`, due_list: () => "/prescriptions/due",
+		prescription_sorted: () => "/prescriptions?status=active&atc=N02A&sort=dose&page=1", prescription_search_medicine: () => "/prescriptions.csv?atc=N02A" }
+	for (const [statement, page] of Object.entries(prescriptions))
+		test(`the page of ${statement}`, () => {
+			const trips = tripsOf(doctor.client, page())
+			assert.ok(trips.length <= 3, `${trips.length}: ${JSON.stringify(trips)}`)
+			assert.ok(trips[1].includes(statement), `the page's own trip is seen: ${trips[1]}`)
+		})
 	test("patients by what their opioids amount to, once that is computed for the day", async () => {
 		await doctor.client.get("/patients?ome_from=1")
 		const trips = tripsOf(doctor.client, "/patients?ome_from=30&ome_to=120&status=active")

@@ -30,23 +30,24 @@ describe("a new line", () => {
 		assert.equal((await client.post(`/patients/${patient}/prescriptions`, fields)).status, 409, "sent twice, stored once")
 	})
 	const wrong = {
-		"as needed without a maximum": { prn: "1" },
-		"no number of times": { times_per_day: "" },
-		"patch without an interval": { schedule: "patch", times_per_day: "" },
-		"a dose of zero": { dose: "0" },
-		"a dose that is no number": { dose: "две" },
-		"a unit this form is not dosed in": { unit: "ug/h" },
-		"a route this form is not given by": { route: "IV" },
-		"an end before the start": { duration_days: "", ends_on: "31.10.2026" },
-		"an end that disagrees with the duration": { ends_on: "30.11.2026" },
-		"a medicine that is not in the book": { product: "2147483000" },
+		"as needed without a maximum": [{ prn: "1", indication: "pain" }, /укажите наибольшее число доз за 24 часа/],
+		"no number of times": [{ times_per_day: "" }, /сколько раз в день/],
+		"patch without an interval": [{ schedule: "patch", times_per_day: "" }, /через сколько часов/],
+		"a dose of zero": [{ dose: "0" }, /Доза должна быть больше нуля/],
+		"a negative dose": [{ dose: "-0,5" }, /Доза должна быть больше нуля/],
+		"a dose that is no number": [{ dose: "две" }, /число/],
+		"a unit this form is not dosed in": [{ unit: "{supp}" }, /не дозируется в такой единице/],
+		"a route this form is not given by": [{ route: "IV" }, /не вводится таким путём/],
+		"an end before the start": [{ duration_days: "", ends_on: "31.10.2026" }, /Дата окончания раньше даты начала/],
+		"an end that disagrees with the duration": [{ ends_on: "30.11.2026" }, /./],
+		"a medicine that is not in the book": [{ product: "2147483000" }, /./],
 	}
-	for (const [what, changes] of Object.entries(wrong))
-		test(`${what}: 422, marked, nothing lost`, async () => {
+	for (const [what, [changes, says]] of Object.entries(wrong))
+		test(`${what}: 422, told at the field, nothing lost`, async () => {
 			const fields = line(changes)
 			const answer = await client.post(`/patients/${patient}/prescriptions`, fields)
 			assert.equal(answer.status, 422)
-			assert.match(answer.text, /class="field-error"/)
+			assert.match(/<small class="field-error"[^>]*>([^<]*)/.exec(answer.text)?.[1] ?? "", says)
 			assert.ok(answer.text.includes(`value="${fields.dose}"`), "the dose comes back as typed")
 			assert.equal(column(fields.id, "count(*)"), "0")
 		})
@@ -62,7 +63,20 @@ describe("a line that changes", () => {
 		const late = await client.post(`/prescriptions/${first.id}`, third)
 		assert.equal(late.status, 409)
 		assert.match(late.text, /value="2"/)
+		const now = /Сейчас записано[\s\S]*?<\/p>/.exec(late.text)?.[0].replaceAll(/<[^>]+>/g, "") ?? ""
+		assert.match(now, / 1 мг .*версия 2/, "what the other made of it stands beside one's own")
 		assert.equal(column(third.id, "count(*)"), "0")
+	})
+	test("is of the patient whom the link names, or not found", async () => {
+		const first = line(), other = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND id <> '${patient}' ORDER BY id LIMIT 1`)
+		await client.post(`/patients/${patient}/prescriptions`, first)
+		for (const [query, status] of [["", 200], [`?patient=${patient}`, 200], [`?patient=${other}`, 404], [`?patient=${randomUUID()}`, 404]])
+			for (const page of ["edit", "copy"]) {
+				const answer = await client.get(`/prescriptions/${first.id}/${page}${query}`)
+				assert.equal(answer.status, status, page + query)
+				if (status === 200)
+					assert.match(answer.text, /name="dose" id="dose" value="0,5"/)
+			}
 	})
 	test("stops with a reason, once; without one it does not", async () => {
 		const first = line()

@@ -73,6 +73,7 @@ describe("steps between statuses", () => {
 		assert.equal((await hold(id)).status, 303)
 		assert.equal(state(id), "on_hold true")
 		assert.equal((await hold(id)).status, 409, "it is on hold already")
+		assert.equal((await step(id, "active", "completed")).status, 409, "it is not active")
 		assert.equal((await step(id, "on_hold", "active")).status, 303)
 		assert.equal((await step(id, "active", "completed")).status, 303)
 		assert.equal((await hold(id)).status, 409)
@@ -101,6 +102,20 @@ describe("steps between statuses", () => {
 		assert.equal(state(second.id), "entered_in_error false")
 		assert.equal((await client.post(`/prescriptions/${id}`, third)).status, 303)
 		assert.equal(sql(`SELECT version FROM prescription WHERE id = '${third.id}'`), "3")
+	})
+	test("what was replaced is not held, stopped or completed; what is on hold is stopped", async () => {
+		const id = await written(patientOf(2)), second = line({ dose: "10" })
+		assert.equal((await client.post(`/prescriptions/${id}`, second)).status, 303)
+		const stop = (of) => client.post(`/prescriptions/${of}/stop`, { reason: "ineffective", on: today })
+		for (const answer of [await hold(id), await stop(id), await step(id, "active", "completed")])
+			assert.equal(answer.status, 409)
+		assert.equal(state(id), "replaced false")
+		assert.equal((await hold(second.id)).status, 303)
+		assert.equal((await stop(second.id)).status, 303)
+		assert.equal(state(second.id), "stopped true")
+		const late = await stop(second.id)
+		assert.equal(late.status, 409)
+		assert.match(late.text, /role="alert">[^<]/)
 	})
 	test("a stop is lifted by who stopped it", async () => {
 		const id = await written(patientOf(2))
@@ -209,6 +224,19 @@ describe("favourites", () => {
 		const form = (await client.get(`/patients/${patientOf(6)}/prescriptions/new?favourite=${favourite}`)).text
 		assert.match(form, /name="clock" value="2-0-0-2"/)
 		assert.match(form, /name="duration_days" id="duration_days" value="12"/)
+		const listed = async (who, patient) => (await who.get(`/patients/${patient}/prescriptions/new`)).text.includes(`favourite=${favourite}"`)
+		assert.equal(await listed(client, patientOf(6)), true)
+		sql(`UPDATE medicine_product SET retired_at = now() WHERE id = ${tablet}`)
+		try {
+			assert.equal(await listed(client, patientOf(6)), false, "what is no more offered is no favourite")
+		} finally {
+			sql(`UPDATE medicine_product SET retired_at = NULL WHERE id = ${tablet}`)
+		}
+		const other = demoAccounts().find((a) => isDoctor(a) && a.login !== demo.login), { client: his } = await signIn(other)
+		const own = sql(`SELECT id FROM patient WHERE area_id = (SELECT area_id FROM account WHERE login = '${other.login}') AND status = 'active' ORDER BY id LIMIT 1`)
+		assert.equal(await listed(his, own), false, "another doctor has his own")
+		assert.equal((await his.get(`/patients/${own}/prescriptions/new?favourite=${favourite}`)).status, 404)
+		assert.equal((await his.post(`/favourites/${favourite}/remove`, { patient: own })).status, 404)
 		for (const clock of ["08:00 20:00", "09:00 21:00"])
 			await client.post(`/prescriptions/${await written(patientOf(0), { schedule: "clock", clock, times_per_day: "" })}/favourite`, {})
 		assert.equal(sql(`DELETE FROM prescription_favourite f USING account a WHERE a.id = f.account_id AND a.login = '${demo.login}'

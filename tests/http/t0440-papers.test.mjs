@@ -199,6 +199,20 @@ describe("the sheet of a day", () => {
 		assert.doesNotMatch(text, /Омепразол/)
 		assert.match(words((await paper(patient, "day", `?on=${day(-2)}`)).text), /назначено раньше.*Морфин.* 10 мг внутрь/)
 	})
+	test("services and devices of the day stand on it, those called off or not yet begun do not", async () => {
+		const order = (what, fields) => doctor.client.post(`/patients/${patient}/orders/${what}`, { id: randomUUID(), ...fields })
+		const service = { service: "dressing", times: "2", per: "week", performer: "nurse", place: "home" }
+		for (const answer of [await order("service", { ...service, starts_on: day(-2), ends_on: day(9) }),
+			await order("service", { ...service, service: "enema", starts_on: day(1) }),
+			await order("device", { device: "oxygen_concentrator", model: "7F-5L", quantity: "1", needed_on: day(0) })])
+			assert.equal(answer.status, 303, answer.text.match(/[\w-]+-error">[^<]+/g)?.join(" "))
+		const text = words((await paper(patient, "day")).text)
+		assert.match(text, new RegExp(`Услуги и изделия.*перевязка 2 раза в неделю, .*${day(-2)} – ${day(9)}.*концентратор кислорода 7F-5L.*${day(0)} – …`))
+		assert.doesNotMatch(text, /клизма/)
+		const before = words((await paper(patient, "day", `?on=${day(-1)}`)).text)
+		assert.match(before, /перевязка/)
+		assert.doesNotMatch(before, /концентратор/)
+	})
 	test("of a day when there was nothing", async () =>
 		assert.match(words((await paper(patient, "day", `?on=${day(-30)}`)).text), /ничего не назначали/))
 	test("a day that is none: 422, the page stands", async () => {

@@ -3,13 +3,12 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { before, beforeEach, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { admission, demoAccounts, isDoctor, keeping, placeOf, reasonsFor, signIn, today } from "./doctor.mjs"
+import { admission, demoAccounts, isDoctor, keeping, reasonsFor, recordDeath, registered, signIn, today } from "./doctor.mjs"
 
 const demo = demoAccounts().find((d) => isDoctor(d) && d.member === "doctor" && d.role === "user")
-const { institution } = placeOf(demo.login)
-let client, sure, patient
+let doctor, client, sure, patient
 before(async () => {
-	const doctor = await signIn(demo)
+	doctor = await signIn(demo)
 	client = doctor.client
 	sure = keeping(client)
 	const fields = await admission(doctor, demo, { surname: "Дозова" },
@@ -342,19 +341,34 @@ describe("a warning about what is in force", () => {
 })
 
 describe("who cannot be prescribed for", () => {
-	for (const [status, where, says] of [
-		["died", "status = 'removed' AND died_on IS NOT NULL", /role="alert">[^<]*Пациент умер \d\d\.\d\d\.\d{4}/],
-		["removed", "status = 'removed' AND died_on IS NULL", /role="alert">[^<]*не состоит на учёте: снят/],
-		["refused", "status = 'refused'", /role="alert">[^<]*не состоит на учёте/]])
-		test(`${status}: told, the entry stands, nothing is stored`, async (t) => {
-			const id = sql(`SELECT id FROM patient WHERE institution_id = ${institution} AND ${where} LIMIT 1`)
-			if (id === "")
-				return t.skip("the demo region has none")
+	const step = (id, action, fields) => client.post(`/patients/${id}/entry/state`, { action, on: today(), ...fields })
+	const ways = {
+		died: [{}, (id) => recordDeath(client, id), /role="alert">[^<]*Пациент умер \d\d\.\d\d\.\d{4}/],
+		removed: [{}, (id) => step(id, "remove", { from: "active", reason: "moved" }), /role="alert">[^<]*не состоит на учёте: снят/],
+		refused: [{ commission_no: "", commission_on: "" }, (id) => step(id, "refuse", { from: "awaiting", reason: "criteria_not_met" }),
+			/role="alert">[^<]*не состоит на учёте/],
+	}
+	for (const [what, [admitted, go, says]] of Object.entries(ways))
+		test(`${what}: told, the entry stands, nothing is stored; nor is an older line changed or resumed`, async () => {
+			const { id } = await registered(doctor, demo, { date_in: today(), ...admitted })
+			const older = line(P.paracetamol, "500"), held = line(P.lactulose, "15", { unit: "mL" })
+			for (const fields of [older, held])
+				assert.equal((await sure.post(`/patients/${id}/prescriptions`, fields)).status, 303)
+			assert.equal((await client.post(`/prescriptions/${held.id}/hold`, { reason: "tests" })).status, 303)
+			const gone = await go(id)
+			assert.equal(gone.status, 303, gone.text.match(/[\w-]+-error">[^<]+/g)?.join(" "))
 			const fields = line(P.paracetamol, "501")
-			const answer = await client.post(`/patients/${id}/prescriptions`, fields)
+			const answer = await sure.post(`/patients/${id}/prescriptions`, fields)
 			assert.equal(answer.status, 409)
 			assert.match(answer.text, says)
 			assert.match(answer.text, /value="501"/)
 			assert.equal(stored(fields.id), "0")
+			const changed = await sure.post(`/prescriptions/${older.id}`, { ...fields, change_reason: "ineffective" })
+			assert.equal(changed.status, 409)
+			assert.match(changed.text, says)
+			assert.equal(stored(fields.id), "0")
+			assert.equal((await sure.post(`/prescriptions/${held.id}/status`, { from: "on_hold", to: "active" })).status, 409)
+			assert.equal((await client.post(`/patients/${id}/sheet`, { starts_on: today(), line_0: older.id, series_0: older.id, sign_0: "1", dose_0: "500", days_0: "3" })).status, 409)
+			assert.equal(sql(`SELECT count(*) FROM prescription WHERE patient_id = '${id}' AND (version > 1 OR status = 'active' AND id <> '${older.id}')`), "0")
 		})
 })

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
+import { sections } from "./csv.mjs"
 import { loadNeeds, needs } from "./reference-needs.mjs"
 import { admission, demoAccount, isDoctor, isMinistry, placeOf, signIn, today } from "./doctor.mjs"
 
@@ -108,7 +109,43 @@ describe("what stands beside a patient's lines", () => {
 			"Medical devices", "Warnings that were kept", "Prescriptions in time", "Attending physician"])
 			has(heading)
 		has(sql("SELECT title_en FROM safety_rule WHERE code = 'opioid_without_laxative'").slice(0, 20))
+		has(sql("SELECT name_en FROM reason WHERE kind = 'override' AND code = 'benefit'").slice(0, 20))
+		has("15.09.2026")
 		has("replaced")
+	})
+	test("page, file and PDF tell the same, of this institution's patients alone", async () => {
+		const query = `patient=${patient}&since=01.08.2026&until=31.10.2026`
+		const page = await client.get(`/reports/patient/page?${query}`)
+		assert.equal(page.status, 200)
+		const { text: csv } = await client.get(`/reports/patient.csv?${query}`)
+		const flat = (t) => t.replace(/<[^>]*>|&[a-z]+;/g, " ").replace(/\s+/g, "")
+		const shown = flat(page.text)
+		// In the order in which the PDF was written, so that a cell of several lines is found whole.
+		const printed = flat(execFileSync("pdftotext", ["-raw", "-", "-"], { input: (await bytes(client, `/reports/patient.pdf?${query}`)).pdf, encoding: "utf8" }))
+		const tables = sections(csv)
+		assert.ok(Object.keys(tables).length >= 6, Object.keys(tables).join())
+		for (const [heading, rows] of Object.entries(tables)) {
+			assert.ok(printed.includes(flat(heading)), heading)
+			for (const row of rows.filter((r) => Object.values(r).every((cell) => cell !== undefined))) {
+				assert.ok(shown.includes(flat(Object.values(row).join(" "))), `page: ${Object.values(row)}`)
+				for (const cell of Object.values(row))
+					assert.ok(printed.includes(flat(cell)), `PDF: ${heading}: ${cell}`)
+			}
+		}
+		assert.match(page.text, /<rect class="s1"/)
+		const foreign = sql(`SELECT id FROM patient WHERE institution_id <> (SELECT institution_id FROM patient WHERE id = '${patient}') LIMIT 1`)
+		for (const form of ["/page", ".csv", ".pdf"]) {
+			assert.equal((await client.get(`/reports/patient${form}?${query.replace(patient, foreign)}`)).status, 404, form)
+			assert.equal((await client.get(`/reports/patient${form}?patient=${patient}&since=01.08.2026`)).status, 422, form)
+		}
+	})
+	test("the spells of opioids are the days of the period, and what was given in them is their mean", async () => {
+		const tables = sections((await client.get(`/reports/patient.csv?patient=${patient}&since=01.08.2026&until=31.10.2026`)).text)
+		const spells = tables["Opioids by spells of days"].filter((r) => r.Days !== undefined)
+		assert.equal(spells.reduce((sum, r) => sum + Number(r.Days), 0), 92)
+		const sum = spells.reduce((n, r) => n + Number(r.Days) * Number(r["With as needed, at most, mg OME a day"].replace("—", "0")), 0)
+		const { opioids } = needs(loadNeeds(), [{ id: patient, date_in: first, date_out: null }], first, last)
+		assert.ok(Math.abs(sum - opioids.ome) <= 0.05 * 92, `${sum}, not ${opioids.ome}`)
 	})
 	test("portrait and landscape are two papers with the same lines", async () => {
 		const sizes = {}

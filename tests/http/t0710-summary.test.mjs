@@ -6,8 +6,9 @@ import { request } from "node:https"
 import { ORIGIN, sql } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { days, demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
-import { loadNeeds, needs } from "./reference-needs.mjs"
+import { loadNeeds, needs, visitsAndShortages } from "./reference-needs.mjs"
 import { figures, load } from "./reference.mjs"
+import { DATA, datum, INDICATORS, NAMES, names, STATED, TABLES } from "./summary-names.mjs"
 
 const FIRST = "2026-07-01", LAST = "2026-09-30"
 const PERIOD = "since=01.07.2026&until=30.09.2026"
@@ -37,29 +38,18 @@ const english = async (client, work) => {
 	}
 }
 
-const TABLES = { institution: ["Patients by institution", "Institution"], district: ["Patients by district", "District"],
-	group: ["Patients by group of diagnoses", "Group"], age: ["Patients by age and sex", "Age in years"],
-	sex: ["Patients by sex", "Sex"], settlement: ["Patients by kind of settlement", "Settlement"],
-	place: ["Patients by place of care", "Place of care"], reason: ["Removals by reason", "Reason"],
-	step: ["Patients by step of pain relief", "WHO step of pain relief"] }
-const NAMES = {
-	age: { 0: "0–17", 1: "18–39", 2: "40–59", 3: "60–74", 4: "75+" }, sex: { m: "Men", f: "Women", u: "Not stated" },
-	settlement: { urban: "Town", rural: "Countryside" },
-	step: { iii: "III: strong opioids", ii: "II: weak opioids", i: "I: non-opioid painkillers", none: "no painkiller" },
-}
-const INDICATORS = {
-	decision_days: "Decision of the commission within 10 days", contact_next_day: "First contact on the same or the next day",
-	unstable_3_days: "Unstable phase of at most 3 days", pain_stays_low: "Absent or mild pain stays so",
-	pain_comes_down: "Moderate or severe pain becomes mild", pain_screened: "Pain assessed at the first contact",
-	pain_eased: "Comfortable within 48 hours", laxative: "Strong opioid with a laxative or a reason",
-	wishes: "Wishes of the patient recorded", death_at_home: "Died at home or in a hospice",
-	death_place_met: "Died where they wished to", late_referral: "Less than 7 days on the register before death",
-	last_week_pain: "Pain of 0 to 3 in the last week of life", bereavement: "Family contacted within 14 days of the death",
-	has_pps: "Functional state (PPS) recorded", has_pain: "Pain recorded", has_diagnosis: "Main diagnosis recorded",
-	has_commission: "Number of the commission's conclusion recorded", has_consent: "Consent recorded",
-	unseen_30: "Not seen for more than 30 days", unseen_60: "Not seen for more than 60 days",
-}
-const names = (list) => Object.fromEntries(sql(list).split("\n").map((line) => line.split("|")))
+// Of the first patients on the register each lacks one datum more than the one before; no trigger makes anything of it.
+const LOST = [["referred_on"], ["commission_no", "commission_on"], ["basis_code"], ["consent_on"], ["ready_on"], ["first_contact_on"]]
+const quietly = (statement) => sql(`SET session_replication_role = replica; ${statement}`)
+let kept
+before(() => {
+	const { institution } = placeOf(demoAccount(isDoctor).login)
+	const list = sql(`SELECT id, ${LOST.flat().join(", ")} FROM patient WHERE institution_id = ${institution} AND status = 'active' AND date_in <= '${LAST}'
+		ORDER BY id LIMIT ${LOST.length}`).split("\n").map((line) => line.split("|"))
+	kept = list.map(([id, ...values]) => `UPDATE patient SET ${LOST.flat().map((name, i) => `${name} = nullif('${values[i]}', '')${name.endsWith("_on") ? "::date" : ""}`)} WHERE id = '${id}'`).join(";")
+	quietly(list.map(([id], n) => `UPDATE patient SET ${LOST.slice(0, n + 1).flat().map((name) => `${name} = NULL`)} WHERE id = '${id}'`).join(";"))
+})
+after(() => quietly(kept))
 
 describe("the summary of one's own institution", () => {
 	const demo = demoAccount(isDoctor)
@@ -102,6 +92,33 @@ describe("the summary of one's own institution", () => {
 			assert.equal(row["%"], yes + no === 0 ? "—" : (Math.round(yes * 1000 / (yes + no)) / 10).toFixed(1), name)
 		}
 	}
+	test("who lacks which datum is what a count by hand gives, each with its definition", () => {
+		const percent = (n, of) => of === 0 ? "—" : (Math.round(n * 1000 / of) / 10).toFixed(1)
+		const [now, then] = [[FIRST, LAST], ["2025-07-01", "2025-09-30"]].map(([first, last]) => figures(data, first, last, (p) => p.institution_id === mine))
+		const lacking = {}
+		for (const [out, reference, before] of [[told, now, then], [past, then, null]]) {
+			for (const [code, name] of Object.entries(DATA)) {
+				const row = datum(out, name)
+				const { yes, no } = reference.indicators[code] ?? { yes: 0, no: 0 }
+				assert.deepEqual([row.Of, row.Recorded, row.Lacking, row["Lacking, %"]], [yes + no, yes, no].map(String).concat(percent(no, yes + no)), name)
+				if (before !== null) {
+					const { yes: had, no: lacked } = before.indicators[code] ?? { yes: 0, no: 0 }
+					assert.equal(row["Lacking before, %"], percent(lacked, had + lacked), name)
+				}
+				assert.ok(row.Definition.length > 20, name)
+				lacking[code] = (lacking[code] ?? 0) + no
+			}
+			const { ever } = reference.tables.all[""]
+			for (const [part, name] of Object.entries(STATED)) {
+				const none = Object.entries(reference.tables[part]).filter(([key]) => ["u", "", "null"].includes(key)).reduce((n, [, c]) => n + c.ever, 0)
+				const row = datum(out, name)
+				assert.deepEqual([row.Of, row.Recorded, row.Lacking], [ever, ever - none, none].map(String), name)
+				lacking[part] = (lacking[part] ?? 0) + none
+			}
+		}
+		for (const code of ["has_referral", "has_commission", "has_commission_on", "has_basis", "has_consent", "has_ready", "has_contact"])
+			assert.ok(lacking[code] > 0, `lacking in nobody: ${code}`)
+	})
 	test("every count and indicator is what a count by hand gives", () => {
 		check(told, FIRST, LAST)
 		check(past, "2025-07-01", "2025-09-30")
@@ -124,7 +141,7 @@ describe("the summary of one's own institution", () => {
 			assert.ok(Math.abs(Number(cell) - wanted) <= (wanted >= 1000 ? 0.5 : 0.05) + 1e-6, `${what}: ${cell}, not ${wanted}`)
 		}
 		for (const [out, first, last] of [[told, FIRST, LAST], [past, "2025-07-01", "2025-09-30"]]) {
-			const { medicines, opioids } = needs(source, figures(data, first, last, (p) => p.institution_id === mine).people, first, last)
+			const { medicines, opioids, stay } = needs(source, figures(data, first, last, (p) => p.institution_id === mine).people, first, last)
 			const rows = out["Medicines by form and strength"].filter((row) => row.Patients !== undefined)
 			assert.equal(rows.length, Object.keys(medicines).length)
 			for (const [id, m] of Object.entries(medicines)) {
@@ -134,6 +151,9 @@ describe("the summary of one's own institution", () => {
 					[m.patients.size, m.series.size, m.days].map(String).concat(units[m.unit], packs(m.count), packs(m.aheadCount)), label[id])
 				near(row.Amount, m.amount, `${label[id]}, amount`)
 				near(row.DDD, m.ddd, `${label[id]}, DDD`)
+				const dose = out["Defined daily doses"].find((r) => r["Medicine, form and strength"] === label[id])
+				assert.equal(dose?.DDD ?? "—", row.DDD, label[id])
+				near(dose?.["DDD for 1,000 patients a day"] ?? "—", m.ddd / stay * 1000, `${label[id]}, DDD for 1,000 patients a day`)
 				near(row["OME, mg"], m.ome, `${label[id]}, OME`)
 				near(row["Forecast: amount"], m.ahead, `${label[id]}, forecast`)
 			}
@@ -143,6 +163,27 @@ describe("the summary of one's own institution", () => {
 			near(value("Mean OMEDD"), opioids.mean, "OMEDD")
 			near(value("DOME"), opioids.dome, "DOME")
 		}
+	})
+	test("visits by kind and place and medicines that were not available are what a count by hand gives", () => {
+		const source = loadNeeds()
+		const kinds = names("SELECT code, name_en FROM visit_kind")
+		const label = names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
+			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`)
+		const cells = (row) => Object.values(row)
+		let missing = 0
+		for (const [out, first, last] of [[told, FIRST, LAST], [past, "2025-07-01", "2025-09-30"]]) {
+			const { people } = figures(data, first, last, (p) => p.institution_id === mine)
+			const { visits, shortages } = visitsAndShortages(people, first, last)
+			const { stay } = needs(source, people, first, last)
+			assert.deepEqual((out["Visits and contacts"] ?? []).filter((r) => r.Patients !== undefined).map((r) => cells(r).join("|")).sort(),
+				Object.entries(visits).map(([kind, v]) => [kinds[kind], v.patients.size, v.done, v.home, v.elsewhere, v.missed,
+					Math.round(v.home * 30 / stay * 100) / 100].join("|")).sort())
+			assert.deepEqual((out["Medicines that were not available"] ?? []).filter((r) => r.Patients !== undefined).map((r) => cells(r).join("|")).sort(),
+				Object.entries(shortages).map(([id, s]) => [label[id], s.patients.size, s.lines.size].join("|")).sort())
+			missing += Object.keys(shortages).length
+			assert.ok(Object.keys(visits).length > 2)
+		}
+		assert.ok(missing > 0, "some medicine was not available")
 	})
 	test("the period to compare with has the figures of its own report", () => {
 		for (const [now, then] of [["%", "Before, %"]])
@@ -349,6 +390,8 @@ describe("the ministry", () => {
 		const products = names(`SELECT f.id, m.inn_en || ', ' || coalesce(nullif(f.form_en, ''), f.form) || ' ' ||
 			coalesce(nullif(f.strength_en, ''), f.strength) FROM medicine_product f JOIN medicine m ON m.id = f.medicine_id`)
 		const deviceNames = names("SELECT code, name_en FROM device")
+		const visitKinds = names("SELECT code, name_en FROM visit_kind")
+		const lacked = visitsAndShortages(periods[0].people, FIRST, LAST)
 		const choices = [{}, ...[6, 7, 8].map((institution) => ({ institution })), ...["m", "f"].map((sex) => ({ sex })),
 			{ age: 3 }, { age: 3, sex: "m" }, { age: "3,4" }, { institution: "6,7" }, { institution: "7,8" },
 			{ district: 2 }, { district: 3 }, { group: "onco" }, { group: "onco", sex: "f" }]
@@ -396,6 +439,19 @@ describe("the ministry", () => {
 				tell(code, `${name} ${indicator}, denominator`, row.Denominator, [...who.yes, ...who.no], chosen)
 				tell(code, `${name} ${indicator}, not known`, row["Not known"], who.missing, chosen)
 			}
+			for (const [code, name1] of Object.entries(DATA)) {
+				const row = datum(out, name1)
+				const { who } = periods[0].indicators[code]
+				tell(code, `${name} ${name1}, recorded`, row.Recorded, who.yes, chosen)
+				tell(code, `${name} ${name1}, lacking`, row.Lacking, who.no, chosen)
+				tell(code, `${name} ${name1}, of`, row.Of, [...who.yes, ...who.no], chosen)
+			}
+			for (const [part, name1] of Object.entries(STATED)) {
+				const everybody = periods[0].tables.all[""].who.ever
+				const lacking = new Set(Object.entries(periods[0].tables[part]).filter(([key]) => ["u", "", "null"].includes(key)).flatMap(([, c]) => [...c.who.ever]))
+				tell("now", `${name} ${name1}, lacking`, datum(out, name1).Lacking, lacking, chosen)
+				tell("now", `${name} ${name1}, recorded`, datum(out, name1).Recorded, [...everybody].filter((id) => !lacking.has(id)), chosen)
+			}
 			const rows = (out["Medicines by form and strength"] ?? []).filter((r) => r.Patients !== undefined)
 			for (const row of rows) {
 				const id = Object.keys(taken.medicines).find((key) => products[key] === row["Medicine, form and strength"])
@@ -404,6 +460,16 @@ describe("the ministry", () => {
 					assert.deepEqual(Object.entries(row).filter(([head, cell]) => !["×", "—"].includes(cell) && head !== "Unit").length, 1, "a hidden row tells nothing")
 				const late = [...taken.medicines[id].recent].filter((p) => chosen.has(p)).length
 				assert.ok(late === 0 || late >= K || row["Forecast: amount"] === "×", `${name} ${products[id]}: forecast of ${late}`)
+			}
+			for (const row of (out["Medicines that were not available"] ?? []).filter((r) => r.Patients !== undefined)) {
+				const id = Object.keys(lacked.shortages).find((key) => products[key] === row["Medicine, form and strength"])
+				tell(`m${id}`, `${name} ${products[id]}, not available`, row.Patients, lacked.shortages[id].patients, chosen)
+			}
+			for (const row of (out["Visits and contacts"] ?? []).filter((r) => r.Patients !== undefined)) {
+				const [kind, visits] = Object.entries(lacked.visits).find(([key]) => visitKinds[key] === row["Kind of visit"])
+				tell(`v${kind}`, `${name} ${row["Kind of visit"]}`, row.Patients, visits.patients, chosen)
+				for (const head of ["Carried out", "Of them at home", "Elsewhere, by phone or video", "Planned and not done"])
+					assert.doesNotMatch(row[head], /^[1-4]$/, `${name} ${row["Kind of visit"]} ${head}`)
 			}
 			for (const row of (out["Medical devices"] ?? []).filter((r) => r.Patients !== undefined)) {
 				const [code, device] = Object.entries(periods[0].devices).find(([key]) => deviceNames[key] === row["Medical device"])

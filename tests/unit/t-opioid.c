@@ -7,45 +7,49 @@
 #include "dose/opioid.h"
 #include "unit.h"
 
-enum { TABLES = 5, FACTORS_MAX = 400, TEXT_MAX = 40 };
+/* The published tables come first, then the one made of them. */
+enum { PUBLISHED = 5, TABLES, FACTORS_MAX = 400, TEXT_MAX = 40 };
 
 static const char *const tables[TABLES] = { "anzca_2021", "norway", "bnf",
-    "cdc_2016", "cepeda_2010" };
+    "cdc_2016", "cepeda_2010", "palreg_2026" };
 
-/* The tables as published (DOMAIN 2.7); "" is no factor. */
+/* The tables as published, and the default (DOMAIN 2.7); "" is no factor. */
 static const struct {
 	const char	*medicine;	/* number in db/reference */
 	const char	*routes;
 	const char	*unit;
 	const char	*cells[TABLES];
 } published[] = {
-	{ "1", "PO NG PEG", "mg", { "1", "1", "1", "1", "1" } },
-	{ "1", "SC IV IM CSCI CIVI", "mg", { "3", "3", "2", "", "2" } },
-	{ "1", "PR", "mg", { "", "0.94", "", "", "" } },
-	{ "4", "PO", "mg", { "1.5", "1.5", "1.5", "1.5", "1.5" } },
-	{ "87", "PO NG PEG", "mg", { "1.5", "1.5", "1.5", "1.5", "1.5" } },
-	{ "87", "SC IV IM CSCI CIVI", "mg", { "3", "3", "2", "", "" } },
-	{ "8", "PO NG PEG", "mg", { "5", "5", "5", "4", "5" } },
-	{ "8", "SC IV IM CSCI CIVI", "mg", { "15", "15", "", "", "10" } },
-	{ "2", "TD", "ug/h", { "3", "2.4", "", "2.4", "3.6" } },
-	{ "2", "SL BUC", "ug", { "", "0.25", "", "0.13", "" } },
-	{ "2", "NAS", "ug", { "", "0.25", "", "0.16", "" } },
-	{ "3", "SC IV CSCI CIVI", "ug", { "0.2", "0.15", "", "", "" } },
-	{ "5", "TD", "ug/h", { "2", "2.22", "", "", "1.44" } },
-	{ "5", "SL", "mg", { "40", "48", "", "30", "60" } },
-	{ "5", "IM IV", "mg", { "", "", "", "", "" } },
-	{ "11", "PO NG PEG PR", "mg", { "0.2", "0.15", "0.1", "0.1", "0.2" } },
-	{ "11", "SC IV IM CSCI", "mg", { "", "", "", "", "" } },
-	{ "12", "PO", "mg", { "0.3", "0.2", "0.4", "0.4", "" } },
+	{ "1", "PO NG PEG", "mg", { "1", "1", "1", "1", "1", "1" } },
+	{ "1", "SC IV IM CSCI CIVI", "mg", { "3", "3", "2", "", "2", "3" } },
+	{ "1", "PR", "mg", { "", "0.94", "", "", "", "1" } },
+	{ "4", "PO", "mg", { "1.5", "1.5", "1.5", "1.5", "1.5", "1.5" } },
+	{ "87", "PO NG PEG", "mg",
+	    { "1.5", "1.5", "1.5", "1.5", "1.5", "1.5" } },
+	{ "87", "SC IV IM CSCI CIVI", "mg", { "3", "3", "2", "", "", "3" } },
+	{ "8", "PO NG PEG", "mg", { "5", "5", "5", "4", "5", "5" } },
+	{ "8", "SC IV IM CSCI CIVI", "mg",
+	    { "15", "15", "", "", "10", "15" } },
+	{ "2", "TD", "ug/h", { "3", "2.4", "", "2.4", "3.6", "3" } },
+	{ "2", "SL BUC", "ug", { "", "0.25", "", "0.13", "", "0.13" } },
+	{ "2", "NAS", "ug", { "", "0.25", "", "0.16", "", "0.16" } },
+	{ "3", "SC IV CSCI CIVI", "ug", { "0.2", "0.15", "", "", "", "0.2" } },
+	{ "5", "TD", "ug/h", { "2", "2.22", "", "", "1.44", "2" } },
+	{ "5", "SL", "mg", { "40", "48", "", "30", "60", "40" } },
+	{ "5", "IM IV", "mg", { "", "", "", "", "", "" } },
+	{ "11", "PO NG PEG PR", "mg",
+	    { "0.2", "0.15", "0.1", "0.1", "0.2", "0.2" } },
+	{ "11", "SC IV IM CSCI", "mg", { "", "", "", "", "", "0.2" } },
+	{ "12", "PO", "mg", { "0.3", "0.2", "0.4", "0.4", "", "0.3" } },
 	{ "88", "PO NG PEG", "mg",
-	    { "0.13", "0.1", "0.1", "0.15", "0.083" } },
-	{ "13", "PO", "mg", { "", "0.05", "0.1", "0.25", "0.1" } },
-	{ "89", "SC IV IM", "mg", { "0.4", "0.3", "", "", "" } },
-	{ "89", "PO", "mg", { "", "", "", "0.1", "0.083" } },
-	{ "9", "PO SC IV", "mg", { "", "", "", "", "" } },
-	{ "7", "PO SC IM IV", "mg", { "", "", "", "", "" } },
-	{ "6", "BUC", "mg", { "", "", "", "", "" } },
-	{ "10", "IM IV SC", "mg", { "", "", "", "", "" } },
+	    { "0.13", "0.1", "0.1", "0.15", "0.083", "0.13" } },
+	{ "13", "PO", "mg", { "", "0.05", "0.1", "0.25", "0.1", "0.1" } },
+	{ "89", "SC IV IM", "mg", { "0.4", "0.3", "", "", "", "0.4" } },
+	{ "89", "PO", "mg", { "", "", "", "0.1", "0.083", "0.1" } },
+	{ "9", "PO SC IV", "mg", { "", "", "", "", "", "" } },
+	{ "7", "PO SC IM IV", "mg", { "", "", "", "", "", "" } },
+	{ "6", "BUC", "mg", { "", "", "", "", "", "" } },
+	{ "10", "IM IV SC", "mg", { "", "", "", "", "", "" } },
 };
 
 /* A line of db/reference/ome_factor.csv. */
@@ -247,13 +251,14 @@ test_range(void **state)
 	struct arena *a = arena_new();
 	struct dose_line l[5];
 	size_t n = lines_of(l);
-	struct dose_range r = dose_opioid_range(a, l, n, 106, tables, TABLES);
+	struct dose_range r = dose_opioid_range(a, l, n, 106, tables,
+	    PUBLISHED);
 
 	(void)state;
 	assert_int_equal(r.tables, 4);
 	assert_ratio(r.least, "120");
 	assert_ratio(r.most, "150");
-	r = dose_opioid_range(a, &l[3], 1, 103, tables, TABLES);
+	r = dose_opioid_range(a, &l[3], 1, 103, tables, PUBLISHED);
 	assert_int_equal(r.tables, 0);
 	arena_free(a);
 }

@@ -76,7 +76,7 @@ run_search(struct ctx *c, const struct patient_filter *f, struct query *q,
 	enum status st;
 
 	if (f->part[P_OME_FROM] == NULL && f->part[P_OME_TO] == NULL)
-		return db_run_all(c->db, q, n);
+		return run_last(c, q, n);
 	for (size_t i = 0; i < n; i++)
 		all[1 + i] = q[i];
 	all[1 + n] = (struct query)ENTRY_UNMEASURED;

@@ -25,6 +25,7 @@ struct line_purpose {
 	bool		 is_new;	/* not a new version */
 	bool		 to_sheet;	/* it belongs to the drafts of a sheet */
 	bool		 conflict;
+	const char	*clash;		/* series that says something else now */
 	const struct prescription_source *old;	/* what is changed, or NULL */
 };
 
@@ -74,6 +75,20 @@ struct prescription_entry line_form_entry(const char *patient,
 /* Put the refusal of the database at the field it is about. */
 void line_form_refuse(struct ctx *c, const char *refusal,
     struct value in[NLINE]);
+
+/*
+ * The queries of the page, for a pipeline, and the page they make.  product is
+ * that of a line which the patient has not, or NULL; clash as line_purpose has
+ * it.
+ */
+enum { LINE_FORM_QUERIES = 11 + LINE_CHECK_QUERIES };
+void line_form_queries(struct ctx *c, const char *patient,
+    const char *product, const char *clash,
+    struct query q[LINE_FORM_QUERIES]);
+enum status line_form_render(struct ctx *c, const char *patient,
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check, const struct query q[LINE_FORM_QUERIES])
+    __attribute__((warn_unused_result));
 
 /* The page with all its choices and these values; check NULL: not done yet. */
 enum status line_form_show(struct ctx *c, const char *patient,

@@ -13,7 +13,8 @@
 
 /* The queries of the page, in one round trip. */
 enum { PATIENT, PASSPORT, UNITS, ROUTES, REASONS, CODES, PRODUCTS, LINES,
-	FREQUENCIES, FAVOURITES, CHECK, NQUERIES = CHECK + LINE_CHECK_QUERIES };
+	FREQUENCIES, FAVOURITES, NOW, CHECK };
+_Static_assert(CHECK + LINE_CHECK_QUERIES == LINE_FORM_QUERIES, "queries");
 
 static const struct choice bases[] = {
 	{ "background",   N_("background"),           NULL },
@@ -257,12 +258,23 @@ show_books(struct ctx *c, struct view *v, const struct query *q,
 		show_product(c, v, &products.item[i], in[E_PRODUCT].text);
 }
 
-enum status
-line_form_show(struct ctx *c, const char *patient,
-    const struct line_purpose *purpose, const struct value in[NLINE],
-    struct line_check *check)
+/* What somebody else made of the line meanwhile. */
+static void
+show_clash(struct ctx *c, struct view *v, const struct rows *rows)
 {
-	struct query q[NQUERIES] = {
+	struct prescription_list lines;
+
+	prescription_read(c->db, rows, &lines);
+	view_list(v, "now");
+	for (size_t i = 0; i < lines.len; i++)
+		show_line(c, view_item(v, "now"), &lines.item[i]);
+}
+
+void
+line_form_queries(struct ctx *c, const char *patient, const char *product,
+    const char *clash, struct query q[LINE_FORM_QUERIES])
+{
+	const struct query own[CHECK] = {
 		[PATIENT] = PATIENT_GET(patient, c->lang),
 		[PASSPORT] = DOCUMENT_CURRENT(patient),
 		[UNITS] = UNITS_QUERY(c->lang),
@@ -273,18 +285,27 @@ line_form_show(struct ctx *c, const char *patient,
 		[LINES] = PRESCRIPTION_ACTIVE(patient, c->lang),
 		[FREQUENCIES] = FREQUENCIES_QUERY(c->lang),
 		[FAVOURITES] = FAVOURITES_QUERY(c->lang),
+		[NOW] = PRESCRIPTION_NOW(clash, c->lang),
 	};
+
+	for (int i = 0; i < CHECK; i++)
+		q[i] = query_keep(c->db, own[i].stmt, own[i].args,
+		    own[i].args_len);
+	line_check_queries(c, patient, product, &q[CHECK]);
+}
+
+enum status
+line_form_render(struct ctx *c, const char *patient,
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check, const struct query q[LINE_FORM_QUERIES])
+{
 	struct view *v = view_new(c->arena);
 	struct prescription_list lines;
 	struct patient p;
 	enum status st;
 
 	c->subject = patient;
-	line_check_queries(c, patient, in[E_PRODUCT].error == NULL ?
-	    in[E_PRODUCT].text : NULL, &q[CHECK]);
-	if ((st = db_run_all(c->db, q, check == NULL ? NQUERIES :
-	    CHECK)) != OK ||
-	    (st = patient_read_one(q[PATIENT].rows, &p)) != OK)
+	if ((st = patient_read_one(q[PATIENT].rows, &p)) != OK)
 		return st;
 	form_show(v, line_form, L_FINDINGS, in);
 	view_text(v, "line", in[L_ID].text);
@@ -301,6 +322,23 @@ line_form_show(struct ctx *c, const char *patient,
 	show_frequencies(c, v, q[FREQUENCIES].rows);
 	show_favourites(c, v, q[FAVOURITES].rows);
 	show_purpose(v, purpose);
+	show_clash(c, v, q[NOW].rows);
 	show_check(c, v, patient, purpose, in, &q[CHECK], check);
 	return render(c, "prescription_new", v);
+}
+
+enum status
+line_form_show(struct ctx *c, const char *patient,
+    const struct line_purpose *purpose, const struct value in[NLINE],
+    struct line_check *check)
+{
+	struct query q[LINE_FORM_QUERIES];
+	enum status st;
+
+	line_form_queries(c, patient, in[E_PRODUCT].error == NULL ?
+	    in[E_PRODUCT].text : NULL, purpose->clash, q);
+	if ((st = db_run_all(c->db, q, check == NULL ? LINE_FORM_QUERIES :
+	    CHECK)) != OK)
+		return st;
+	return line_form_render(c, patient, purpose, in, check, q);
 }

@@ -153,7 +153,8 @@ page_order_search(struct ctx *c)
 	filter = read_filter(in);
 	order_search_queries(c->db, &filter, in[PAGE].number, c->lang,
 	    &q[ROWS]);
-	if ((st = db_run_all(c->db, q, read == OK ? NQUERIES : ROWS)) != OK)
+	if ((st = read == OK ? run_last(c, q, NQUERIES) :
+	    db_run_all(c->db, q, ROWS)) != OK)
 		return st;
 	if (read == OK) {
 		order_read(c->db, q[ROWS].rows, &list);
@@ -232,7 +233,7 @@ page_order_export(struct ctx *c)
 		return st;
 	filter = read_filter(in);
 	q = order_export_query(c->db, &filter, c->lang);
-	if ((st = db_run_all(c->db, &q, 1)) != OK)
+	if ((st = run_last(c, &q, 1)) != OK)
 		return st;
 	order_read(c->db, q.rows, &list);
 	s = csv_new(c);

@@ -245,10 +245,10 @@ page_paper_home(struct ctx *c)
 		return st;
 	phones = (struct query)PAPER_PHONES(id);
 	if ((st = paper_open(c, v, id, (struct query)PAPER_HOME(id, c->lang),
-	    &phones, N_("Medicines at home"), &p)) != OK)
+	    &phones, 1, N_("Medicines at home"), &p)) != OK)
 		return st;
 	show_blocks(c, v, &p);
-	show_phones(v, p.more);
+	show_phones(v, phones.rows);
 	view_date(v, "review", next_review(&p));
 	view_flag(v, "nothing", p.lines.len == 0);
 	return render(c, "paper_home", v);

@@ -1,5 +1,6 @@
 /* papers.c: prescriptions on paper: one of them, those of a day, controlled ones. */
 
+#include <assert.h>
 #include <string.h>
 
 #include "auth/permission.h"
@@ -8,6 +9,7 @@
 #include "db/documents.h"
 #include "pages/register/blanks.h"
 #include "pages/register/line_note.h"
+#include "pages/register/orders.h"
 #include "pages/register/pages.h"
 #include "pages/register/papers.h"
 #include "pages/register/words.h"
@@ -16,27 +18,30 @@
 
 enum status
 paper_open(struct ctx *c, struct view *v, const char *patient,
-    struct query lines, const struct query *more, const char *heading,
+    struct query lines, struct query *more, size_t len, const char *heading,
     struct paper *out)
 {
-	struct query q[] = {
+	struct query q[5 + PAPER_MORE] = {
 		PATIENT_GET(patient, c->lang),
 		DOCUMENT_CURRENT(patient),
 		lines,
 		UNITS_QUERY(c->lang),
 		LINE_NOTES(patient, c->lang),
-		more != NULL ? *more : (struct query){ 0 },
 	};
 	enum status st;
 
+	assert(len <= PAPER_MORE);
 	c->subject = patient;
-	if ((st = db_run_all(c->db, q, more != NULL ? 6 : 5)) != OK ||
+	for (size_t i = 0; i < len; i++)
+		q[5 + i] = more[i];
+	if ((st = db_run_all(c->db, q, 5 + len)) != OK ||
 	    (st = patient_read_one(q[0].rows, &out->patient)) != OK)
 		return st;
+	for (size_t i = 0; i < len; i++)
+		more[i].rows = q[5 + i].rows;
 	paper_read(c->db, q[2].rows, &out->lines);
 	book_read(c->db, q[3].rows, &out->units);
 	line_note_read(c->db, q[4].rows, &out->notes);
-	out->more = q[5].rows;
 	show_who(c, v, &out->patient, document_read_text(q[1].rows), false);
 	view_text(v, "heading", tr(c, heading));
 	view_date(v, "printed_on", today(c));
@@ -195,11 +200,12 @@ static const struct field one_form[NLINE] = {
 
 /* The lines, each with its forms. */
 static void
-show_with_blanks(const struct ctx *c, struct view *v, const struct paper *p)
+show_with_blanks(const struct ctx *c, struct view *v, const struct paper *p,
+    const struct rows *rows)
 {
 	struct blank_list blanks;
 
-	blank_read(c->db, p->more, &blanks);
+	blank_read(c->db, rows, &blanks);
 	view_list(v, "lines");
 	for (size_t i = 0; i < p->lines.len; i++) {
 		struct view *o = view_item(v, "lines");
@@ -247,11 +253,11 @@ paper_one_show(struct ctx *c, const char *patient, const char *line,
 	enum status st;
 
 	if ((st = paper_open(c, v, patient, (struct query)PAPER_ONE(patient,
-	    c->lang, line), &blanks, N_("Prescription"), &p)) != OK)
+	    c->lang, line), &blanks, 1, N_("Prescription"), &p)) != OK)
 		return st;
 	if (p.lines.len == 0)
 		return NOT_FOUND;
-	show_with_blanks(c, v, &p);
+	show_with_blanks(c, v, &p, blanks.rows);
 	if ((st = show_blank_form(c, v, &p.lines.item[0], in)) != OK ||
 	    (st = render(c, "paper_one", v)) != OK)
 		return st;
@@ -288,9 +294,9 @@ page_paper_controlled(struct ctx *c)
 		return st;
 	blanks = (struct query)BLANK_LIST(id);
 	if ((st = paper_open(c, v, id, (struct query)PAPER_CONTROLLED(id,
-	    c->lang), &blanks, N_("Controlled medicines"), &p)) != OK)
+	    c->lang), &blanks, 1, N_("Controlled medicines"), &p)) != OK)
 		return st;
-	show_with_blanks(c, v, &p);
+	show_with_blanks(c, v, &p, blanks.rows);
 	return render(c, "paper_controlled", v);
 }
 
@@ -318,7 +324,8 @@ page_paper_day(struct ctx *c)
 {
 	struct value in[NDAY];
 	struct view *v = view_new(c->arena);
-	struct query days;
+	struct care_order_list orders;
+	struct query more[PAPER_MORE];
 	struct paper p;
 	const char *id, *on;
 	enum status st, read;
@@ -329,16 +336,19 @@ page_paper_day(struct ctx *c)
 		return read;
 	on = in[ON].text != NULL && in[ON].error == NULL ? in[ON].text :
 	    today(c);
-	days = (struct query)PAPER_DAYS(id);
+	more[0] = (struct query)PAPER_DAYS(id);
+	more[1] = (struct query)ORDER_DAY(id, c->lang, on);
 	if ((st = paper_open(c, v, id, (struct query)PAPER_DAY(id, c->lang,
-	    on), &days, N_("Sheet of prescriptions"), &p)) != OK)
+	    on), more, PAPER_MORE, N_("Sheet of prescriptions"), &p)) != OK)
 		return st;
+	order_read(c->db, more[1].rows, &orders);
+	show_open_orders(c, v, &orders);
 	show_paper_lines(c, v, "lines", &p, false);
 	show_paper_lines(c, v, "earlier", &p, true);
 	form_show(v, day_form, NDAY, in);
 	view_date(v, "sheet_day", on);
-	view_flag(v, "nothing", p.lines.len == 0);
-	show_days(v, p.more, on);
+	view_flag(v, "nothing", p.lines.len == 0 && orders.len == 0);
+	show_days(v, more[0].rows, on);
 	if ((st = render(c, "paper_day", v)) != OK)
 		return st;
 	return read;

@@ -14,16 +14,16 @@ struct paper {
 	struct paper_list	 lines;
 	struct book		 units;
 	struct line_notes	 notes;
-	struct rows		*more;	/* of the query given, or NULL */
 };
 
 /*
- * Run the query of the lines, and one more or NULL, in one round trip; the
- * header of the paper and the patient's go into v.  NOT_FOUND where the
- * patient is not seen.
+ * Run the query of the lines, and the others, at most PAPER_MORE, in one round
+ * trip; the header of the paper and the patient's go into v, the rows of the
+ * others into them.  NOT_FOUND where the patient is not seen.
  */
+enum { PAPER_MORE = 2 };
 enum status paper_open(struct ctx *c, struct view *v, const char *patient,
-    struct query lines, const struct query *more, const char *heading,
+    struct query lines, struct query *more, size_t len, const char *heading,
     struct paper *out) __attribute__((warn_unused_result));
 
 /* One line as every paper shows it: part_paper_*.html. */

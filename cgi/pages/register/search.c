@@ -19,7 +19,7 @@ static const char *const status_codes[] = { "active", "on_hold", "completed",
 	"stopped", "replaced", "entered_in_error", NULL };
 static const char *const prn_codes[] = { "true", "false", NULL };
 static const char *const sort_codes[] = { "start", "medicine", "dose",
-	"status", "author", "patient", NULL };
+	"how", "status", "author", "patient", NULL };
 
 static const struct field filter_form[NFILTERS] = {
 	[S_SINCE]       = { .name = "since", .kind = F_DATE },
@@ -60,7 +60,7 @@ static const struct choice columns[] = {
 	{ "patient",  N_("Patient"),        NULL },
 	{ "medicine", N_("Medicine"),       NULL },
 	{ "dose",     N_("Dose and route"), NULL },
-	{ "",         N_("How"),            NULL },
+	{ "how",      N_("How"),            NULL },
 	{ "start",    N_("Period"),         NULL },
 	{ "status",   N_("Status"),         NULL },
 	{ "author",   N_("Author"),         NULL },
@@ -182,7 +182,8 @@ page_prescription_search(struct ctx *c)
 	filter = read_filter(in);
 	prescription_search_queries(c->db, &filter, in[PAGE].number, c->lang,
 	    &q[ROWS]);
-	if ((st = db_run_all(c->db, q, read == OK ? NQUERIES : ROWS)) != OK)
+	if ((st = read == OK ? run_last(c, q, NQUERIES) :
+	    db_run_all(c->db, q, ROWS)) != OK)
 		return st;
 	if (read == OK) {
 		prescription_read(c->db, q[ROWS].rows, &list);
@@ -251,7 +252,7 @@ page_prescription_export(struct ctx *c)
 		return st;
 	filter = read_filter(in);
 	q = prescription_export_query(c->db, &filter, c->lang);
-	if ((st = db_run_all(c->db, &q, 1)) != OK)
+	if ((st = run_last(c, &q, 1)) != OK)
 		return st;
 	prescription_read(c->db, q.rows, &list);
 	s = csv_new(c);

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "db/documents.h"
 #include "db/prescription_steps.h"
-#include "pages/register/entry.h"
 #include "pages/register/holds.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
@@ -27,30 +27,37 @@ struct asking {
 static const struct asking hold = { "hold", "prescription_hold_form", ON };
 static const struct asking stop = { "stop", "prescription_stop_form", NWHY };
 
+/* The page of the line as it is now, in one round trip. */
 static enum status
-show_asking(struct ctx *c, const struct asking *a, const struct prescription *l,
+show_asking(struct ctx *c, const struct asking *a, const char *line,
     const struct value *in, enum status answer)
 {
+	struct query q[] = {
+		PRESCRIPTION_GET(line, c->lang),
+		PATIENT_OF_LINE(line, c->lang),
+		DOCUMENT_OF_LINE(line),
+		REASONS_QUERY(c->lang, a->reasons),
+	};
 	struct view *v = view_new(c->arena);
-	struct query reasons = REASONS_QUERY(c->lang, a->reasons);
-	struct prescription_list one = { (struct prescription *)l, 1 };
+	struct prescription_list one;
 	struct book book;
 	struct patient p;
-	const char *passport;
 	enum status st;
 
-	if ((st = patient_open(c, l->patient, &p, &passport)) != OK ||
-	    (st = db_run_all(c->db, &reasons, 1)) != OK)
+	if ((st = db_run_all(c->db, q, 4)) != OK ||
+	    (st = patient_read_one(q[1].rows, &p)) != OK)
 		return st;
-	book_read(c->db, reasons.rows, &book);
+	c->subject = p.id;
+	prescription_read(c->db, q[0].rows, &one);
+	book_read(c->db, q[3].rows, &book);
 	if (in != NULL)
 		form_show(v, why_form, a->nfields, in);
 	else
 		view_text(v, "on", date_text(c, today(c)));
 	show_book(v, "reasons", &book, in != NULL ? in[REASON].text : NULL);
-	show_who(c, v, &p, passport, false);
+	show_who(c, v, &p, document_read_text(q[2].rows), false);
 	show_lines(c, v, &one);
-	view_text(v, "line", l->id);
+	view_text(v, "line", line);
 	view_flag(v, "conflict", answer == CONFLICT);
 	if ((st = render(c, a->page, v)) != OK)
 		return st;
@@ -71,12 +78,12 @@ open_line(struct ctx *c, struct prescription *out)
 static enum status
 ask(struct ctx *c, const struct asking *a)
 {
-	struct prescription l;
+	const char *id;
 	enum status st;
 
-	if ((st = open_line(c, &l)) != OK)
+	if ((st = path_uuid(c, &id)) != OK)
 		return st;
-	return show_asking(c, a, &l, NULL, OK);
+	return show_asking(c, a, id, NULL, OK);
 }
 
 /* GET /prescriptions/:id/hold: why. */
@@ -105,14 +112,14 @@ page_prescription_hold(struct ctx *c)
 		return st;
 	c->subject = l.patient;
 	if ((read = form_read(c, why_form, hold.nfields, in)) == INVALID)
-		return show_asking(c, &hold, &l, in, INVALID);
+		return show_asking(c, &hold, l.id, in, INVALID);
 	if (read != OK)
 		return read;
 	st = step_hold(c->db, l.id, in[REASON].text);
 	if (st == INVALID)
 		form_fail(c, &in[REASON], N_("Choose one from the list"));
 	if (st == CONFLICT || st == INVALID)
-		return show_asking(c, &hold, &l, in, st);
+		return show_asking(c, &hold, l.id, in, st);
 	if (st != OK)
 		return st;
 	return redirect(c, "/patients/%s/prescriptions"
@@ -140,12 +147,12 @@ page_prescription_stop(struct ctx *c)
 		read = INVALID;
 	}
 	if (read == INVALID)
-		return show_asking(c, &stop, &l, in, INVALID);
+		return show_asking(c, &stop, l.id, in, INVALID);
 	st = step_stop(c->db, l.id, in[REASON].text, in[ON].text);
 	if (st == INVALID)
 		form_fail(c, &in[REASON], N_("Choose a reason from the list"));
 	if (st == CONFLICT || st == INVALID)
-		return show_asking(c, &stop, &l, in, st);
+		return show_asking(c, &stop, l.id, in, st);
 	if (st != OK)
 		return st;
 	return redirect(c, "/patients/%s/prescriptions"

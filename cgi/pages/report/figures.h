@@ -46,6 +46,7 @@ struct indicator {
 	const char	*unit;		/* of the numerator and denominator */
 	const char	*source;
 	bool		 down;		/* less is better */
+	bool		 complete;	/* a datum: recorded or lacking */
 	bool		 episodes;	/* not one a patient */
 	bool		 median;	/* days are told too */
 	enum figure_part part;		/* its denominator is this row … */
@@ -65,9 +66,9 @@ struct amount {
 	struct ratio	 ome;		/* mg; unknown where there is no factor */
 };
 
-/* What was needed of a medicine or device. */
+/* What was needed of a medicine or device, or done in visits. */
 enum need { LINES, LINE_DAYS, RECENT, NEEDED = 0, ISSUED, WAITING, RETURNED,
-	NEEDS };
+	DONE = 0, AT_HOME, ELSEWHERE, MISSED, NEEDS };
 struct need_row {
 	const char	*kind;
 	const char	*key;

@@ -11,6 +11,26 @@ is_same_need(const struct need_row *row, const struct summary_need *n)
 }
 
 /*
+ * Who had a medicine and missed it are among those who had it: few who did not
+ * miss it would be told by the difference.
+ */
+static bool
+leaves_few(const struct guard *g, const struct summary_need *shortage)
+{
+	for (size_t i = 0; i < g->in->nneeds; i++) {
+		const struct summary_need *n = &g->in->needs[i];
+
+		if (strcmp(n->kind, "medicine") == 0 &&
+		    strcmp(n->key, shortage->key) == 0 &&
+		    n->mine == shortage->mine &&
+		    strcmp(n->atom, shortage->atom) == 0)
+			return guard_is_small(g, n->patients -
+			    shortage->patients);
+	}
+	return false;
+}
+
+/*
  * Patients overlap between these rows and no sum is told, so that each row
  * stands by itself: told where its patients are many in every atom, and where
  * of a device neither what is told of it nor its complement is small.
@@ -18,7 +38,8 @@ is_same_need(const struct need_row *row, const struct summary_need *n)
 static void
 guard_need(struct guard *g, struct need_row *row)
 {
-	bool device = strcmp(row->kind, "device") == 0;
+	bool medicine = strcmp(row->kind, "medicine") == 0;
+	bool counted = !medicine && strcmp(row->kind, "shortage") != 0;
 
 	row->hidden = guard_was_hidden(g, row->kind, row->key);
 	for (size_t i = 0; i < g->in->nneeds; i++) {
@@ -26,10 +47,11 @@ guard_need(struct guard *g, struct need_row *row)
 
 		if (!is_same_need(row, n))
 			continue;
-		row->hidden = row->hidden || guard_is_small(g, n->patients);
-		for (int k = 0; k < NEEDS && device; k++)
+		row->hidden = row->hidden || guard_is_small(g, n->patients) ||
+		    (!medicine && !counted && leaves_few(g, n));
+		for (int k = 0; k < NEEDS && counted; k++)
 			row->hidden = row->hidden || guard_is_small(g, n->n[k]);
-		if (!device)
+		if (medicine)
 			row->ahead_hidden = row->ahead_hidden ||
 			    guard_is_small(g, n->n[RECENT]);
 	}

@@ -8,6 +8,7 @@
 #define THERAPY	N_("Prescriptions and wishes")
 #define DEATHS	N_("Deaths and bereavement")
 #define QUALITY	N_("Quality of the data")
+#define ENTRY	N_("Completeness of the data")
 
 #define OF_DEATHS	.part = BY_REASON, .key = "death"
 #define OF_NEW		.of = TAKEN_IN
@@ -103,32 +104,6 @@ const struct indicator indicators[] = {
 		" days before its end; not known: no care for the family is"
 		" recorded."),
 	    .source = "PCOC", OF_DEATHS },
-	{ .code = "has_pps", .chapter = QUALITY, .unit = N_("patients"),
-	    .name = N_("Functional state (PPS) recorded"),
-	    .definition = N_("Of those on the register at the end, until"
-		" then."),
-	    .source = "palCentre", OF_PRESENT },
-	{ .code = "has_pain", .chapter = QUALITY, .unit = N_("patients"),
-	    .name = N_("Pain recorded"),
-	    .definition = N_("Of those on the register at the end, until"
-		" then."),
-	    .source = "palCentre", OF_PRESENT },
-	{ .code = "has_diagnosis", .chapter = QUALITY,
-	    .unit = N_("patients"),
-	    .name = N_("Main diagnosis recorded"),
-	    .definition = N_("Of those on the register at the end."),
-	    .source = "palCentre", OF_PRESENT },
-	{ .code = "has_commission", .chapter = QUALITY,
-	    .unit = N_("patients"),
-	    .name = N_("Number of the commission's conclusion recorded"),
-	    .definition = N_("Of those on the register at the end."),
-	    .source = "palCentre", OF_PRESENT },
-	{ .code = "has_consent", .chapter = QUALITY,
-	    .unit = N_("patients"),
-	    .name = N_("Consent recorded"),
-	    .definition = N_("Of those on the register at the end, until"
-		" then."),
-	    .source = "palCentre", OF_PRESENT },
 	{ .code = "unseen_30", .chapter = QUALITY, .unit = N_("patients"),
 	    .down = true, .name = N_("Not seen for more than 30 days"),
 	    .definition = N_("Of those on the register at the end, by the"
@@ -141,6 +116,45 @@ const struct indicator indicators[] = {
 		" last visit until then; who was never visited, by the day he"
 		" was taken in."),
 	    .source = "palCentre", OF_PRESENT },
+	{ .code = "has_referral", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Day of the referral"),
+	    .definition = N_("The day stands in the entry."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_commission", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Number of the commission's conclusion"),
+	    .definition = N_("The number stands in the entry."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_commission_on", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Day of the commission's decision"),
+	    .definition = N_("The day stands in the entry."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_basis", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Basis of the commission's decision"),
+	    .definition = N_("The group of indications by which the commission"
+		" decided stands in the entry."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_consent", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Consent"),
+	    .definition = N_("The day stands in the entry and is not after the"
+		" period."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_ready", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Day of readiness for care"),
+	    .definition = N_("The day stands in the entry."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_contact", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Day of the first contact"),
+	    .definition = N_("The day stands in the entry and is not after the"
+		" period."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_diagnosis", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Main diagnosis"),
+	    .definition = N_("A code of ICD-10 stands in the entry."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_phase", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Phase of illness"),
+	    .definition = N_("Assessed at least once until the end of the"
+		" period."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_pps", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Functional state (PPS)"),
+	    .definition = N_("Assessed at least once until the end of the"
+		" period."), .source = "palCentre", OF_PRESENT },
+	{ .code = "has_pain", .chapter = ENTRY, .unit = N_("patients"),
+	    .complete = true, .name = N_("Pain"),
+	    .definition = N_("Assessed at least once until the end of the"
+		" period."), .source = "palCentre", OF_PRESENT },
 };
 
 const size_t indicators_len = sizeof(indicators) / sizeof(indicators[0]);

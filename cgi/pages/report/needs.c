@@ -86,7 +86,7 @@ void
 needs_measure(const struct dosing *d, const struct summary_scope *s,
     const struct summary_counts *in, struct figures *out)
 {
-	const char *table = d->table != NULL ? d->table->code : "";
+	const char *table = dosing_table_code(d);
 
 	for (size_t i = 0; i < out->nneeds; i++)
 		out->needs[i].now = out->needs[i].ahead = no_amount;

@@ -1,6 +1,5 @@
 /* patient_sections.c: what the report on a patient tells beside his lines. */
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "base/str.h"
 #include "pages/report/filling.h"
 #include "pages/report/needs.h"
+#include "pages/report/patient_opioids.h"
 #include "pages/report/patient_sections.h"
 #include "pages/timing.h"
 #include "web/i18n.h"
@@ -25,12 +25,6 @@ static const struct choice service_states[] = {
 	{ "cancelled", N_("withdrawn"), NULL },
 	{ NULL, NULL, NULL }
 };
-
-static const char *
-table_code(const struct patient_source *in)
-{
-	return in->dosing->table != NULL ? in->dosing->table->code : "";
-}
 
 static long
 days_of(const struct patient_source *in, const struct dose_line *l)
@@ -52,8 +46,8 @@ amount_of(const struct patient_source *in, const char *id,
 	for (size_t i = 0; i < in->nspells; i++)
 		if (strcmp(in->spells[i].id, id) == 0) {
 			*line = &in->spells[i];
-			amount_add(&sum, *line, table_code(in),
-			    days_of(in, *line));
+			amount_add(&sum, *line, dosing_table_code(
+			    in->dosing), days_of(in, *line));
 		}
 	return sum;
 }
@@ -119,104 +113,6 @@ fill_state(const struct ctx *c, const struct report_state *s,
 	    s->pain_worst == NULL ? NULL : decimal_text(c, s->pain_worst) };
 	out->state = f;
 	out->nstate = STATES;
-}
-
-static double
-number_of(struct ratio r)
-{
-	return ratio_known(r) ? (double)r.over / (double)r.under : NAN;
-}
-
-/* "05.11" */
-static const char *
-short_day(const struct ctx *c, long day)
-{
-	char text[DATE_TEXT + 1];
-
-	date_russian(day, text);
-	text[5] = '\0';
-	return text_copy(c->arena, text);
-}
-
-static void
-fill_pain(const struct patient_source *in, double *pain, size_t n)
-{
-	long day;
-
-	for (size_t i = 0; i < n; i++)
-		pain[i] = NAN;
-	for (size_t i = 0; i < in->record->npains; i++)
-		if (date_parse(in->record->pains[i].day, &day) == OK &&
-		    day >= in->first && day <= in->last)
-			pain[day - in->first] = strtod(
-			    in->record->pains[i].value, NULL);
-}
-
-/* Least, mean, greatest and last of the days. */
-static void
-add_days(struct filling *f, const char *label, const struct ratio *v,
-    size_t n)
-{
-	struct ratio least = v[0], most = v[0], sum = RATIO_ZERO;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!ratio_known(v[i]))
-			continue;
-		if (!ratio_known(least) || ratio_compare(v[i], least) < 0)
-			least = v[i];
-		if (!ratio_known(most) || ratio_compare(v[i], most) > 0)
-			most = v[i];
-		sum = ratio_add(sum, v[i]);
-	}
-	fill_row(f, ROW_PLAIN, label);
-	fill_cell(f, fill_large(f->c, least, false));
-	fill_cell(f, fill_large(f->c, ratio_divide(sum, ratio_whole(
-	    (int64_t)n)), false));
-	fill_cell(f, fill_large(f->c, most, false));
-	fill_cell(f, fill_large(f->c, v[n - 1], false));
-}
-
-static void
-add_opioids(struct making *m, const struct patient_source *in,
-    struct opioid_days *out)
-{
-	static const struct column columns[] = {
-		{ N_("OMEDD, mg a day"), 40, ALIGN_LEFT, 0 },
-		{ N_("Least"), 15, ALIGN_RIGHT, 0 },
-		{ N_("Mean"), 15, ALIGN_RIGHT, 0 },
-		{ N_("Greatest"), 15, ALIGN_RIGHT, 0 },
-		{ N_("On the last day"), 15, ALIGN_RIGHT, 0 },
-	};
-	const struct ctx *c = m->c;
-	size_t n = (size_t)(in->last - in->first + 1), opioids = 0;
-	struct dose_day *day = arena_array(c->arena, n, sizeof(*day));
-	struct ratio *v = arena_array(c->arena, 2 * n, sizeof(*v));
-	double *curve = arena_array(c->arena, 3 * n, sizeof(*curve));
-	const char **labels = arena_array(c->arena, n, sizeof(*labels));
-	struct filling f = fill_begin(c, 2);
-
-	for (size_t i = 0; i < in->nspells; i++)
-		opioids += dose_is_opioid(in->spells[i].medicine);
-	if (opioids == 0)
-		return;
-	dose_opioid_days(in->spells, in->nspells, table_code(in), in->first,
-	    in->last, day);
-	for (size_t i = 0; i < n; i++) {
-		v[i] = day[i].background;
-		v[n + i] = day[i].maximum;
-		curve[i] = number_of(v[i]);
-		curve[n + i] = number_of(v[n + i]);
-		labels[i] = short_day(c, in->first + (long)i);
-	}
-	fill_pain(in, &curve[2 * n], n);
-	*out = (struct opioid_days){ labels, n, curve, &curve[n],
-	    &curve[2 * n] };
-	add_days(&f, tr(c, N_("regular")), v, n);
-	add_days(&f, tr(c, N_("with as needed, at most")), &v[n], n);
-	fill_section(m, "opioids", tr(c, N_("Opioids, oral morphine equivalent"
-	    " a day (OMEDD)")), fill_columns(c, columns, 5), 5, &f)->note =
-	    in->dosing->table == NULL ? NULL : text_printf(c->arena, "%s, %s",
-	    in->dosing->table->name, in->dosing->table->version);
 }
 
 /* Numbers of the forms that were written for a version. */
@@ -416,7 +312,7 @@ patient_sections(const struct ctx *c, const struct patient_source *in,
 
 	fill_lines(c, in, lines);
 	fill_state(c, &in->record->state, out);
-	add_opioids(&m, in, &out->opioids);
+	patient_opioids(&m, in, &out->opioids);
 	add_controlled(&m, in);
 	add_services(&m, in->record);
 	add_devices(&m, in->record);

@@ -10,6 +10,10 @@
 #include "pages/timing.h"
 #include "pages/report/pages.h"
 #include "pages/report/patient_sections.h"
+#include "pages/report/patient_view.h"
+#include "pages/report/period.h"
+#include "pages/report/section_csv.h"
+#include "pages/report/section_view.h"
 #include "web/i18n.h"
 
 enum { SINCE, UNTIL, PATIENT, PAPER, NFIELDS };
@@ -78,32 +82,13 @@ page_report_patient_form(struct ctx *c)
 	return show_form(c, in, st);
 }
 
-/* Both days are needed, in order, at most ten years apart. */
+/* The form, and the period in it. */
 static enum status
 read_period(struct ctx *c, struct value *in, struct report_scope *scope)
 {
-	long from, to;
-	enum status st;
+	enum status st = form_read(c, period_form, NFIELDS, in);
 
-	if ((st = form_read(c, period_form, NFIELDS, in)) != OK)
-		return st;
-	for (size_t i = SINCE; i <= UNTIL; i++)
-		if (in[i].text == NULL) {
-			form_fail(c, &in[i], N_("a date is needed here"));
-			st = INVALID;
-		}
-	if (st != OK)
-		return st;
-	if ((st = date_parse(in[SINCE].text, &from)) != OK ||
-	    (st = date_parse(in[UNTIL].text, &to)) != OK)
-		return st;
-	if (to < from || to - from > 3660) {
-		form_fail(c, &in[UNTIL], N_("the period ends before it begins "
-		    "or is longer than ten years"));
-		return INVALID;
-	}
-	*scope = (struct report_scope){ in[SINCE].text, in[UNTIL].text };
-	return OK;
+	return st != OK ? st : period_read(c, &in[SINCE], &in[UNTIL], scope);
 }
 
 static const char *
@@ -218,33 +203,49 @@ add_sections(struct ctx *c, const struct report_scope *scope,
 	return OK;
 }
 
-/* GET /reports/patient.pdf: one patient's lines in a period. */
+/* GET /reports/patients: reports on several patients, made one by one. */
 enum status
-page_report_patient(struct ctx *c)
+page_report_group_form(struct ctx *c)
 {
 	struct value in[NFIELDS];
+	struct view *v = view_new(c->arena);
+	enum status st;
+
+	if ((st = form_read(c, period_form, NFIELDS, in)) != OK)
+		return st;
+	show_period(c, v, in);
+	view_text(v, "title", tr(c, N_("Prescriptions of several patients")));
+	return render(c, "report_group_form", v);
+}
+
+/* A report that was made, and what it is told from. */
+struct patient_made {
+	struct prescriptions_report	 report;
+	struct report			 quiet;	/* no paper */
+	struct report_lines		 list;
+};
+
+/* The patient's report; INVALID where the form was wrong. */
+static enum status
+make_report(struct ctx *c, struct value *in, struct patient_made *m)
+{
 	struct report_scope scope;
 	struct report_patient p;
-	struct report_lines list;
 	struct prescription_line *lines;
-	struct prescriptions_report report;
-	struct pdf_bytes pdf;
 	const char *now;
 	enum status st;
 
 	if ((st = read_period(c, in, &scope)) == OK && in[PATIENT].text == NULL)
 		st = INVALID;
-	if (st == INVALID)
-		return show_form(c, in, INVALID);
 	if (st != OK)
 		return st;
 	c->subject = in[PATIENT].text;
 	if ((st = report_patient_get(c->db, c->subject, c->lang, &p)) != OK ||
 	    (st = report_patient_lines(c->db, c->subject, &scope, c->lang,
-	    &list)) != OK || (st = report_now(c->db, &now)) != OK)
+	    &m->list)) != OK || (st = report_now(c->db, &now)) != OK)
 		return st;
-	lines = lines_of(c, &list);
-	report = (struct prescriptions_report){
+	lines = lines_of(c, &m->list);
+	m->report = (struct prescriptions_report){
 	    .terms = terms_of(c, &scope, p.institution_name, now),
 	    .registry_no = p.registry_no,
 	    .year_of_birth = (int)p.year_of_birth,
@@ -252,12 +253,96 @@ page_report_patient(struct ctx *c)
 	    .diagnosis_code = p.diagnosis,
 	    .diagnosis_title = p.diagnosis_title,
 	    .lines = lines,
-	    .nlines = list.len,
+	    .nlines = m->list.len,
 	    .portrait = in[PAPER].text != NULL &&
 		strcmp(in[PAPER].text, "portrait") == 0,
 	};
-	if ((st = add_sections(c, &scope, &list, lines, &report)) != OK ||
-	    (st = prescriptions_pdf(c->arena, &report, &pdf)) != OK)
+	m->quiet = (struct report){ .arena = c->arena,
+	    .terms = &m->report.terms };
+	st = add_sections(c, &scope, &m->list, lines, &m->report);
+	return st == OK && !prescriptions_valid(&m->report) ? FAILED : st;
+}
+
+/* All tables of the report in their order. */
+static struct section *
+all_sections(struct ctx *c, const struct patient_made *m, size_t *n)
+{
+	const struct prescriptions_report *r = &m->report;
+	struct section *all = arena_array(c->arena, PRESCRIPTION_GROUPS +
+	    r->nsections, sizeof(*all));
+
+	prescription_groups(&m->quiet, r, all);
+	for (size_t i = 0; i < r->nsections; i++)
+		all[PRESCRIPTION_GROUPS + i] = r->sections[i];
+	*n = PRESCRIPTION_GROUPS + r->nsections;
+	return all;
+}
+
+/* GET /reports/patient/page: one patient's lines in a period, to be read. */
+enum status
+page_report_patient_show(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct view *v = view_new(c->arena);
+	struct patient_made m;
+	const struct fact *facts;
+	struct section *all;
+	size_t n, nfacts;
+	enum status st;
+
+	if ((st = make_report(c, in, &m)) == INVALID)
+		return show_form(c, in, INVALID);
+	if (st != OK)
+		return st;
+	all = all_sections(c, &m, &n);
+	nfacts = prescription_facts(&m.quiet, &m.report, &facts);
+	show_period(c, v, in);
+	view_text(v, "title", tr(c, N_("Prescriptions of a patient")));
+	view_text(v, "query", query_link(c, "", "since", in[SINCE].text));
+	section_facts(v, facts, nfacts);
+	section_view(c, v, "lines", all, PRESCRIPTION_GROUPS);
+	section_view(c, v, "sections", all + PRESCRIPTION_GROUPS,
+	    n - PRESCRIPTION_GROUPS);
+	patient_view(c, v, &m.quiet, &m.report);
+	return render(c, "report_patient_show", v);
+}
+
+/* GET /reports/patient.csv: the same tables as a file. */
+enum status
+page_report_patient_export(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct patient_made m;
+	const struct fact *facts;
+	struct section *all;
+	struct str *out;
+	size_t n, nfacts;
+	enum status st;
+
+	if ((st = make_report(c, in, &m)) == INVALID)
+		return show_form(c, in, INVALID);
+	if (st != OK)
+		return st;
+	all = all_sections(c, &m, &n);
+	nfacts = prescription_facts(&m.quiet, &m.report, &facts);
+	out = section_csv(c, facts, nfacts, all, n);
+	return answer_bytes(c, "text/csv; charset=utf-8", out->text, out->len,
+	    "prescriptions.csv");
+}
+
+/* GET /reports/patient.pdf: the same on paper. */
+enum status
+page_report_patient(struct ctx *c)
+{
+	struct value in[NFIELDS];
+	struct patient_made m;
+	struct pdf_bytes pdf;
+	enum status st;
+
+	if ((st = make_report(c, in, &m)) == INVALID)
+		return show_form(c, in, INVALID);
+	if (st != OK || (st = prescriptions_pdf(c->arena, &m.report, &pdf)) !=
+	    OK)
 		return st;
 	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
 	    "prescriptions.pdf");

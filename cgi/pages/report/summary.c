@@ -6,11 +6,11 @@
 #include "base/str.h"
 #include "db/reports.h"
 #include "pages/common.h"
-#include "pages/csv.h"
 #include "pages/report/needs.h"
 #include "pages/report/pages.h"
+#include "pages/report/section_csv.h"
+#include "pages/report/section_view.h"
 #include "pages/report/summary_form.h"
-#include "pages/report/summary_view.h"
 #include "web/i18n.h"
 
 /* The queries of a page, in one pipeline. */
@@ -149,7 +149,7 @@ show_page(struct ctx *c, const struct summary *s, enum status answer)
 		    "" : summary_period(c, &s->form.before));
 		view_text(v, "query", query_link(c, "", "since",
 		    s->form.now.from));
-		summary_view(c, v, s->sections, s->nsections);
+		section_view(c, v, "sections", s->sections, s->nsections);
 	}
 	if ((st = render(c, "summary_show", v)) != OK)
 		return st;
@@ -222,49 +222,6 @@ facts_of(const struct ctx *c, const struct summary *s, struct fact *out)
 	return n;
 }
 
-/* A number as a spreadsheet reads it: without the blanks between thousands. */
-static const char *
-plain_text(const struct ctx *c, const struct column *column, const char *text)
-{
-	struct str s;
-
-	if (text == NULL || column->align != ALIGN_RIGHT)
-		return text == NULL ? "—" : text;
-	str_init(&s, c->arena, 16);
-	for (; *text != '\0'; text++)
-		if (text[0] == '\xc2' && text[1] == '\xa0')
-			text++;
-		else
-			str_add_char(&s, *text);
-	return s.text;
-}
-
-static void
-add_section(const struct ctx *c, struct str *s, const struct section *from)
-{
-	csv_end_row(s);
-	csv_text(c, s, from->heading);
-	csv_end_row(s);
-	for (size_t i = 0; i < from->ncolumns; i++)
-		if (!from->columns[i].bar)
-			csv_text(c, s, from->columns[i].title);
-	csv_end_row(s);
-	for (size_t i = 0; i < from->nrows; i++) {
-		size_t n = from->rows[i].kind == ROW_GROUP ? 1 :
-		    from->ncolumns;
-
-		for (size_t k = 0; k < n; k++)
-			if (!from->columns[k].bar)
-				csv_text(c, s, plain_text(c, &from->columns[k],
-				    from->rows[i].cells[k]));
-		csv_end_row(s);
-	}
-	if (from->note != NULL) {
-		csv_text(c, s, from->note);
-		csv_end_row(s);
-	}
-}
-
 enum { FACTS = 16 };
 
 /* GET /reports/summary.csv: the tables of the page. */
@@ -280,15 +237,7 @@ page_summary_export(struct ctx *c)
 	if ((st = make_file(c, &s)) != OK)
 		return st;
 	n = facts_of(c, &s, facts);
-	out = csv_new(c);
-	for (size_t i = 0; i < n; i++) {
-		csv_text(c, out, facts[i].name);
-		csv_text(c, out, facts[i].value == NULL ? "—" :
-		    facts[i].value);
-		csv_end_row(out);
-	}
-	for (size_t i = 0; i < s.nsections; i++)
-		add_section(c, out, &s.sections[i]);
+	out = section_csv(c, facts, n, s.sections, s.nsections);
 	return answer_bytes(c, "text/csv; charset=utf-8", out->text, out->len,
 	    "summary.csv");
 }

@@ -7,6 +7,8 @@
 #include "pages/timing.h"
 #include "web/i18n.h"
 
+enum { MONTH = 30 };	/* days */
+
 static const struct column medicine_columns[] = {
 	{ N_("Medicine, form and strength"), 30, ALIGN_LEFT, 0 },
 	{ N_("Patients"), 11, ALIGN_RIGHT, 0 },
@@ -19,6 +21,12 @@ static const struct column medicine_columns[] = {
 	{ N_("OME, mg"), 12, ALIGN_RIGHT, 0 },
 	{ N_("Forecast: amount"), 13, ALIGN_RIGHT, 0 },
 	{ N_("Forecast: packs"), 12, ALIGN_RIGHT, 0 },
+};
+
+static const struct column dose_columns[] = {
+	{ N_("Medicine, form and strength"), 56, ALIGN_LEFT, 0 },
+	{ N_("DDD"), 18, ALIGN_RIGHT, 0 },
+	{ N_("DDD for 1,000 patients a day"), 26, ALIGN_RIGHT, 0 },
 };
 
 static const struct column opioid_columns[] = {
@@ -38,6 +46,22 @@ static const struct column device_columns[] = {
 	{ N_("Median wait, days"), 12, ALIGN_RIGHT, 0 },
 };
 
+static const struct column visit_columns[] = {
+	{ N_("Kind of visit"), 32, ALIGN_LEFT, 0 },
+	{ N_("Patients"), 11, ALIGN_RIGHT, 0 },
+	{ N_("Carried out"), 11, ALIGN_RIGHT, 0 },
+	{ N_("Of them at home"), 12, ALIGN_RIGHT, 0 },
+	{ N_("Elsewhere, by phone or video"), 14, ALIGN_RIGHT, 0 },
+	{ N_("Planned and not done"), 12, ALIGN_RIGHT, 0 },
+	{ N_("At home for a patient and month"), 14, ALIGN_RIGHT, 0 },
+};
+
+static const struct column shortage_columns[] = {
+	{ N_("Medicine, form and strength"), 60, ALIGN_LEFT, 0 },
+	{ N_("Patients"), 20, ALIGN_RIGHT, 0 },
+	{ N_("Lines"), 20, ALIGN_RIGHT, 0 },
+};
+
 static const struct column method_columns[] = {
 	{ N_("Figure"), 22, ALIGN_LEFT, 0 },
 	{ N_("Definition"), 78, ALIGN_LEFT, 0 },
@@ -53,6 +77,8 @@ static const struct {
 	    " as-needed line counts with its maximum.") },
 	{ N_("DDD"), N_("Amount / defined daily dose of WHO for the route; a"
 	    " dash: WHO has none.") },
+	{ N_("DDD for 1,000 patients a day"), N_("DDD / days on the register"
+	    " of all patients × 1,000.") },
 	{ N_("Packs"), N_("Tablets, ampoules or patches of all lines together"
 	    " / size of the usual pack, rounded up; of an ampoule the rest is"
 	    " thrown away.") },
@@ -124,6 +150,32 @@ add_medicines(struct making *m)
 		    &f)->note = tr(c, N_("A patient with several medicines is"
 		    " in each of their rows. Forecast: for the quarter after"
 		    " the period; how it is made stands below."));
+}
+
+/* Defined daily doses beside the days of all patients. */
+static void
+add_doses(struct making *m)
+{
+	const struct ratio stay = ratio_whole(m->now->opioids.stay);
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, m->now->nneeds);
+
+	for (size_t i = 0; i < m->now->nneeds; i++) {
+		const struct need_row *row = &m->now->needs[i];
+
+		if (strcmp(row->kind, "medicine") != 0 ||
+		    !ratio_known(row->now.ddd))
+			continue;
+		fill_row(&f, ROW_PLAIN, row->label);
+		fill_cell(&f, fill_large(c, row->now.ddd, row->hidden));
+		fill_cell(&f, fill_large(c, ratio_multiply(ratio_divide(
+		    row->now.ddd, stay), ratio_whole(1000)), row->hidden));
+	}
+	if (f.nrows > 0)
+		fill_section(m, "doses", tr(c, N_("Defined daily doses")),
+		    fill_columns(c, dose_columns, 3), 3, &f)->note = tr(c,
+		    N_("Of 1,000 patients on the register so many took a"
+		    " defined daily dose on a day of the period."));
 }
 
 /* What is told of all opioids, in the order of the rows. */
@@ -201,6 +253,53 @@ add_devices(struct making *m)
 		    " need to the issue, of what was issued in the period."));
 }
 
+/* At home in 30 days of one patient on the register. */
+static struct ratio
+home_rate(const struct need_row *row, long stay)
+{
+	return ratio_multiply(ratio_divide(ratio_whole(row->n[AT_HOME]),
+	    ratio_whole(stay)), ratio_whole(MONTH));
+}
+
+static void
+add_visits(struct making *m)
+{
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, m->now->nneeds);
+
+	for (size_t i = 0; i < m->now->nneeds; i++) {
+		const struct need_row *row = &m->now->needs[i];
+
+		if (strcmp(row->kind, "visit") != 0)
+			continue;
+		fill_need(&f, row, NEEDS);
+		fill_cell(&f, fill_ratio(c, home_rate(row,
+		    m->now->opioids.stay), 2, row->hidden));
+	}
+	if (f.nrows > 0)
+		fill_section(m, "visits", tr(c, N_("Visits and contacts")),
+		    fill_columns(c, visit_columns, 7), 7, &f)->note = tr(c,
+		    N_("Done within the period; planned for a day of it and not"
+		    " done. Patients: with one that was done. A month is 30"
+		    " days on the register."));
+}
+
+static void
+add_shortages(struct making *m)
+{
+	const struct ctx *c = m->c;
+	struct filling f = fill_begin(c, m->now->nneeds);
+
+	for (size_t i = 0; i < m->now->nneeds; i++)
+		if (strcmp(m->now->needs[i].kind, "shortage") == 0)
+			fill_need(&f, &m->now->needs[i], LINES + 1);
+	if (f.nrows > 0)
+		fill_section(m, "shortages", tr(c, N_("Medicines that were not"
+		    " available")), fill_columns(c, shortage_columns, 3), 3,
+		    &f)->note = tr(c, N_("Lines that were stopped within the"
+		    " period because the medicine was not available."));
+}
+
 static void
 add_methods(struct making *m)
 {
@@ -220,7 +319,10 @@ void
 tables_needs(struct making *m)
 {
 	add_medicines(m);
+	add_doses(m);
 	add_opioids(m);
+	add_shortages(m);
 	add_devices(m);
+	add_visits(m);
 	add_methods(m);
 }

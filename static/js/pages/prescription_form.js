@@ -211,7 +211,21 @@ class PrescriptionForm {
 		}
 		if (units === "L/min")
 			setField(this.form, "schedule", "oxygen")
+		this.leaveSchedule(units ?? "")
 		this.onSchedule()
+	}
+
+	/**
+	 * The schedule of another form than this one is not kept.
+	 *
+	 * @param {string} units
+	 */
+	leaveSchedule(units) {
+		const unit = { patch: /ug\/h|\{patch\}/, oxygen: /L\/min/ }[fieldOf(this.form, "schedule")?.value ?? ""]
+		if (units === "" || unit === undefined || unit.test(units))
+			return
+		setField(this.form, "schedule", "times_per_day")
+		setField(this.form, "interval_hours", "")
 	}
 
 	/** The unit follows the way it is given. */

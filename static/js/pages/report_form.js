@@ -1,31 +1,10 @@
 // @ts-check
 /** @file report_form.js: a patient's report is fetched without a name, gets it here, and is offered for saving. */
 import { startCombo } from "../ui/combo.js"
-import { documents, synchronise } from "../ui/documents.js"
+import { synchronise } from "../ui/documents.js"
 import { all, changed, make, one } from "../ui/dom.js"
-import { fullName, show, showDate, showSnils } from "../ui/passport.js"
-import { find } from "../ui/search.js"
+import { fetchReport, findPatients, nameReport, passportFor, queryOf } from "../ui/report.js"
 import { text } from "../ui/text.js"
-import { openPassport } from "../ui/vault.js"
-
-/** @import { Passport } from "../ui/passport.js" */
-
-const SUGGESTIONS = 12
-
-/**
- * @param {string} query
- * @returns {Promise<{ value: string, label: string, note: string }[]>}
- */
-async function findPatients(query) {
-	await synchronise()
-	const index = documents()
-	const order = Array.from({ length: index.length }, (_, i) => i)
-	return find(query, index.haystacks, order).slice(0, SUGGESTIONS).flatMap((i) => {
-		const passport = index.passport(i)
-		return passport === undefined ? [] :
-			{ value: index.recs[i] ?? "", label: fullName(passport), note: showDate(passport.born) }
-	})
-}
 
 /** @param {HTMLElement} box */
 function startPatient(box) {
@@ -50,49 +29,9 @@ function startPatient(box) {
 	})
 }
 
-/**
- * @param {Passport} p
- * @returns {import("../ui/pdf-identity.js").Line[]}
- */
-const linesOf = (p) => [
-	{ text: fullName(p), bold: true },
-	{ text: [
-		`${text("field.born")}: ${showDate(p.born)}`,
-		...p.snils === "" ? [] : [`${text("field.snils")}: ${showSnils(p.snils)}`],
-		...p.card === "" ? [] : [`${text("field.card")}: ${p.card}`],
-	].join("   ") },
-	...show(p, "address") === "" ? [] : [{ text: `${text("field.address")}: ${show(p, "address")}` }],
-]
-
-/**
- * @param {HTMLFormElement} form
- * @returns {Promise<Uint8Array | null>} null if the server did not give a PDF
- */
-async function fetchReport(form) {
-	const query = new URLSearchParams()
-	for (const [name, value] of new FormData(form))
-		if (typeof value === "string")
-			query.append(name, value)
-	const response = await fetch(`${form.action}?${query}`, { credentials: "same-origin", cache: "no-store" })
-	const isPdf = response.headers.get("content-type")?.startsWith("application/pdf")
-	return response.ok && isPdf ? new Uint8Array(await response.arrayBuffer()) : null
-}
-
 /** @param {HTMLFormElement} form */
 const recOfForm = (form) =>
 	one("input[name=patient]", HTMLInputElement, form)?.value || (form.dataset["rec"] ?? "")
-
-/**
- * @param {string} rec
- * @returns {Promise<Passport | undefined>}
- */
-async function passportFor(rec) {
-	const holder = one(`[data-envelope][data-rec="${CSS.escape(rec)}"]`, HTMLElement)
-	if (holder?.dataset["envelope"])
-		return (await openPassport(rec, holder.dataset["envelope"])).passport
-	await synchronise()
-	return documents().shown(rec)?.passport
-}
 
 /**
  * @param {HTMLFormElement} form
@@ -123,7 +62,7 @@ async function makeReport(form, say) {
 		return
 	}
 	say(text("report.fetching"))
-	const [bytes, passport] = await Promise.all([fetchReport(form), passportFor(rec)])
+	const [bytes, passport] = await Promise.all([fetchReport(queryOf(new FormData(form))), passportFor(rec)])
 	if (bytes === null) {
 		/* The server has something to say about a field: let its page be seen. */
 		form.submit()
@@ -135,8 +74,7 @@ async function makeReport(form, say) {
 		return
 	}
 	say(text("report.writing"))
-	const { fillIdentity } = await import("../ui/pdf-identity.js")
-	const filled = await fillIdentity(bytes, linesOf(passport))
+	const filled = await nameReport(bytes, passport)
 	say(text(filled === null ? "report.noBox" : "report.ready"))
 	offer(form, filled ?? new Uint8Array(bytes))
 }
@@ -150,6 +88,9 @@ export function start() {
 		return
 	void synchronise()
 	form.addEventListener("submit", (event) => {
+		// The page and the table come from the server as they are.
+		if (event.submitter?.hasAttribute("formaction") && recOfForm(form) !== "")
+			return
 		event.preventDefault()
 		makeReport(form, (said) => { state.textContent = said })
 			.catch(() => { state.textContent = text("net.failed") })

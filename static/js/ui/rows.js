@@ -72,6 +72,7 @@ class Line {
 		this.tr = tr
 		this.slots = slotsOf(tr)
 		this.sealed = all("sealed-text", HTMLElement, tr)
+		this.id = ""
 	}
 
 	/**
@@ -79,6 +80,7 @@ class Line {
 	 * @param {Row | undefined} row  undefined: its open columns are still on their way, the name is known here already
 	 */
 	fill(id, row) {
+		this.id = id
 		for (const { kind, part, name } of this.slots) {
 			if (row === undefined && kind === "cell")
 				put(part, "")
@@ -95,6 +97,12 @@ class Line {
 	}
 }
 
+/** @param {() => void} rest */
+const afterDrawing = (rest) => { requestAnimationFrame(() => { setTimeout(rest) }) }
+
+/** Rows that are in place before anything is drawn: as many as a tall screen shows. The rest follows when they are seen. */
+const SCREEN = 20
+
 /** The rows of a table body. They are kept and filled anew, which is much quicker than making them. */
 export class RowList {
 	/**
@@ -106,6 +114,8 @@ export class RowList {
 		this.body = body
 		/** @type {Line[]} */
 		this.lines = []
+		/** Counts what was asked for: what is overtaken is not gone on with. */
+		this.asked = 0
 	}
 
 	/**
@@ -113,20 +123,37 @@ export class RowList {
 	 * @param {ReadonlyMap<string, Row>} rows  those that are known
 	 */
 	show(ids, rows) {
+		const mine = ++this.asked
 		if (this.body.firstElementChild !== this.lines[0]?.tr)
 			this.body.replaceChildren()
-		for (const [i, id] of ids.entries()) {
+		this.fill(ids, rows, 0, SCREEN)
+		// A row that nobody has filled yet must not show somebody else.
+		const same = this.lines.findIndex(({ id }, i) => i >= SCREEN && id !== ids[i])
+		for (const { tr } of this.lines.slice(Math.min(ids.length, same < 0 ? ids.length : same)))
+			tr.remove()
+		if (ids.length > SCREEN)
+			afterDrawing(() => { if (mine === this.asked) this.fill(ids, rows, SCREEN, ids.length) })
+	}
+
+	/**
+	 * @param {string[]} ids
+	 * @param {ReadonlyMap<string, Row>} rows
+	 * @param {number} from
+	 * @param {number} to  not with it
+	 */
+	fill(ids, rows, from, to) {
+		for (let i = from; i < Math.min(to, ids.length); i++) {
+			const id = /** @type {string} */ (ids[i])
 			const line = this.lines[i] ??= new Line(this.template)
 			line.fill(id, rows.get(id))
 			if (line.tr.parentNode !== this.body)
 				this.body.append(line.tr)
 		}
-		for (const { tr } of this.lines.slice(ids.length))
-			tr.remove()
 	}
 
 	/** @param {HTMLElement} notice  what stands in the table instead */
 	say(notice) {
+		this.asked++
 		this.body.replaceChildren(notice)
 	}
 }

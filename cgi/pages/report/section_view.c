@@ -1,67 +1,12 @@
-/* summary_view.c: tables and charts of the summary for the page. */
+/* section_view.c: tables and charts of a report for the page. */
 
 #include "base/str.h"
-#include "pages/report/summary_view.h"
+#include "pages/report/drawing.h"
+#include "pages/report/section_view.h"
 #include "reports/scale.h"
 
 /* Lengths of the drawings, in their own units. */
-enum { WIDTH = 640, LINE = 22, BAR = 12, HEAD = 24, VALUE = 60,
-	STUB = 8, PLOT = 180, MARGIN = 40, SMALL = 300, TALL = 36 };
-
-/* A drawing being made. */
-struct drawing {
-	const struct ctx	*c;
-	const struct section	*s;
-	struct view		*v;
-};
-
-static const char *
-length(const struct drawing *d, double n)
-{
-	return scale_length(d->c->arena, n < 0 ? 0 : n);
-}
-
-static struct drawing
-drawing_begin(const struct ctx *c, const struct section *s, struct view *v,
-    const char *title, double width, double height)
-{
-	struct drawing d = { c, s, view_item(v, "drawings") };
-
-	view_text(d.v, "title", title);
-	view_text(d.v, "width", length(&d, width));
-	view_text(d.v, "height", length(&d, height));
-	view_list(d.v, "bars");
-	view_list(d.v, "texts");
-	view_list(d.v, "lines");
-	return d;
-}
-
-static void
-draw_text(const struct drawing *d, double x, double y, const char *anchor,
-    const char *text)
-{
-	struct view *t = view_item(d->v, "texts");
-
-	view_text(t, "x", length(d, x));
-	view_text(t, "y", length(d, y));
-	view_text(t, "anchor", anchor);
-	view_text(t, "text", text);
-}
-
-/* A hidden value is a stub with a broken outline. */
-static void
-draw_bar(const struct drawing *d, double x, double y, double w, double h,
-    size_t series, bool hidden)
-{
-	struct view *b = view_item(d->v, "bars");
-
-	view_text(b, "x", length(d, x));
-	view_text(b, "y", length(d, y));
-	view_text(b, "w", length(d, w));
-	view_text(b, "h", length(d, h));
-	view_text(b, "look", hidden ? "hidden" : text_printf(d->c->arena,
-	    "s%zu", series + 1));
-}
+enum { VALUE = 60, STUB = 8, SMALL = 300, TALL = 36 };
 
 static double
 value_of(const struct section *s, size_t row, size_t series)
@@ -89,14 +34,16 @@ top_of(const struct section *s, size_t first, size_t n)
 }
 
 static void
-draw_legend(const struct drawing *d, size_t n, double width)
+draw_legend(const struct drawing *d, const struct section *s, size_t n)
 {
+	const double width = DRAWING_WIDTH;
+
 	for (size_t i = 0; i < n; i++) {
 		double x = width / (double)n * (double)i;
 
-		draw_bar(d, x, 4, BAR, BAR, i, false);
-		draw_text(d, x + BAR + 6, 4 + BAR - 2, "start",
-		    d->s->series[i]);
+		drawing_bar(d, x, 4, DRAWING_BAR, DRAWING_BAR, i, false);
+		drawing_text(d, x + DRAWING_BAR + 6, 4 + DRAWING_BAR - 2, "start",
+		    s->series[i]);
 	}
 }
 
@@ -108,19 +55,19 @@ draw_multiples(const struct ctx *c, const struct section *s, struct view *v)
 	double top = top_of(s, 0, s->nseries);
 
 	for (size_t k = 0; k < s->nseries; k++) {
-		struct drawing d = drawing_begin(c, s, v, s->series[k], SMALL,
-		    HEAD + TALL * (double)s->nvalues);
+		struct drawing d = drawing_begin(c, v, s->series[k], SMALL,
+		    DRAWING_HEAD + TALL * (double)s->nvalues);
 
-		draw_text(&d, 0, BAR + 2, "start", s->series[k]);
+		drawing_text(&d, 0, DRAWING_BAR + 2, "start", s->series[k]);
 		for (size_t i = 0; i < s->nvalues; i++) {
-			double y = HEAD + TALL * (double)i;
+			double y = DRAWING_HEAD + TALL * (double)i;
 			double n = value_of(s, i, k);
 			double w = n < 0 ? STUB : top > 0 ? room * n / top : 0;
 
-			draw_text(&d, 0, y + BAR, "start",
+			drawing_text(&d, 0, y + DRAWING_BAR, "start",
 			    s->rows[i].cells[0]);
-			draw_bar(&d, 0, y + BAR + 4, w, BAR, k, n < 0);
-			draw_text(&d, w + 6, y + 2 * BAR + 2, "start",
+			drawing_bar(&d, 0, y + DRAWING_BAR + 4, w, DRAWING_BAR, k, n < 0);
+			drawing_text(&d, w + 6, y + 2 * DRAWING_BAR + 2, "start",
 			    value_text(&d, n));
 		}
 	}
@@ -130,44 +77,26 @@ draw_multiples(const struct ctx *c, const struct section *s, struct view *v)
 static void
 draw_pyramid(const struct ctx *c, const struct section *s, struct view *v)
 {
-	struct drawing d = drawing_begin(c, s, v, s->chart_heading, WIDTH,
-	    HEAD + LINE * (double)s->nvalues);
-	double middle = WIDTH / 2.0, half = middle - MARGIN - VALUE;
+	struct drawing d = drawing_begin(c, v, s->chart_heading, DRAWING_WIDTH,
+	    DRAWING_HEAD + DRAWING_LINE * (double)s->nvalues);
+	double middle = DRAWING_WIDTH / 2.0, half = middle - DRAWING_MARGIN - VALUE;
 	double top = top_of(s, 0, 2);
 
-	draw_legend(&d, 2, WIDTH);
+	draw_legend(&d, s, 2);
 	for (size_t i = 0; i < s->nvalues; i++) {
-		double y = HEAD + LINE * (double)(s->nvalues - 1 - i);
+		double y = DRAWING_HEAD + DRAWING_LINE * (double)(s->nvalues - 1 - i);
 
-		draw_text(&d, middle, y + BAR, "middle", s->rows[i].cells[0]);
+		drawing_text(&d, middle, y + DRAWING_BAR, "middle", s->rows[i].cells[0]);
 		for (size_t k = 0; k < 2; k++) {
 			double n = value_of(s, i, k);
 			double w = n < 0 ? STUB : top > 0 ? half * n / top : 0;
-			double x = k == 0 ? middle - MARGIN - w :
-			    middle + MARGIN;
+			double x = k == 0 ? middle - DRAWING_MARGIN - w :
+			    middle + DRAWING_MARGIN;
 
-			draw_bar(&d, x, y + 2, w, BAR, k, n < 0);
-			draw_text(&d, k == 0 ? x - 6 : x + w + 6, y + BAR,
+			drawing_bar(&d, x, y + 2, w, DRAWING_BAR, k, n < 0);
+			drawing_text(&d, k == 0 ? x - 6 : x + w + 6, y + DRAWING_BAR,
 			    k == 0 ? "end" : "start", value_text(&d, n));
 		}
-	}
-}
-
-static void
-draw_axis(const struct drawing *d, double top)
-{
-	struct scale scale = scale_for(top);
-
-	for (int i = 0; i <= scale.steps; i++) {
-		double y = HEAD + PLOT - PLOT * (double)i / scale.steps;
-		struct view *l = view_item(d->v, "lines");
-
-		view_text(l, "points", text_printf(d->c->arena,
-		    "%d,%s %d,%s", MARGIN, length(d, y), WIDTH,
-		    length(d, y)));
-		view_text(l, "look", "grid");
-		draw_text(d, MARGIN - 6, y + 4, "end", scale_number(
-		    d->c->arena, scale.step * i, 0));
 	}
 }
 
@@ -175,27 +104,27 @@ draw_axis(const struct drawing *d, double top)
 static void
 draw_groups(const struct ctx *c, const struct section *s, struct view *v)
 {
-	struct drawing d = drawing_begin(c, s, v, s->chart_heading, WIDTH,
-	    HEAD + PLOT + LINE);
+	struct drawing d = drawing_begin(c, v, s->chart_heading, DRAWING_WIDTH,
+	    DRAWING_HEAD + DRAWING_PLOT + DRAWING_LINE);
 	size_t n = s->nseries - 1;
 	double top = top_of(s, 0, n);
-	double step = (WIDTH - MARGIN) / (double)s->nvalues;
+	double step = (DRAWING_WIDTH - DRAWING_MARGIN) / (double)s->nvalues;
 	double w = step * 0.7 / (double)n;
 
-	draw_legend(&d, n, WIDTH);
-	draw_axis(&d, top);
+	draw_legend(&d, s, n);
+	drawing_axis(&d, top);
 	for (size_t i = 0; i < s->nvalues; i++) {
-		double x = MARGIN + step * (double)i + step * 0.15;
+		double x = DRAWING_MARGIN + step * (double)i + step * 0.15;
 
 		for (size_t k = 0; k < n; k++) {
-			double h = top > 0 ? PLOT * value_of(s, i, k) / top : 0;
+			double h = top > 0 ? DRAWING_PLOT * value_of(s, i, k) / top : 0;
 
-			draw_bar(&d, x + w * (double)k, HEAD + PLOT - h, w, h,
+			drawing_bar(&d, x + w * (double)k, DRAWING_HEAD + DRAWING_PLOT - h, w, h,
 			    k, false);
 		}
 		if (s->nvalues <= 12 || i % 2 == 0)
-			draw_text(&d, MARGIN + step * ((double)i + 0.5),
-			    HEAD + PLOT + BAR + 2, "middle",
+			drawing_text(&d, DRAWING_MARGIN + step * ((double)i + 0.5),
+			    DRAWING_HEAD + DRAWING_PLOT + DRAWING_BAR + 2, "middle",
 			    s->rows[i].cells[0]);
 	}
 }
@@ -205,24 +134,24 @@ static void
 draw_line(const struct ctx *c, const struct section *s, struct view *v)
 {
 	size_t last = s->nseries - 1;
-	struct drawing d = drawing_begin(c, s, v, s->series[last], WIDTH,
-	    HEAD + PLOT + LINE);
+	struct drawing d = drawing_begin(c, v, s->series[last], DRAWING_WIDTH,
+	    DRAWING_HEAD + DRAWING_PLOT + DRAWING_LINE);
 	double top = top_of(s, last, 1);
-	double step = (WIDTH - MARGIN) / (double)s->nvalues;
+	double step = (DRAWING_WIDTH - DRAWING_MARGIN) / (double)s->nvalues;
 	struct str points;
 	struct view *l;
 
 	str_init(&points, c->arena, 256);
-	draw_text(&d, 0, BAR + 2, "start", s->series[last]);
-	draw_axis(&d, top);
+	drawing_text(&d, 0, DRAWING_BAR + 2, "start", s->series[last]);
+	drawing_axis(&d, top);
 	for (size_t i = 0; i < s->nvalues; i++) {
-		double x = MARGIN + step * ((double)i + 0.5);
+		double x = DRAWING_MARGIN + step * ((double)i + 0.5);
 		double n = value_of(s, i, last);
 
-		str_addf(&points, "%s%s,%s", i > 0 ? " " : "", length(&d, x),
-		    length(&d, HEAD + PLOT - (top > 0 ? PLOT * n / top : 0)));
+		str_addf(&points, "%s%s,%s", i > 0 ? " " : "", drawing_length(&d, x),
+		    drawing_length(&d, DRAWING_HEAD + DRAWING_PLOT - (top > 0 ? DRAWING_PLOT * n / top : 0)));
 		if (s->nvalues <= 12 || i % 2 == 0)
-			draw_text(&d, x, HEAD + PLOT + BAR + 2, "middle",
+			drawing_text(&d, x, DRAWING_HEAD + DRAWING_PLOT + DRAWING_BAR + 2, "middle",
 			    s->rows[i].cells[0]);
 	}
 	l = view_item(d.v, "lines");
@@ -287,12 +216,13 @@ show_cells(const struct ctx *c, struct view *r, const struct section *s,
 }
 
 void
-summary_view(const struct ctx *c, struct view *v,
+section_view(const struct ctx *c, struct view *v, const char *name,
     const struct section *sections, size_t n)
 {
+	view_list(v, name);
 	for (size_t i = 0; i < n; i++) {
 		const struct section *s = &sections[i];
-		struct view *item = view_item(v, "sections");
+		struct view *item = view_item(v, name);
 
 		view_text(item, "code", s->code);
 		view_text(item, "heading", s->heading);
@@ -309,5 +239,18 @@ summary_view(const struct ctx *c, struct view *v,
 			show_cells(c, r, s, &s->rows[k]);
 		}
 		draw(c, s, item);
+	}
+}
+
+void
+section_facts(struct view *v, const struct fact *facts, size_t n)
+{
+	view_list(v, "facts");
+	for (size_t i = 0; i < n; i++) {
+		struct view *item = view_item(v, "facts");
+
+		view_text(item, "name", facts[i].name);
+		view_text(item, "value", facts[i].value == NULL ? "—" :
+		    facts[i].value);
 	}
 }

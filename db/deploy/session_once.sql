@@ -1,0 +1,114 @@
+-- Deploy palreg:session_once to pg
+-- The key of the session is worked out once a call. In a condition it was worked out for each session, where their table is
+-- small enough to be read whole; and who asks and who wrote is looked for in steps: a join is
+-- set up anew each time, which takes longer than what it finds.
+
+BEGIN;
+SET LOCAL search_path = palreg, pg_temp;
+SET LOCAL ROLE palreg_owner;
+
+CREATE OR REPLACE FUNCTION areas(permission text) RETURNS int[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	key CONSTANT bytea := session_key();
+	found int[];
+BEGIN
+	SELECT coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') INTO found
+	  FROM session AS s WHERE s.id_hash = key AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION current_account() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	key CONSTANT bytea := session_key();
+	found uuid;
+BEGIN
+	SELECT s.account_id INTO found FROM session AS s WHERE s.id_hash = key AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION current_inst() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	key CONSTANT bytea := session_key();
+	found uuid;
+BEGIN
+	SELECT s.inst INTO found FROM session AS s WHERE s.id_hash = key AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION audit_add(p_event text, p_result text, p_subject uuid DEFAULT NULL, p_area int DEFAULT NULL,
+    p_request text DEFAULT NULL, p_address inet DEFAULT NULL, p_detail jsonb DEFAULT NULL, p_account uuid DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	key CONSTANT bytea := session_key();
+	who uuid;
+	place int := p_area;
+BEGIN
+	IF p_account IS NOT NULL AND p_account IS DISTINCT FROM current_account()
+	    AND session_user IN ('palreg_register', 'palreg_admin', 'palreg_report') THEN
+		RAISE EXCEPTION 'an event of another account' USING ERRCODE = '42501';
+	END IF;
+	SELECT account_id INTO who FROM session WHERE id_hash = key AND expires_at > now();
+	IF NOT FOUND THEN
+		SELECT account_id INTO who FROM session_left WHERE id_hash = key AND left_at = now();
+	END IF;
+	who := coalesce(who, p_account);
+	IF place IS NULL AND who IS NOT NULL THEN
+		SELECT area_id INTO place FROM account WHERE id = who;
+	END IF;
+	INSERT INTO audit_event (program, event, account_id, area_id, subject, result, request_id, address, detail)
+	VALUES (replace(session_user, '_', '-'), p_event, who, place, p_subject, p_result, p_request, p_address, p_detail);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
+RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
+	has_half boolean)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+	seen timestamptz;
+BEGIN
+	SELECT s.account_id, s.inst, s.permissions, s.server_half IS NOT NULL AND s.half_until > now(), s.seen_at
+	  INTO account_id, inst, permissions, has_half, seen
+	  FROM session AS s
+	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes';
+	IF FOUND THEN
+		SELECT a.login, a.name, a.language, a.area_id INTO login, name, language, area_id
+		  FROM account AS a
+		 WHERE a.id = account_id AND a.state = 'active' AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE);
+	END IF;
+	IF NOT FOUND THEN
+		PERFORM set_config('palreg.session', '', true);
+		RETURN;
+	END IF;
+	PERFORM set_config('palreg.session', encode(sid_hash, 'hex'), true);
+	IF seen < now() - interval '60 seconds' THEN
+		UPDATE session AS s
+		   SET seen_at = now(),
+		       server_half = CASE WHEN has_half THEN s.server_half END,
+		       half_until = CASE WHEN has_half THEN now() + interval '10 minutes' END
+		 WHERE s.id_hash = sid_hash;
+	END IF;
+	RETURN NEXT;
+END
+$$;
+
+COMMIT;
