@@ -7,7 +7,7 @@ cat <<'EOF'
 
 Made from `cgi/auth/perm.def` and the `routes.def` files by `make update-permissions`; do not edit.
 
-PUBLIC needs no session; SELF needs any session. Roles are rows in the database, each a set of these permissions, given for an area.
+PUBLIC needs no session; SESSION needs any; SELF needs one whose second factor is set up, if a role asks for it. Roles are rows in the database, each a set of these permissions, given for an area.
 
 | permission | group |
 |---|---|

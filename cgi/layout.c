@@ -43,6 +43,8 @@ static const struct refusal {
 	    N_("The form came in an unknown format.") },
 	{ 422, "is_422", "invalid",
 	    N_("The form holds a value that cannot be taken.") },
+	{ 428, NULL, "factor_due",
+	    N_("Set up your second factor first: your role asks for it.") },
 	{ 431, "is_400", "too_long", N_("The request could not be read.") },
 	{ 503, "is_503", "unavailable",
 	    N_("The register is not available for a moment.") },
@@ -203,6 +205,8 @@ layout_error(struct serving *s, int code)
 			s->dead = true;
 	} else if (code == 401) {
 		ask_to_sign_in(s);
+	} else if (code == 428) {
+		redirect(&s->c, "/account/factor");
 	} else {
 		show_error(s, r);
 	}
@@ -210,4 +214,51 @@ layout_error(struct serving *s, int code)
 		answer_header(&s->c, "Allow", s->allow);
 	if (code == 503)
 		answer_header(&s->c, "Retry-After", "2");
+}
+
+/* Every field of the request but its token, which is of this session anyway. */
+static void
+show_fields(struct view *v, const struct serving *s)
+{
+	const bool get = s->req.method == METHOD_GET;
+	const struct pair *pairs = get ? s->req.query : s->req.body;
+	const size_t n = get ? s->req.query_len : s->req.body_len;
+	struct view *item;
+
+	view_list(v, "fields");
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(pairs[i].name, "csrf") == 0)
+			continue;
+		item = view_item(v, "fields");
+		view_text(item, "name", pairs[i].name);
+		view_text(item, "value", pairs[i].value);
+	}
+	if (get)
+		return;
+	item = view_item(v, "fields");
+	view_text(item, "name", "csrf");
+	view_text(item, "value", s->c.csrf);
+}
+
+void
+layout_factor(struct serving *s)
+{
+	struct view *v = view_new(s->worker->arena);
+
+	response_clear(&s->res);
+	if (is_api(&s->req)) {
+		if (answer_error(&s->c, 403, "factor",
+		    N_("A code of the second factor is needed")) != OK)
+			s->dead = true;
+		return;
+	}
+	view_text(v, "title", tr(&s->c, "A fresh code"));
+	view_text(v, "handler", "factor_ask");
+	view_text(v, "method", s->req.method == METHOD_GET ? "get" : "post");
+	view_text(v, "action", s->req.path);
+	show_fields(v, s);
+	if (render(&s->c, "factor_ask", v) != OK)
+		layout_error(s, 403);
+	else
+		s->res.code = 403;
 }

@@ -9,8 +9,14 @@ void layout_prepare(struct serving *s);
 
 /*
  * Answer with an error: a page, or JSON for the API; 401 of a page sends the
- * browser to /login.  What was answered so far is forgotten.
+ * browser to /login, 428 to where a second factor is set up.  What was answered so far is forgotten.
  */
 void layout_error(struct serving *s, int code);
+
+/*
+ * Answer that a fresh code of the second factor is needed first: a page that
+ * asks for it and then sends this request again, or JSON for the API.
+ */
+void layout_factor(struct serving *s);
 
 #endif

@@ -64,6 +64,7 @@ keep_user(struct serving *s, const struct session_row *row)
 		.area = row->area,
 		.perms = permission_set(row->permissions),
 		.has_half = row->has_half,
+		.factor_due = row->factor_due,
 	};
 	s->c.user = &s->user;
 	s->c.lang = strcmp(row->language, "en") == 0 ? "en" : "ru";
@@ -117,7 +118,9 @@ pass_gates(struct serving *s)
 		db_start(s->worker->db);
 	if ((code = take_session(s)) != 0)
 		return code;
-	if (!may(&s->c, s->route->perm) || !is_ours(s))
+	if (!may(&s->c, s->route->perm))
+		return s->c.user != NULL && s->c.user->factor_due ? 428 : 403;
+	if (!is_ours(s))
 		return 403;
 	return 0;
 }
@@ -216,6 +219,23 @@ refuse(struct serving *s, int code)
 	layout_error(s, code);
 }
 
+/* The database wants a fresh code of the second factor before it does this. */
+static bool
+wants_code(const struct serving *s, enum status st)
+{
+	return st == DENIED && s->worker->db != NULL &&
+	    db_refused_by(s->worker->db, "factor_fresh");
+}
+
+static void
+ask_code(struct serving *s)
+{
+	if (roll_back(s, 422) != OK)
+		refuse(s, 503);
+	else
+		layout_factor(s);
+}
+
 /* A refused form is shown again, by the page itself: its body stands. */
 static void
 settle(struct serving *s, enum status st)
@@ -224,6 +244,10 @@ settle(struct serving *s, enum status st)
 
 	if (st == OK && (st = commit(s)) == OK)
 		return;
+	if (wants_code(s, st)) {
+		ask_code(s);
+		return;
+	}
 	response_bytes(&s->res, &len);
 	if ((st != INVALID && st != CONFLICT) || len == 0) {
 		refuse(s, code_of(st));

@@ -205,6 +205,12 @@ db_refusal(const struct db *db)
 	return db->refusal;
 }
 
+bool
+db_refused_by(const struct db *db, const char *rule)
+{
+	return strcmp(db->refusal, rule) == 0;
+}
+
 static void
 keep_refusal(struct db *db, const PGresult *res)
 {

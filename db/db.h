@@ -89,6 +89,9 @@ enum status db_try_one(struct db *db, struct query query, enum status none)
 /* The constraint or message detail of the last refusal, "" if none. */
 const char *db_refusal(const struct db *db);
 
+/* Whether the last refusal was by the rule of this name. */
+bool db_refused_by(const struct db *db, const char *rule);
+
 /* BEGIN, COMMIT and ROLLBACK as statements for db_run_all(). */
 extern const struct stmt db_begin, db_commit, db_rollback;
 

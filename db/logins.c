@@ -13,9 +13,10 @@ const struct stmt login_stmts[] = {
 	[ATTEMPT] = { "login_attempt", "SELECT login_attempt($1::bytea)" },
 	[GET] = { "login_get",
 	    "SELECT a.id, a.login, a.name, a.language, a.area_id, c.salt,"
-	    "       c.verifier"
+	    "       c.verifier, t.sealed"
 	    "  FROM account a"
 	    "  JOIN credential c ON c.account_id = a.id"
+	    "  LEFT JOIN totp_key t ON t.account_id = a.id"
 	    " WHERE a.login = $1"
 	    "   AND a.state = 'active'"
 	    "   AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE)"
@@ -61,6 +62,7 @@ read_login(const struct rows *r, struct login *out)
 	out->area = row_long(r, 0, 4);
 	out->salt = row_text(r, 0, 5);
 	out->verifier = row_text(r, 0, 6);
+	out->totp = row_text_or_null(r, 0, 7);
 }
 
 enum status
@@ -162,21 +164,26 @@ session_end_own(struct db *db, const char *account)
 }
 
 enum status
-session_own(struct db *db, const char *account, struct own_session *out)
+session_own(struct db *db, const char *account, struct own_session *out,
+    struct own_factor *factor)
 {
-	struct rows *rows;
+	struct query q[] = {
+		QUERY(&login_stmts[OWN], { account }),
+		{ .stmt = factor_own_stmt },
+	};
+	const struct rows *rows;
 	enum status st;
 
-	st = db_run(db, &login_stmts[OWN], ARGS({ account }), &rows);
-	if (st != OK)
+	if ((st = db_run_all(db, q, 2)) != OK)
 		return st;
+	rows = q[0].rows;
 	if (rows_len(rows) == 0)
 		return NOT_FOUND;
 	out->created = row_text(rows, 0, 0);
 	out->seen = row_text(rows, 0, 1);
 	out->address = row_text(rows, 0, 2);
 	out->agent = row_text(rows, 0, 3);
-	return OK;
+	return factor_own_read(q[1].rows, factor);
 }
 
 enum status

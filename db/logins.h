@@ -3,6 +3,7 @@
 #define LOGINS_H
 
 #include "db/audit.h"
+#include "db/factors.h"
 
 /* Of an active account, or of nobody: then id is NULL. */
 struct login {
@@ -13,6 +14,7 @@ struct login {
 	long		 area;
 	const char	*salt;		/* as db/bytea.h reads it */
 	const char	*verifier;	/* likewise */
+	const char	*totp;		/* sealed, likewise; NULL: no factor */
 };
 
 /* What a new session is made of; bytes as db/bytea.h writes them. */
@@ -78,8 +80,8 @@ enum status session_close(struct db *db, const char *hash)
 enum status session_end_own(struct db *db, const char *account)
     __attribute__((warn_unused_result));
 
-/* NOT_FOUND when there is none any more. */
+/* With the second factor of who asks; NOT_FOUND when there is none any more. */
 enum status session_own(struct db *db, const char *account,
-    struct own_session *out) __attribute__((warn_unused_result));
+    struct own_session *out, struct own_factor *factor) __attribute__((warn_unused_result));
 
 #endif

@@ -13,7 +13,7 @@ enum { LIST, COUNT, GET, WRITE, REMOVE, REQUESTS, DECIDE };
 	"          FROM role_permission WHERE role_id = r.id)," \
 	"       (SELECT count(DISTINCT account_id) FROM role_grant" \
 	"         WHERE role_id = r.id)," \
-	"       r.version, role_in_reach(r.id)" \
+	"       r.version, role_in_reach(r.id), r.needs_factor" \
 	"  FROM role r"
 
 #define WANTED \
@@ -28,7 +28,7 @@ const struct stmt role_stmts[] = {
 	[GET] = { "role_get", COLUMNS("$2") " WHERE r.id = $1::int" },
 	[WRITE] = { "role_write",
 	    "SELECT id, answer = 'asked' FROM role_write($1::int, $2::int, $3,"
-	    "       $4, $5, $6::text[], $7)" },
+	    "       $4, $5, $6::text[], $7, $8::boolean)" },
 	[REMOVE] = { "role_remove",
 	    "DELETE FROM role WHERE id = $1::int RETURNING id" },
 	[REQUESTS] = { "request_list",
@@ -39,9 +39,9 @@ const struct stmt role_stmts[] = {
 	    "       extract(epoch FROM q.asked_at)::bigint, d.name, q.one_off,"
 	    "       q.asked_by = current_account(),"
 	    "       current_account() <> q.asked_by"
-	    "       AND current_account() IS DISTINCT FROM q.account_id"
+	    "       AND current_account() IS DISTINCT FROM q.account_id, q.factor"
 	    "  FROM right_request q"
-	    "  JOIN role r ON r.id = q.role_id"
+	    "  LEFT JOIN role r ON r.id = q.role_id"
 	    "  LEFT JOIN area a ON a.id = q.area_id"
 	    "  LEFT JOIN account u ON u.id = q.account_id"
 	    "  LEFT JOIN staff b ON b.id = q.asked_by"
@@ -65,6 +65,7 @@ read_role(const struct rows *r, size_t i, struct role *out)
 		.people = row_long(r, i, 6),
 		.version = row_long(r, i, 7),
 		.may_edit = row_bool(r, i, 8),
+		.needs_factor = row_bool(r, i, 9),
 	};
 }
 
@@ -111,7 +112,8 @@ role_write(struct db *db, const struct role_entry *in, const char **id,
 	struct query q[] = {
 		QUERY(&role_stmts[WRITE], { in->id }, { in->version },
 		    { in->code }, { in->name }, { in->name_en },
-		    { in->permissions }, { in->reason }),
+		    { in->permissions }, { in->reason },
+		    { in->needs_factor ? "true" : "false" }),
 		{ .stmt = &db_rules_now },
 	};
 	enum status st;
@@ -150,6 +152,7 @@ read_request(const struct rows *r, size_t i, struct right_request *out)
 		.one_off = row_bool(r, i, 12),
 		.mine = row_bool(r, i, 13),
 		.may_confirm = row_bool(r, i, 14),
+		.factor = row_bool(r, i, 15),
 	};
 }
 

@@ -14,6 +14,7 @@ struct role {
 	long		 people;
 	long		 version;
 	bool		 may_edit;	/* given in no area of others */
+	bool		 needs_factor;	/* a second factor */
 };
 
 struct roles {
@@ -30,9 +31,13 @@ struct role_entry {
 	const char	*name_en;
 	const char	*permissions;	/* "{PATIENT_READ,…}" */
 	const char	*reason;
+	bool		 needs_factor;
 };
 
-/* A role for somebody, or more permissions for a role. */
+/*
+ * A role for somebody, more permissions for a role, or somebody's second
+ * factor to be reset.
+ */
 struct right_request {
 	const char	*id;
 	const char	*account;	/* id, or "" */
@@ -49,6 +54,7 @@ struct right_request {
 	bool		 one_off;
 	bool		 mine;		/* asked by who looks */
 	bool		 may_confirm;	/* neither asked by him nor for him */
+	bool		 factor;	/* about a second factor, no role */
 };
 
 struct right_requests {

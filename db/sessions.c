@@ -7,7 +7,7 @@ enum { TAKE };
 const struct stmt session_stmts[] = {
 	[TAKE] = { "session_take",
 	    "SELECT account_id, login, name, language, area_id, inst,"
-	    " permissions, has_half"
+	    " permissions, has_half, factor_due"
 	    "  FROM session_context($1)" },
 	{ NULL, NULL }
 };
@@ -31,5 +31,6 @@ session_take(struct db *db, const char *hash, struct session_row *out)
 	out->inst = row_text_or_null(rows, 0, 5);
 	out->permissions = row_text(rows, 0, 6);
 	out->has_half = row_bool(rows, 0, 7);
+	out->factor_due = row_bool(rows, 0, 8);
 	return OK;
 }

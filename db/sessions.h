@@ -13,6 +13,7 @@ struct session_row {
 	const char	*permissions;	/* names, separated by spaces */
 	long		 area;
 	bool		 has_half;
+	bool		 factor_due;	/* a second factor is to be set up first */
 };
 
 extern const struct stmt session_stmts[];

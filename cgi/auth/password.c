@@ -3,6 +3,7 @@
 #define _DEFAULT_SOURCE	1	/* explicit_bzero(), open() */
 
 #include <argon2.h>
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -115,6 +116,13 @@ password_check(const unsigned char auth_key[AUTH_KEY_LEN],
 	    sizeof(made));
 	explicit_bzero(made, sizeof(made));
 	return known && same ? OK : DENIED;
+}
+
+enum status
+pepper_key(const char *purpose, unsigned char out[PEPPER_LEN])
+{
+	assert(strchr(purpose, ' ') != NULL);
+	return login_mac(purpose, out);
 }
 
 enum status

@@ -38,6 +38,13 @@ enum status password_check(const unsigned char auth_key[AUTH_KEY_LEN],
     const unsigned char *salt, const unsigned char *verifier)
     __attribute__((warn_unused_result));
 
+/*
+ * A key for one purpose, derived from the pepper.  The purpose has a space in
+ * it, which no login has.
+ */
+enum status pepper_key(const char *purpose, unsigned char out[PEPPER_LEN])
+    __attribute__((warn_unused_result));
+
 /* The name under which failures of a login are counted. */
 enum status login_mac(const char *login, unsigned char out[LOGIN_MAC_LEN])
     __attribute__((warn_unused_result));

@@ -6,13 +6,14 @@
 
 static const char *const names[PERM_LEN] = {
 	[PERM_PUBLIC] = "PUBLIC",
+	[PERM_SESSION] = "SESSION",
 	[PERM_SELF] = "SELF",
 #define PERMISSION(name, group)	[PERM_##name] = #name,
 #include "auth/perm.def"
 #undef PERMISSION
 };
 
-/* PUBLIC and SELF are no rights that a role could give. */
+/* PUBLIC, SESSION and SELF are no rights that a role could give. */
 static unsigned long
 bit_of(const char *name, size_t len)
 {
@@ -50,5 +51,7 @@ may(const struct ctx *c, enum perm p)
 		return true;
 	if (c->user == NULL)
 		return false;
+	if (p == PERM_SESSION || c->user->factor_due)
+		return p == PERM_SESSION;
 	return p == PERM_SELF || (c->user->perms & 1ul << p) != 0;
 }

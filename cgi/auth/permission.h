@@ -8,7 +8,8 @@
 
 enum perm {
 	PERM_PUBLIC,	/* no session needed */
-	PERM_SELF,	/* any session */
+	PERM_SESSION,	/* any session */
+	PERM_SELF,	/* one whose second factor is there, if a role asks for it */
 #define PERMISSION(name, group)	PERM_##name,
 #include "auth/perm.def"
 #undef PERMISSION

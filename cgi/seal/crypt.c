@@ -121,6 +121,71 @@ crypt_small_order(const unsigned char pub[SIG_PUB_LEN])
 	return 0;
 }
 
+/* A cipher context for a key and a nonce, sealing or opening; or NULL. */
+static EVP_CIPHER_CTX *
+start_cipher(const unsigned char *key, const unsigned char *nonce,
+    const void *aad, size_t aad_len, int sealing)
+{
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	int done;
+
+	if (ctx != NULL &&
+	    EVP_CipherInit_ex2(ctx, EVP_aes_256_gcm(), key, nonce, sealing,
+	    NULL) == 1 &&
+	    EVP_CipherUpdate(ctx, NULL, &done, aad, (int)aad_len) == 1)
+		return ctx;
+	EVP_CIPHER_CTX_free(ctx);
+	return NULL;
+}
+
+enum status
+crypt_seal(const unsigned char key[CRYPT_KEY_LEN], const void *aad,
+    size_t aad_len, const void *message, size_t len, unsigned char *out)
+{
+	unsigned char *text = out + CRYPT_NONCE_LEN;
+	EVP_CIPHER_CTX *ctx;
+	enum status st;
+	int done;
+
+	if ((st = crypt_random(out, CRYPT_NONCE_LEN)) != OK)
+		return st;
+	if ((ctx = start_cipher(key, out, aad, aad_len, 1)) == NULL)
+		return FAILED;
+	if (EVP_CipherUpdate(ctx, text, &done, message, (int)len) != 1 ||
+	    EVP_CipherFinal_ex(ctx, text + len, &done) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, CRYPT_TAG_LEN,
+	    text + len) != 1)
+		st = FAILED;
+	EVP_CIPHER_CTX_free(ctx);
+	return st;
+}
+
+enum status
+crypt_open(const unsigned char key[CRYPT_KEY_LEN], const void *aad,
+    size_t aad_len, const unsigned char *sealed, size_t len, void *out)
+{
+	const unsigned char *text = sealed + CRYPT_NONCE_LEN;
+	unsigned char tag[CRYPT_TAG_LEN], none[CRYPT_TAG_LEN];
+	EVP_CIPHER_CTX *ctx;
+	enum status st = OK;
+	int done;
+
+	memcpy(tag, text + len, sizeof(tag));
+	if ((ctx = start_cipher(key, sealed, aad, aad_len, 0)) == NULL)
+		return FAILED;
+	if (EVP_CipherUpdate(ctx, out, &done, text, (int)len) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, CRYPT_TAG_LEN,
+	    tag) != 1)
+		st = FAILED;
+	else if (EVP_CipherFinal_ex(ctx, none, &done) != 1)
+		st = INVALID;
+	if (st != OK)
+		OPENSSL_cleanse(out, len);
+	EVP_CIPHER_CTX_free(ctx);
+	ERR_clear_error();
+	return st;
+}
+
 enum status
 crypt_random(void *out, size_t len)
 {

@@ -31,6 +31,22 @@ enum status crypt_verify(const unsigned char pub[SIG_PUB_LEN],
  */
 int crypt_small_order(const unsigned char pub[SIG_PUB_LEN]);
 
+enum { CRYPT_KEY_LEN = 32, CRYPT_NONCE_LEN = 12, CRYPT_TAG_LEN = 16,
+	CRYPT_MORE = CRYPT_NONCE_LEN + CRYPT_TAG_LEN };
+
+/*
+ * AES-256-GCM with a fresh random nonce: out is nonce, ciphertext and tag, len
+ * + CRYPT_MORE bytes.  aad says where the message belongs.
+ */
+enum status crypt_seal(const unsigned char key[CRYPT_KEY_LEN], const void *aad,
+    size_t aad_len, const void *message, size_t len, unsigned char *out)
+    __attribute__((warn_unused_result));
+
+/* The len bytes back from what crypt_seal() made; INVALID if it did not. */
+enum status crypt_open(const unsigned char key[CRYPT_KEY_LEN], const void *aad,
+    size_t aad_len, const unsigned char *sealed, size_t len, void *out)
+    __attribute__((warn_unused_result));
+
 /* Fill out with len bytes fit to be keys. */
 enum status crypt_random(void *out, size_t len)
     __attribute__((warn_unused_result));

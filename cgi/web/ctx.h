@@ -25,6 +25,7 @@ struct user {
 	long		 area;		/* the institution or department worked in */
 	unsigned long	 perms;		/* bit set over enum perm */
 	bool		 has_half;	/* the server still holds the key half */
+	bool		 factor_due;	/* a role asks for a second factor first */
 };
 
 /* Configuration of the site, read once when a worker starts. */

@@ -1,6 +1,7 @@
 // @ts-check
 /** @file main.js: the one script of every page: what all pages have, then the module of this page. */
 import { settleDrafts, startDrafts } from "./ui/drafts.js"
+import { startFactorDialog } from "./ui/factor-dialog.js"
 import { startHeader } from "./ui/header.js"
 import { startIndexStatus } from "./ui/index-status.js"
 import { startSealedText } from "./ui/sealed-text.js"
@@ -37,6 +38,10 @@ const PAGES = {
 	entry_edit: () => import("./pages/entry_form.js"),
 	entry_save: () => import("./pages/entry_form.js"),
 	book_import_form: () => import("./pages/book_import.js"),
+	factor_ask: () => import("./pages/factor_ask.js"),
+	factor_begin: () => import("./pages/factor_setup.js"),
+	factor_codes: () => import("./pages/factor_codes.js"),
+	factor_confirm: () => import("./pages/factor_codes.js"),
 	import_form: () => import("./pages/import_form.js"),
 	home: () => import("./pages/home.js"),
 	join_form: () => import("./pages/join_form.js"),
@@ -96,6 +101,7 @@ const page = PAGES[document.body.dataset["page"] ?? ""]?.()
 page?.catch(() => {})
 startHeader()
 startShortcuts()
+startFactorDialog()
 void startSession()
 startSealedText()
 startIndexStatus()

@@ -37,7 +37,7 @@ function paths(role) {
 		const patient = sql("SELECT id FROM patient WHERE status = 'active' ORDER BY id LIMIT 1")
 		const [role, job] = ["role", "job"].map((table) => sql(`SELECT min(id) FROM ${table}`))
 		return {
-			users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}`,
+			users: "/admin/users", settings: "/admin/settings", "user-new": "/admin/users/new", user: `/admin/users/${user}`, "user-factor": `/admin/users/${user}/factor`,
 			"user-rights": `/admin/users/${user}/rights`, "user-role": `/admin/users/${user}/roles`, "user-denial": `/admin/users/${user}/denials`,
 			roles: "/admin/roles", "role-new": "/admin/roles/new", role: `/admin/roles/${role}`,
 			jobs: "/admin/jobs", "job-new": "/admin/jobs/new", job: `/admin/jobs/${job}`, requests: "/admin/requests",
@@ -122,7 +122,7 @@ function doctorPaths(account) {
 		["note-new", `/patients/${noted}/notes/new`], ["note-edit", `/notes/${note}/edit`], ["note-versions", `/notes/${note}/versions`],
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
 		["prescription-stop", `/prescriptions/${line}/stop`], ["prescription-hold", `/prescriptions/${line}/hold`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"], ["summary", "/reports/summary?since=01.07.2026&until=30.09.2026&before_since=01.07.2025&before_until=30.09.2025"], ["summary-bad", "/reports/summary?since=01.07.2026"],
-		["report-patient", `/reports/patient?patient=${patient}`], ["report-patient-page", `/reports/patient/page?patient=${patient}&since=01.08.2026&until=31.10.2026`], ["account", "/account"], ["secrets", "/account/secrets"], ["members", "/account/members"],
+		["report-patient", `/reports/patient?patient=${patient}`], ["report-patient-page", `/reports/patient/page?patient=${patient}&since=01.08.2026&until=31.10.2026`], ["account", "/account"], ["secrets", "/account/secrets"], ["factor", "/account/factor"], ["members", "/account/members"],
 		["admission", "/admission"], ["rotation", "/account/rotation"], ["drill", "/account/drill"], ...orderPaths(account),
 	])
 }

@@ -1,6 +1,6 @@
 -- enrolment.t.sql: setting up an institution, joining it, admission, and what these refuse.
 \ir fixture.sql
-SELECT plan(74);
+SELECT plan(75);
 CREATE FUNCTION t.i8(p bigint) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN int8send(p);
 CREATE FUNCTION t.body(p_inst uuid, p_seq int, p_prev bytea, p_action text, p_reason text, p_subject uuid, p_login text DEFAULT '',
 	p_role text DEFAULT '', p_sig bytea DEFAULT '', p_enc bytea DEFAULT '', p_e int DEFAULT 0, p_ik bytea DEFAULT '') RETURNS bytea
@@ -136,10 +136,17 @@ SET LOCAL SESSION AUTHORIZATION palreg_auth;
 SELECT throws_ok('SELECT t.settle()', '42501', NULL, 'nor whom another officer has invited');
 RESET SESSION AUTHORIZATION;
 UPDATE invite SET officer_id = t.id('first') WHERE settled_at IS NULL;
+INSERT INTO totp_key (account_id, sealed, since) VALUES (current_account(), t.bytes(48), now());
+UPDATE session SET factor_at = now() - interval '11 minutes' WHERE account_id = current_account();
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT t.refuses('factor_fresh', 'SELECT t.settle()', 'not by an officer whose code is old');
+RESET SESSION AUTHORIZATION;
+UPDATE session SET factor_at = now() WHERE account_id = current_account();
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
 SELECT lives_ok('SELECT t.settle()', 'she is admitted');
 SELECT throws_ok('SELECT t.settle()', '40001', NULL, 'once');
 RESET SESSION AUTHORIZATION;
+DELETE FROM totp_key;
 SELECT is(t.act_as('second'), 'second', 'and can work');
 SELECT t.act_as('first');
 SET LOCAL SESSION AUTHORIZATION palreg_auth;

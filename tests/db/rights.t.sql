@@ -149,7 +149,7 @@ SELECT t.refuses('right_request_once', $$ SELECT grant_give(t.id('manager.a'), 2
 SELECT t.refuses('right_request_two_persons', $$ SELECT request_decide(t.asked(), true) $$, 'and does not confirm it himself');
 SELECT throws_ok($$ SELECT grant_give(t.id('manager.a'), 2, 9020, NULL, false, 'x') $$, '42501', NULL, 'nor asks for another institution');
 SELECT throws_ok($$ INSERT INTO role_permission VALUES (90003, 'PATIENT_READ') $$, '42501', NULL, 'nobody adds to the role he has');
-SELECT is((SELECT answer FROM role_write(90003, 1, 'manager', 'Кадровик', '', ARRAY['USER_MANAGE', 'RECORD_READ'], 'нужно')), 'asked', 'that is asked for too');
+SELECT is((SELECT answer FROM role_write(90003, 1, 'manager', 'Кадровик', '', ARRAY['USER_MANAGE', 'RECORD_READ'], 'нужно', false)), 'asked', 'that is asked for too');
 RESET SESSION AUTHORIZATION;
 SELECT is(t.held('manager.a', 'record_read'), '{}', 'until then he has nothing');
 SELECT t.act_as('admin2.a');

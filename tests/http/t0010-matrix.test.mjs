@@ -49,7 +49,7 @@ const isLogin = (answer) => answer.status === 401 ||
 test("the def files name known permissions and every path once", () => {
 	assert.ok(routes.length >= 50, `${routes.length} routes`)
 	for (const { perm, name } of routes)
-		assert.ok(["PUBLIC", "SELF", ...permissions].includes(perm), name)
+		assert.ok(["PUBLIC", "SESSION", "SELF", ...permissions].includes(perm), name)
 	const keys = routes.map((r) => `${r.method} ${r.path}`)
 	assert.equal(new Set(keys).size, keys.length)
 })
@@ -85,7 +85,7 @@ for (const [key, { demo, perms }] of people)
 		const ends = (r) => /\/(logout|sessions?|lock)$/.test(r.path)
 		const mine = routes.filter((r) => !ends(r) && r.perm !== "PUBLIC")
 		for (const route of mine) {
-			const allowed = route.perm === "SELF" || perms.has(route.perm)
+			const allowed = ["SESSION", "SELF"].includes(route.perm) || perms.has(route.perm)
 			test(`${route.method} ${route.path}: ${allowed ? "reached" : "403"}`, async () => {
 				const answer = await call(client, route, fill(route.path, example(route.path) || randomUUID()))
 				assert.ok(!isLogin(answer), "the session holds")

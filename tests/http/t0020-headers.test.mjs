@@ -57,6 +57,10 @@ describe("HTTP", () => {
 		assert.equal(head.text, "")
 		assert.equal(head.headers["content-type"], got.headers["content-type"])
 	})
+	test("before signing in the browser says which language is spoken", async () => {
+		for (const [accepted, lang] of [["en-GB,en;q=0.9,ru;q=0.5", "en"], ["ru,en;q=0.8", "ru"], ["fi", "ru"], ["", "ru"]])
+			assert.match((await new Client().get("/login", { "Accept-Language": accepted })).text, new RegExp(`<html lang="${lang}">`), accepted)
+	})
 	test("a method that a path does not take is 405 and says which it takes", async () => {
 		const answer = await client.send("DELETE", "/patients")
 		assert.equal(answer.status, 405)

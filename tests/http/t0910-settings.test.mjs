@@ -62,6 +62,21 @@ describe("the table of opioid factors", () => {
 		assert.equal((await choose({ code: "small_cells", value: "10", follows: 0 })).status, 303)
 		assert.match((await client.get("/admin/settings")).text, /Наименьшее число в сводках[\s\S]*Действует: 10</)
 	})
+	test("a second factor is asked of those whose roles do, or of everybody who works there, at once", async () => {
+		const doctor = demoAccounts().find((a) => isDoctor(a) && !holds(a) && placeOf(a.login).institution === area)
+		const his = (await signIn(doctor)).client
+		assert.match((await client.get("/admin/settings")).text, /Второй фактор[\s\S]*Действует: чья роль его требует <small>\(не выбирали\)/)
+		assert.equal((await choose({ code: "second_factor", value: "nobody", follows: 0 })).status, 422)
+		assert.equal((await choose({ code: "second_factor", value: "everybody", valid_from: tomorrow, follows: 0 })).status, 303)
+		assert.equal((await his.get("/patients")).status, 200, "not before its day")
+		const follows = sql(`SELECT max(id) FROM setting WHERE area_id = ${area} AND code = 'second_factor'`)
+		assert.equal((await choose({ code: "second_factor", value: "everybody", follows })).status, 303)
+		for (const who of [his, client])
+			assert.equal((await who.get("/patients")).headers.location, "/account/factor")
+		sql("DELETE FROM setting WHERE code = 'second_factor'");
+		({ client } = await signIn(admin))
+		assert.equal((await client.get("/patients")).status, 200)
+	})
 	test("chosen by another meanwhile: 409, said so", async () => {
 		const stale = last()
 		assert.equal((await choose()).status, 303)

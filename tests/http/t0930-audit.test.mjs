@@ -1,5 +1,6 @@
 // t0930-audit.test.mjs: the audit trail with its filters, its file and its own trace; who may see a patient, who opened him.
 import assert from "node:assert/strict"
+import { randomUUID } from "node:crypto"
 import { before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
 import { admission, demoAccount, isAdmin, isDoctor, isOfficer, placeOf, signIn } from "./doctor.mjs"
@@ -43,6 +44,14 @@ describe("the trail", () => {
 			assert.equal(answer.status, 422)
 			assert.match(answer.text, new RegExp(`id="${field}-error">[^<]`))
 		})
+	test("what is refused and what is not found are events of their own, with who asked", async () => {
+		const last = (event) => sql(`SELECT e.result || ' ' || a.login FROM audit_event e JOIN account a ON a.id = e.account_id
+			WHERE e.event = '${event}' ORDER BY e.id DESC LIMIT 1`)
+		assert.equal((await his.client.get("/admin/audit")).status, 403)
+		assert.equal(last("AUDIT_VIEW"), `DENIED ${doctor.login}`)
+		assert.equal((await his.client.get(`/patients/${randomUUID()}`)).status, 404)
+		assert.equal(last("PATIENT_VIEW"), `NOT_FOUND ${doctor.login}`)
+	})
 	test("as a file, nothing a spreadsheet would compute, itself in the trail", async () => {
 		const before = events("AUDIT_EXPORT"), answer = await client.get(`/admin/audit.csv?number=${encodeURIComponent(number)}`)
 		assert.match(answer.headers["content-type"], /text\/csv/)

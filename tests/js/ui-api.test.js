@@ -5,7 +5,7 @@ import { test } from "node:test"
 
 globalThis.location = new URL("https://register.example/login")
 globalThis.document = { querySelector: () => ({ getAttribute: () => "the-token", setAttribute() {} }), querySelectorAll: () => [] }
-const { ApiError, getJson, Offline, onSessionOver, postForm, safePath } = await import("../../static/js/ui/api.js")
+const { ApiError, getJson, Offline, onCodeWanted, onSessionOver, postForm, safePath } = await import("../../static/js/ui/api.js")
 
 let asked
 const answerWith = (status, body, type = "basic") => {
@@ -28,6 +28,27 @@ test("a refusal has its status, code and the server's words", async () => {
 	answerWith(429, { error: "wait", message: "Подождите", wait: 4 })
 	await assert.rejects(getJson("/api/x"), (error) => error instanceof ApiError && error.status === 429 &&
 		error.code === "wait" && error.text === "Подождите" && error.body.wait === 4 && !error.sessionOver)
+})
+test("where a fresh code is needed it is asked for, and the request sent once more as it was; refused without one", async () => {
+	const sent = []
+	let fresh = false
+	globalThis.fetch = async (path, init) => {
+		sent.push(init.body)
+		return fresh ? new Response("{}") : new Response(JSON.stringify({ error: "factor" }), { status: 403 })
+	}
+	await assert.rejects(postForm("/api/x", { n: 1 }), { code: "factor" })
+	onCodeWanted(async () => false)
+	await assert.rejects(postForm("/api/x", { n: 1 }), { code: "factor" })
+	assert.equal(sent.length, 2)
+	onCodeWanted(async () => { fresh = true; return true })
+	assert.deepEqual(await postForm("/api/x", { n: 2 }), {})
+	assert.deepEqual(sent.slice(2), ["n=2&csrf=the-token", "n=2&csrf=the-token"])
+	onCodeWanted(async () => true)
+	fresh = false
+	await assert.rejects(postForm("/api/x", { n: 3 }), { code: "factor" }, "asked once")
+	answerWith(401, { error: "factor" })
+	await assert.rejects(postForm("/api/auth/login", {}), { code: "factor" }, "signing in asks by itself")
+	onCodeWanted(async () => false)
 })
 test("an answer that is no JSON is the server's trouble, not ours", async () => {
 	answerWith(502, "<html>bad gateway</html>")

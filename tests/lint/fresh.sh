@@ -10,7 +10,7 @@ sh build-aux/permissions.sh . | grep -cE '^\| (GET|POST) ' | diff - "$scratch/ro
 # The audit trail tells of every event in words.
 {
 	grep -hoE '[A-Z_]+\)$' cgi/pages/*/*.def | tr -d ')' | grep -v '^NOTHING$'
-	grep -hE '(audit_success|judge)\(c' cgi/pages/auth/*.c | grep -oE '"[A-Z_]+"' | tr -d '"'
+	grep -hE '(audit_success|judge(_code)?|refuse_code)\(c' cgi/pages/auth/*.c | grep -oE '"[A-Z_]+"' | tr -d '"'
 } | sort -u >"$scratch/events"
 grep -oE '^	\{ "[A-Z_]+"' cgi/pages/trail.c | grep -oE '[A-Z_]+' | sort -u >"$scratch/words"
 comm -23 "$scratch/events" "$scratch/words" | none "every event has its words in trail.c"

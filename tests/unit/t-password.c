@@ -202,19 +202,25 @@ static void
 test_permissions(void **state)
 {
 	struct user user = { .perms = permission_set(
-	    " PATIENT_READ RECORD_WRITE NOBODY PUBLIC SELF  PATIENT_WRIT") };
+	    " PATIENT_READ RECORD_WRITE NOBODY PUBLIC SELF SESSION  PATIENT_WRIT")
+	};
 	struct ctx c = { .user = &user };
 
 	(void)state;
 	assert_true(may(&c, PERM_PATIENT_READ) && may(&c, PERM_RECORD_WRITE));
 	assert_true(may(&c, PERM_SELF) && may(&c, PERM_PUBLIC));
 	assert_false(may(&c, PERM_PATIENT_WRITE) || may(&c, PERM_USER_MANAGE));
+	user.factor_due = true;
+	assert_true(may(&c, PERM_SESSION) && may(&c, PERM_PUBLIC));
+	assert_false(may(&c, PERM_SELF) || may(&c, PERM_PATIENT_READ));
+	user.factor_due = false;
 	user.perms = permission_set("");
 	assert_int_equal(user.perms, 0);
-	assert_true(may(&c, PERM_SELF));
+	assert_true(may(&c, PERM_SELF) && may(&c, PERM_SESSION));
 	c.user = NULL;
 	assert_true(may(&c, PERM_PUBLIC));
-	assert_false(may(&c, PERM_SELF) || may(&c, PERM_PATIENT_READ));
+	assert_false(may(&c, PERM_SELF) || may(&c, PERM_SESSION) ||
+	    may(&c, PERM_PATIENT_READ));
 	assert_string_equal(permission_name(PERM_USER_MANAGE), "USER_MANAGE");
 }
 

@@ -138,6 +138,30 @@ test_random_and_equal(void **state)
 	assert_true(crypt_equal(a, b, 31));
 }
 
+static void
+test_seal(void **state)
+{
+	unsigned char key[CRYPT_KEY_LEN] = { 1 }, out[5];
+	unsigned char sealed[5 + CRYPT_MORE], again[5 + CRYPT_MORE];
+
+	(void)state;
+	assert_int_equal(crypt_seal(key, "here", 4, "hello", 5, sealed), OK);
+	assert_int_equal(crypt_seal(key, "here", 4, "hello", 5, again), OK);
+	assert_memory_not_equal(sealed, again, sizeof(sealed));
+	assert_int_equal(crypt_open(key, "here", 4, sealed, 5, out), OK);
+	assert_memory_equal(out, "hello", 5);
+	assert_int_equal(crypt_open(key, "else", 4, sealed, 5, out), INVALID);
+	assert_memory_not_equal(out, "hello", 5);
+	for (size_t i = 0; i < sizeof(sealed); i++) {
+		sealed[i] ^= 1;
+		assert_int_equal(crypt_open(key, "here", 4, sealed, 5, out),
+		    INVALID);
+		sealed[i] ^= 1;
+	}
+	key[0] = 2;
+	assert_int_equal(crypt_open(key, "here", 4, sealed, 5, out), INVALID);
+}
+
 int
 main(void)
 {
@@ -147,6 +171,7 @@ main(void)
 		cmocka_unit_test(test_verify),
 		cmocka_unit_test(test_small_order),
 		cmocka_unit_test(test_random_and_equal),
+		cmocka_unit_test(test_seal),
 	};
 
 	return cmocka_run_group_tests_name("seal crypt", tests,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "db/factor_resets.h"
 #include "pages/admin/grants.h"
 #include "pages/admin/pages.h"
 #include "pages/csv.h"
@@ -109,7 +110,8 @@ page_audit_file(struct ctx *c)
 	struct str *s;
 	enum status st;
 
-	if ((st = find(c, in, FILE_SIZE, &trail)) != OK)
+	if ((st = factor_demand(c->db)) != OK ||
+	    (st = find(c, in, FILE_SIZE, &trail)) != OK)
 		return st;
 	s = csv_new(c);
 	csv_text(c, s, tr(c, "When"));

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "db/book_imports.h"
+#include "db/factor_resets.h"
 #include "pages/admin/books.h"
 #include "pages/admin/pages.h"
 #include "pages/common.h"
@@ -57,7 +58,9 @@ page_book_import_form(struct ctx *c)
 	enum status st;
 
 	if ((st = form_read(c, NULL, 0, NULL)) != OK ||
-	    (st = db_run_all(c->db, q, 3)) != OK)
+	    (st = db_run_all(c->db, q, 3)) != OK ||
+	    (strcmp(book, "staff_list") == 0 &&
+	    (st = factor_demand(c->db)) != OK))
 		return st;
 	book_head_read(q[0].rows, &head);
 	book_columns_read(c->db, q[1].rows, &columns);

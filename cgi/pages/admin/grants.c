@@ -231,6 +231,8 @@ static enum status
 refuse(struct ctx *c, const char *id, int form, struct value *in,
     enum status st)
 {
+	if (st == DENIED && db_refused_by(c->db, "factor_fresh"))
+		return st;
 	if (st == DENIED)
 		form_fail(c, &in[AREA], N_("Choose one from the list"));
 	else if (!rule_fail(c, rules, in))

@@ -38,6 +38,7 @@ show_request(const struct ctx *c, struct view *v,
 	view_text(v, "state", tr(c, state->name));
 	view_text(v, "tone", state->tone);
 	view_flag(v, "one_off", r->one_off);
+	view_flag(v, "factor", r->factor);
 	view_flag(v, "may_confirm", waiting && r->may_confirm);
 	view_flag(v, "may_withdraw", waiting && r->mine);
 }

@@ -11,7 +11,8 @@
 #include "web/i18n.h"
 
 enum { PAGE_SIZE = 50 };
-enum { CODE, NAME, NAME_EN, PERMISSIONS, REASON, ROW_VERSION, NFIELDS };
+enum { CODE, NAME, NAME_EN, PERMISSIONS, NEEDS_FACTOR, REASON, ROW_VERSION,
+	NFIELDS };
 
 static const struct field role_form[NFIELDS] = {
 	[CODE]        = { "code",        F_TEXT, .max = 63 },
@@ -19,6 +20,7 @@ static const struct field role_form[NFIELDS] = {
 	[NAME_EN]     = { "name_en",     F_TEXT, .max = 200 },
 	[PERMISSIONS] = { "permissions", F_CODES, .required = true,
 	    .max = 400 },
+	[NEEDS_FACTOR] = { .name = "needs_factor", .kind = F_FLAG },
 	[REASON]      = { "reason",      F_TEXT, .max = 600 },
 	[ROW_VERSION]     = { "version",     F_INT, .low = 1, .high = 2147483647 },
 };
@@ -29,6 +31,9 @@ static const struct input role_inputs[NFIELDS] = {
 	[NAME]        = { N_("Name"), W_TEXT, NULL, NULL },
 	[NAME_EN]     = { N_("Name in English"), W_TEXT, NULL, NULL },
 	[PERMISSIONS] = { N_("Permissions"), W_CHECKS, NULL, NULL },
+	[NEEDS_FACTOR] = { N_("Second factor required"), W_FLAG, N_("whoever has "
+	    "this role and no second factor sets it up before anything else"),
+	    NULL },
 	[REASON]      = { N_("Reason"), W_TEXT, N_("needed when you add what you "
 	    "do not hold yourself, or to a role of your own: a second person "
 	    "then confirms it"), NULL },
@@ -84,6 +89,7 @@ page_role_list(struct ctx *c)
 		    r->permissions));
 		view_long(o, "people", r->people);
 		view_flag(o, "may_edit", r->may_edit);
+		view_flag(o, "needs_factor", r->needs_factor);
 	}
 	show_pages(c, v, in[PAGE].number, PAGE_SIZE, list.len, total);
 	return render(c, "role_list", v);
@@ -169,6 +175,7 @@ write_role(struct ctx *c, const char *id)
 		.name_en = in[NAME_EN].text,
 		.permissions = array_text(c, in[PERMISSIONS].text),
 		.reason = in[REASON].text,
+		.needs_factor = in[NEEDS_FACTOR].number != 0,
 	}, &written, &asked);
 	if ((st == CONFLICT || st == INVALID) && rule_fail(c, rules, in))
 		return show_form(c, id, in, INVALID);
@@ -204,6 +211,8 @@ page_role_show(struct ctx *c)
 	in[NAME].text = role.name;
 	in[NAME_EN].text = role.name_en;
 	in[PERMISSIONS].text = role.permissions;
+	in[NEEDS_FACTOR].text = role.needs_factor ? "1" : NULL;
+	in[NEEDS_FACTOR].number = role.needs_factor;
 	in[ROW_VERSION].text = text_long(c->arena, role.version);
 	return show_form(c, id, in, OK);
 }

@@ -10,7 +10,7 @@
 #include "web/i18n.h"
 
 /* One row is one setting; load() says where its areas and values come from. */
-enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, NSETTINGS };
+enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -24,6 +24,10 @@ static const struct {
 	    N_("Whether those who have a role in a department see its patients "
 	    "alone or those of the whole institution. They write in their "
 	    "department either way. It takes effect at once.") },
+	[SECOND_FACTOR] = { "second_factor", N_("Second factor"),
+	    N_("Who needs a code of his own device besides password and key "
+	    "file: those whose roles ask for it, or everybody who works there. "
+	    "Whoever has none sets it up before anything else.") },
 	[SMALL_CELLS] = { "small_cells", N_("Least count in summaries"),
 	    N_("What a summary tells to those who may not see single patients: "
 	    "smaller counts, and what would give them away, are not "
@@ -36,6 +40,12 @@ static const struct choice scopes[] = {
 	{ NULL, NULL, NULL }
 };
 
+static const struct choice factor_needs[] = {
+	{ "roles",     N_("whose role asks for it"), NULL },
+	{ "everybody", N_("everybody"),              NULL },
+	{ NULL, NULL, NULL }
+};
+
 /* As db/deploy/summary_need.sql has them. */
 static const struct choice least_counts[] = {
 	{ "5", "5", NULL }, { "3", "3", NULL }, { "7", "7", NULL },
@@ -44,7 +54,7 @@ static const struct choice least_counts[] = {
 };
 
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
-	"small_cells", NULL };
+	"small_cells", "second_factor", NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -75,6 +85,7 @@ static const struct {
 	{ "setting_value_known", VALUE, N_("Choose one from the list") },
 	{ "setting_scope", VALUE, N_("Choose one from the list") },
 	{ "setting_small_cells", VALUE, N_("Choose one from the list") },
+	{ "setting_second_factor", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
 	    N_("this setting takes effect at once: choose today") },
 	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "
@@ -91,10 +102,11 @@ load(struct ctx *c, struct known *out)
 		SETTING_OME_TABLES(c->lang),
 		SETTING_AREAS(c->lang, settings[DOCTOR_SCOPE].code),
 		SETTING_AREAS(c->lang, settings[SMALL_CELLS].code),
+		SETTING_AREAS(c->lang, settings[SECOND_FACTOR].code),
 	};
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 5)) != OK)
+	if ((st = db_run_all(c->db, q, 6)) != OK)
 		return st;
 	setting_read(c->db, q[0].rows, &out->list);
 	book_read(c->db, q[1].rows, &out->areas[OME_TABLE]);
@@ -105,6 +117,9 @@ load(struct ctx *c, struct known *out)
 	book_read(c->db, q[4].rows, &out->areas[SMALL_CELLS]);
 	out->values[SMALL_CELLS] = choice_book(c, least_counts);
 	out->values[SMALL_CELLS].item[0].note = "default";
+	book_read(c->db, q[5].rows, &out->areas[SECOND_FACTOR]);
+	out->values[SECOND_FACTOR] = choice_book(c, factor_needs);
+	out->values[SECOND_FACTOR].item[0].note = "default";
 	return OK;
 }
 

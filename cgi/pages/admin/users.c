@@ -154,6 +154,8 @@ page_user_add(struct ctx *c)
 	c->subject = id;
 	entry = read_entry(id, in);
 	st = user_add(c->db, &entry, &refusal);
+	if (st == DENIED && strcmp(refusal, "factor_fresh") == 0)
+		return st;
 	if (st == DENIED)
 		form_fail(c, &in[AREA], N_("Choose one from the list"));
 	if (st == DENIED || ((st == INVALID || st == CONFLICT) &&

@@ -34,10 +34,11 @@ page_account_show(struct ctx *c)
 	struct view *v = view_new(c->arena);
 	struct own_account a;
 	struct own_session s;
+	struct own_factor f;
 	enum status st;
 
 	st = own_account_get(c->db, c->user->id, c->lang, &a);
-	if (st != OK || (st = session_own(c->db, c->user->id, &s)) != OK)
+	if (st != OK || (st = session_own(c->db, c->user->id, &s, &f)) != OK)
 		return st;
 	view_text(v, "title", tr(c, "My account"));
 	view_text(v, "name", c->user->name);
@@ -48,6 +49,8 @@ page_account_show(struct ctx *c)
 	view_flag(v, "language_ru", strcmp(c->lang, "ru") == 0);
 	view_flag(v, "language_en", strcmp(c->lang, "en") == 0);
 	view_flag(v, "has_inst", c->user->inst != NULL);
+	view_flag(v, "has_factor", f.since != NULL);
+	view_long(v, "codes_left", f.codes_left);
 	view_text(v, "created", s.created);
 	view_text(v, "seen", s.seen);
 	view_text(v, "address", s.address);

@@ -116,6 +116,62 @@ judge(struct ctx *c, const char *login, const struct value *auth_key,
 	return st;
 }
 
+/* A wrong code, of an account that is known by now. */
+static enum status
+refuse_code(struct ctx *c, const char *event, const char *account)
+{
+	enum status st;
+
+	if ((st = audit(c, event, "DENIED", account)) != OK)
+		return st;
+	return answer_error(c, 401, "code",
+	    N_("The code is wrong, or it was used already"));
+}
+
+enum status
+judge_second(struct ctx *c, const struct judgement *right,
+    const struct value *code, enum code *out)
+{
+	enum status st;
+
+	*out = CODE_WRONG;
+	if (code->text == NULL)
+		return answer_error(c, 401, "factor",
+		    N_("A code of the second factor is needed"));
+	st = code_judge(c, &right->who, code->text, out);
+	if (st != OK || *out != CODE_WRONG)
+		return st;
+	return refuse_code(c, "LOGIN_CODE_REFUSED", right->who.id);
+}
+
+enum status
+judge_code(struct ctx *c, const char *login, const struct value *code,
+    const char *event, struct judgement *out)
+{
+	unsigned char mac[LOGIN_MAC_LEN];
+	enum code kind;
+	enum status st;
+	long wait;
+
+	*out = (struct judgement){ 0 };
+	if ((st = login_mac(login, mac)) != OK)
+		return st;
+	out->mac = bytea_text(c->arena, mac, sizeof(mac));
+	st = login_attempt(c->db, out->mac, login, &wait, &out->who);
+	if (st != OK)
+		return st;
+	if (wait > 0) {
+		st = audit(c, event, "DELAYED", out->who.id);
+		return st == OK ? answer_wait(c, wait) : st;
+	}
+	if ((st = code_judge(c, &out->who, code->text, &kind)) != OK)
+		return st;
+	if (kind == CODE_WRONG)
+		return refuse_code(c, event, out->who.id);
+	out->right = true;
+	return OK;
+}
+
 enum status
 enter_again(struct ctx *c)
 {

@@ -3,6 +3,7 @@
 #define CHECK_H
 
 #include "db/logins.h"
+#include "pages/auth/code.h"
 #include "web/ctx.h"
 
 struct judgement {
@@ -20,8 +21,25 @@ enum status judge(struct ctx *c, const char *login,
     const struct value *auth_key, const char *event, struct judgement *out)
     __attribute__((warn_unused_result));
 
+/*
+ * As judge(), for a code of the second factor of who is signed in; a right one
+ * is used up, and *out->mac to be forgiven.
+ */
+enum status judge_code(struct ctx *c, const char *login,
+    const struct value *code, const char *event, struct judgement *out)
+    __attribute__((warn_unused_result));
+
 /* Counting a try commits, and with that the session's settings are gone: set them again. */
 enum status enter_again(struct ctx *c) __attribute__((warn_unused_result));
+
+/*
+ * The password was right: the code that belongs to it.  That one is missing or
+ * wrong is answered and audited here; then *out is CODE_WRONG and the page
+ * returns OK.
+ */
+enum status judge_second(struct ctx *c, const struct judgement *right,
+    const struct value *code, enum code *out)
+    __attribute__((warn_unused_result));
 
 /* Add the event of a success. */
 enum status audit_success(struct ctx *c, const char *event)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "auth/csrf.h"
+#include "auth/recovery.h"
 #include "auth/session.h"
 #include "base/json.h"
 #include "db/bytea.h"
@@ -14,11 +15,12 @@
 #include "web/request.h"
 #include "web/view.h"
 
-enum { LOGIN, AUTH_KEY, NFIELDS };
+enum { LOGIN, AUTH_KEY, CODE, NFIELDS };
 
 static const struct field login_fields[NFIELDS] = {
 	[LOGIN]    = { "login", F_CODE, .required = true, .max = 63 },
 	[AUTH_KEY] = { "auth_key", F_BASE64URL, .required = true, .low = 32 },
+	[CODE]     = { "code", F_TEXT, .max = CODE_MAX },
 };
 
 static const struct field query_fields[] = {
@@ -94,11 +96,15 @@ open_session(struct ctx *c, const struct judgement *right)
 	return answer_json(c, 200, text);
 }
 
-/* POST /api/auth/login: an authKey for a session. */
+/*
+ * POST /api/auth/login: an authKey for a session, and a code where the account
+ * has a second factor.  Until it is right there is no session; every try counts.
+ */
 enum status
 page_login_submit(struct ctx *c)
 {
 	struct value in[NFIELDS];
+	enum code code = CODE_TOTP;
 	struct judgement j;
 	enum status st;
 
@@ -107,7 +113,13 @@ page_login_submit(struct ctx *c)
 	st = judge(c, in[LOGIN].text, &in[AUTH_KEY], "LOGIN_REFUSED", &j);
 	if (st != OK || !j.right)
 		return st;
-	return open_session(c, &j);
+	if (j.who.totp != NULL &&
+	    ((st = judge_second(c, &j, &in[CODE], &code)) != OK ||
+	    code == CODE_WRONG))
+		return st;
+	if ((st = open_session(c, &j)) != OK || code != CODE_RECOVERY)
+		return st;
+	return audit_success(c, "FACTOR_RECOVERY");
 }
 
 /* POST /logout: the session ends, here and on the server. */

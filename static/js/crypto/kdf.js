@@ -53,18 +53,6 @@ export async function stretch(password, salt) {
 export const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
 
 /**
- * SHA-256 at once: where thousands of short texts are hashed, a call of WebCrypto costs more than its hash.
- *
- * @param {Promise<typeof import("hash-wasm")>} part  a Worker, which has no import map, names it by its address
- * @returns {Promise<(bytes: Bytes) => Bytes>}
- */
-export async function makeSha256(part) {
-	const { createSHA256 } = await loaded(part)
-	const hasher = await createSHA256()
-	return (bytes) => /** @type {Bytes} */ (hasher.init().update(bytes).digest("binary"))
-}
-
-/**
  * @param {Bytes} ikm
  * @returns {Promise<CryptoKey>} input for derive functions below
  */

@@ -5,7 +5,6 @@
  */
 import { makeReader, openMany } from "./document.js"
 import { guarded, IntegrityAlarm } from "./errors.js"
-import { makeSha256 } from "./kdf.js"
 
 /** @import { Failed, Opened, Pins, Reader } from "./document.js" */
 
@@ -26,9 +25,6 @@ export const openDocuments = (reader, texts, expected, make) => guarded(() => op
 
 /**
  * @param {Reader} message
- * @param {Promise<typeof import("hash-wasm")>} part  as makeSha256 wants it
- * @returns {Promise<Reader>} with caches of its own
- * @throws {DOMException} NetworkError
+ * @returns {Reader} with caches of its own
  */
-export const importInWorker = async ({ inst, epochs, authors }, part) =>
-	makeReader(inst, epochs, authors, { digest: await makeSha256(part) })
+export const importInWorker = ({ inst, epochs, authors }) => makeReader(inst, epochs, authors)

@@ -22,6 +22,8 @@ function elements() {
 		filePart: one("#key-file-part", HTMLElement),
 		file: one("#key-file", HTMLInputElement),
 		remember: one("#remember", HTMLInputElement),
+		codePart: one("#code-part", HTMLElement),
+		code: one("#code", HTMLInputElement),
 		submit: one("#submit", HTMLButtonElement),
 		progress: one("#progress", HTMLElement),
 	}
@@ -120,7 +122,7 @@ class LoginForm {
 	}
 
 	async submit() {
-		const { login, password, remember, filePart } = this.part
+		const { login, password, remember, filePart, codePart, code } = this.part
 		const mistake = this.mistake
 		showProblem(mistake === "" ? "" : text(mistake))
 		if (mistake !== "" || this.account === null)
@@ -129,12 +131,22 @@ class LoginForm {
 		try {
 			await signIn(this.account, {
 				login: readLogin(login.value) ?? "", password: password.value, remember: !filePart.hidden && remember.checked,
+				code: codePart.hidden || code.value.trim() === "" ? undefined : code.value.trim(),
 			})
 			password.value = ""
 			location.replace(safePath(this.part.form.dataset["next"]))
 		} catch (error) {
 			this.refused(error)
 		}
+	}
+
+	/** @param {string} key  factor: the password was right, now the code; code: that was wrong */
+	askCode(key) {
+		const { codePart, code } = this.part
+		codePart.hidden = false
+		showProblem(key === "code" ? text("code") : "")
+		code.select()
+		code.focus()
 	}
 
 	/** @param {boolean} on */
@@ -150,6 +162,8 @@ class LoginForm {
 		const { key, more, wait } = troubleOf(error)
 		if (wait > 0)
 			return showWait(wait, this.part.submit)
+		if (key === "factor" || key === "code")
+			return this.askCode(key)
 		showProblem(`${text(key)} ${more}`.trim())
 		if (key === "wrong") {
 			this.part.password.select()

@@ -76,6 +76,18 @@ export function onSessionOver(fn) {
 	listeners.add(fn)
 }
 
+/** @type {() => Promise<boolean>} */
+let giveCode = async () => false
+
+/**
+ * Calls fn when a request needs a fresh code of the second factor; if it resolves to true the request is sent again.
+ *
+ * @param {() => Promise<boolean>} fn
+ */
+export function onCodeWanted(fn) {
+	giveCode = fn
+}
+
 /**
  * @param {string} path
  * @param {RequestInit} init
@@ -146,10 +158,25 @@ export async function getJson(path, options = {}) {
  * @param {Fields} fields  those that are undefined are left out
  * @param {{ signal?: AbortSignal }} [options]
  * @returns {Promise<Record<string, any>>} the JSON answer
- * @throws {ApiError} if the server refuses
+ * @throws {ApiError} if the server refuses, or wants a fresh code and none is given
  * @throws {Offline} if nothing answers
  */
 export async function postForm(path, fields, options = {}) {
+	try {
+		return await post(path, fields, options)
+	} catch (error) {
+		if (error instanceof ApiError && error.status === 403 && error.code === "factor" && await giveCode())
+			return post(path, fields, options)
+		throw error
+	}
+}
+
+/**
+ * @param {string} path
+ * @param {Fields} fields
+ * @param {{ signal?: AbortSignal }} options
+ */
+async function post(path, fields, options) {
 	const body = new URLSearchParams()
 	for (const [name, value] of Object.entries(fields))
 		if (value !== undefined)

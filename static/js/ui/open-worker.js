@@ -8,15 +8,13 @@ import { columnsOf, lineOf } from "./indexfile.js"
 /** @import { Line } from "./indexfile.js" */
 /** @import { Results } from "./openers.js" */
 
-/** @typedef {{ reader: Reader, pins: Pins, hashing: string }} Start  hashing: the address of hash-wasm */
+/** @typedef {{ reader: Reader, pins: Pins }} Start */
 /** @typedef {{ id: number, after: number, limit: number }} Job */
 
-/** @typedef {{ reader: Reader, pins: Pins }} Ready */
-
-/** @type {(ready: Ready | Promise<Ready>) => void} */
+/** @type {(start: Start) => void} */
 let begin
 /** A batch is fetched before the keys are there. */
-const begun = new Promise((/** @type {(ready: Ready | Promise<Ready>) => void} */ resolve) => { begin = resolve })
+const begun = new Promise((/** @type {(start: Start) => void} */ resolve) => { begin = resolve })
 
 /**
  * @param {Results["rest"]} results
@@ -51,13 +49,10 @@ async function work({ id, after, limit }) {
 	}
 }
 
-/** @param {Start} start */
-const prepare = async ({ reader, pins, hashing }) => ({ reader: await importInWorker(reader, import(hashing)), pins })
-
 /** @param {MessageEvent<Start | Job>} event */
 globalThis.onmessage = ({ data }) => {
 	if ("reader" in data)
-		begin(prepare(data))
+		begin({ reader: importInWorker(data.reader), pins: data.pins })
 	else
 		void work(data)
 }

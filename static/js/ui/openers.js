@@ -42,8 +42,7 @@ class Opener {
 		this.worker = startWorker(new URL("open-worker.js", import.meta.url))
 		this.worker.onmessage = ({ data }) => this.settle(data)
 		this.worker.onerror = () => this.fail(new Error("the worker did not start"))
-		const hashing = import.meta.resolve("hash-wasm")
-		secrets.then(({ keyring, pins }) => this.worker.postMessage({ reader: exportForWorker(keyring), pins, hashing }),
+		secrets.then(({ keyring, pins }) => this.worker.postMessage({ reader: exportForWorker(keyring), pins }),
 			(error) => { this.worker.terminate(); this.fail(error) })
 	}
 

@@ -49,21 +49,22 @@ async function giveUp() {
 
 /**
  * @param {Account} account  of a key file or an enrolled browser
- * @param {{ login: string, password: string, remember: boolean }} typed
+ * @param {{ login: string, password: string, remember: boolean, code?: string | undefined }} typed  code: of the
+ *   second factor, once the server has asked for it
  * @returns {Promise<void>} signed in, and other tabs know
  * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
  */
-export async function signIn(account, { login, password, remember }) {
+export async function signIn(account, { login, password, remember, code }) {
 	const { authKey, unlocker } = await deriveAuth(account, password)
-	await signInWith(account, { login, authKey, unlocker, remember })
+	await signInWith(account, { login, authKey, unlocker, remember, code })
 }
 
 /**
  * @param {Account} account
- * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean }} made
+ * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean, code?: string | undefined }} made
  */
-export async function signInWith(account, { login, authKey, unlocker, remember }) {
-	const { session, keys } = await postForm("/api/auth/login", { login, auth_key: authKey })
+export async function signInWith(account, { login, authKey, unlocker, remember, code }) {
+	const { session, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code })
 	setCsrf(session.csrf)
 	try {
 		adopt(session, await openKeys(session, keys, account, unlocker, remember), "in")
@@ -133,6 +134,8 @@ export function troubleOf(error) {
 	if (error instanceof ApiError) {
 		if (error.code === "credentials")
 			return of("wrong")
+		if (error.code === "factor" || error.code === "code")
+			return of(error.code)
 		if (error.code === "wait")
 			return of("wait", "", Number(error.body["wait"]) || 1)
 		return of(error.code === "busy" ? "busy" : "server")

@@ -1,0 +1,226 @@
+-- Revert palreg:factor_policy from pg
+
+BEGIN;
+SET LOCAL ROLE palreg_owner;
+SET LOCAL search_path = palreg, pg_temp;
+
+DROP FUNCTION factor_of(uuid);
+DROP FUNCTION factor_reset_ask(uuid, text);
+CREATE OR REPLACE FUNCTION request_decide(p_id bigint, p_confirm boolean) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	r right_request;
+	me uuid := current_account();
+	result text := CASE WHEN p_confirm THEN 'confirmed' ELSE 'refused' END;
+BEGIN
+	SELECT * INTO r FROM right_request WHERE id = p_id FOR UPDATE;
+	IF NOT FOUND OR request_in_reach(r) IS NOT TRUE THEN
+		RAISE EXCEPTION 'no request of yours' USING ERRCODE = 'P0002';
+	END IF;
+	IF r.state <> 'waiting' THEN
+		RAISE EXCEPTION 'decided meanwhile' USING ERRCODE = '40001';
+	END IF;
+	IF NOT p_confirm AND me = r.asked_by THEN
+		result := 'withdrawn';
+	ELSIF me IN (r.asked_by, r.account_id) THEN
+		RAISE EXCEPTION 'a second person decides' USING ERRCODE = '23514', CONSTRAINT = 'right_request_two_persons';
+	END IF;
+	UPDATE right_request SET state = result, decided_by = me, decided_at = now() WHERE id = p_id;
+	IF result = 'confirmed' AND r.permissions IS NULL THEN
+		INSERT INTO role_grant (account_id, role_id, area_id, valid_until, one_off, reason, given_by, confirmed_by)
+		VALUES (r.account_id, r.role_id, r.area_id, r.valid_until, r.one_off, r.reason, r.asked_by, me)
+		ON CONFLICT (account_id, role_id, area_id) DO UPDATE SET valid_until = EXCLUDED.valid_until, one_off = EXCLUDED.one_off,
+		    used_at = NULL, reason = EXCLUDED.reason, given_by = EXCLUDED.given_by, given_at = now(), confirmed_by = EXCLUDED.confirmed_by;
+	ELSIF result = 'confirmed' THEN
+		INSERT INTO role_permission (role_id, permission) SELECT r.role_id, unnest(r.permissions) ON CONFLICT DO NOTHING;
+	END IF;
+	RETURN result;
+END
+$$;
+DELETE FROM right_request WHERE factor;
+ALTER TABLE right_request DROP CONSTRAINT right_request_kind,
+	DROP COLUMN factor,
+	ALTER COLUMN role_id SET NOT NULL,
+	ADD CONSTRAINT right_request_kind CHECK (CASE WHEN permissions IS NULL THEN account_id IS NOT NULL AND area_id IS NOT NULL
+	    ELSE account_id IS NULL AND area_id IS NULL END);
+DROP FUNCTION role_write(int, int, text, text, text, text[], text, boolean);
+CREATE FUNCTION role_write(p_id int, p_version int, p_code text, p_name text, p_name_en text, p_permissions text[],
+	p_reason text) RETURNS TABLE (id int, answer text)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	the_role int := p_id;
+	more text[];
+	asked text[];
+BEGIN
+	IF (cardinality(areas('user_manage')) > 0) IS NOT TRUE THEN
+		RAISE EXCEPTION 'not yours to write' USING ERRCODE = '42501';
+	END IF;
+	IF the_role IS NULL THEN
+		INSERT INTO role (code, name, name_en) VALUES (p_code, p_name, coalesce(p_name_en, '')) RETURNING role.id INTO the_role;
+	ELSE
+		IF NOT role_in_reach(the_role) THEN
+			RAISE EXCEPTION 'a role given elsewhere' USING ERRCODE = '42501';
+		END IF;
+		UPDATE role SET name = p_name, name_en = coalesce(p_name_en, ''), version = version + 1
+		 WHERE role.id = the_role AND version = p_version;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'changed meanwhile' USING ERRCODE = '40001';
+		END IF;
+	END IF;
+	IF coalesce(cardinality(p_permissions), 0) = 0 THEN
+		RAISE EXCEPTION 'a role permits something' USING ERRCODE = '23514', CONSTRAINT = 'role_permits';
+	END IF;
+	DELETE FROM role_permission WHERE role_id = the_role AND permission <> ALL (p_permissions);
+	more := ARRAY(SELECT unnest(p_permissions) EXCEPT SELECT permission FROM role_permission WHERE role_id = the_role);
+	asked := ARRAY(SELECT p FROM unnest(more) AS m(p) WHERE role_may_widen(the_role, p) IS NOT TRUE ORDER BY p);
+	INSERT INTO role_permission (role_id, permission) SELECT the_role, unnest(more) EXCEPT SELECT the_role, unnest(asked);
+	IF cardinality(asked) > 0 THEN
+		UPDATE right_request SET state = 'withdrawn', decided_by = current_account(), decided_at = now()
+		 WHERE role_id = the_role AND permissions IS NOT NULL AND state = 'waiting';
+		INSERT INTO right_request (role_id, permissions, reason, asked_by)
+		VALUES (the_role, asked, coalesce(p_reason, ''), current_account());
+	END IF;
+	RETURN QUERY SELECT the_role, CASE WHEN cardinality(asked) > 0 THEN 'asked' ELSE 'given' END;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION role_write(int, int, text, text, text, text[], text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION role_write(int, int, text, text, text, text[], text) TO palreg_admin;
+CREATE OR REPLACE FUNCTION book_try(p_id uuid, p_first int, p_last int) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	state text;
+	rule text;
+	col text;
+	tab text;
+BEGIN
+	BEGIN
+		PERFORM book_write(p_id, p_first, p_last);
+		RAISE EXCEPTION 'taken back' USING ERRCODE = 'PB001';
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, rule = CONSTRAINT_NAME, col = COLUMN_NAME, tab = TABLE_NAME;
+	END;
+	IF state = 'PB001' THEN
+		RETURN NULL;
+	END IF;
+	IF state !~ '^(22|23|P0001)' THEN
+		RAISE EXCEPTION 'the book cannot be written: %', state USING ERRCODE = state;
+	END IF;
+	RETURN coalesce(nullif(rule, ''), nullif(col, ''), state);
+END
+$$;
+DROP TRIGGER factor_guard ON account;
+DROP TRIGGER factor_guard ON setting;
+DROP TRIGGER factor_guard ON right_request;
+DROP TRIGGER factor_guard ON right_denial;
+DROP TRIGGER factor_guard ON job_role;
+DROP TRIGGER factor_guard ON role_grant;
+DROP TRIGGER factor_guard ON role_permission;
+DROP TRIGGER factor_guard ON role;
+DROP FUNCTION factor_guard();
+REVOKE EXECUTE ON FUNCTION factor_demand() FROM palreg_admin;
+CREATE OR REPLACE FUNCTION factor_drop() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+BEGIN
+	PERFORM factor_demand();
+	PERFORM factor_clear(current_account());
+END
+$$;
+CREATE OR REPLACE FUNCTION session_open(p_hash bytea, p_account uuid, p_half bytea, p_address inet, p_agent text)
+RETURNS timestamptz
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	who account;
+	until timestamptz;
+	used boolean := factor_used(p_account);
+BEGIN
+	SELECT * INTO who FROM account WHERE id = p_account AND state = 'active'
+	    AND (valid_until IS NULL OR valid_until >= CURRENT_DATE)
+	    AND (starts_on IS NULL OR starts_on <= CURRENT_DATE) FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no such active account' USING ERRCODE = '42501';
+	END IF;
+	IF factor_has(p_account) AND NOT used THEN
+		RAISE EXCEPTION 'the second factor was not used' USING ERRCODE = '42501', CONSTRAINT = 'session_factor';
+	END IF;
+	DELETE FROM session WHERE account_id = p_account;
+	PERFORM session_sweep(100);
+	SELECT least(now() + interval '12 hours', (who.valid_until + 1)::timestamptz, min(g.valid_until + 1)::timestamptz)
+	  INTO until
+	  FROM role_grant AS g
+	 WHERE g.account_id = p_account AND g.valid_until >= CURRENT_DATE;
+	INSERT INTO session (id_hash, account_id, server_half, half_until, permissions, areas, inst, expires_at,
+	    address, agent, factor_at)
+	VALUES (p_hash, p_account, p_half, CASE WHEN p_half IS NOT NULL THEN now() + interval '10 minutes' END,
+	    account_permissions(p_account), account_areas(p_account), area_inst(who.area_id), until,
+	    p_address, left(p_agent, 300), CASE WHEN used THEN now() END);
+	UPDATE role_grant SET used_at = now() WHERE account_id = p_account AND one_off AND used_at IS NULL;
+	RETURN until;
+END
+$$;
+DROP FUNCTION session_context(bytea);
+CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
+RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
+	has_half boolean)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+	seen timestamptz;
+BEGIN
+	SELECT a.id, a.login, a.name, a.language, a.area_id, s.inst, s.permissions,
+	       s.server_half IS NOT NULL AND s.half_until > now(), s.seen_at
+	  INTO account_id, login, name, language, area_id, inst, permissions, has_half, seen
+	  FROM session AS s
+	  JOIN account AS a ON a.id = s.account_id
+	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes'
+	   AND a.state = 'active' AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE);
+	IF NOT FOUND THEN
+		PERFORM set_config('palreg.session', '', true);
+		RETURN;
+	END IF;
+	PERFORM set_config('palreg.session', encode(sid_hash, 'hex'), true);
+	IF seen < now() - interval '60 seconds' THEN
+		UPDATE session AS s
+		   SET seen_at = now(),
+		       server_half = CASE WHEN has_half THEN s.server_half END,
+		       half_until = CASE WHEN has_half THEN now() + interval '10 minutes' END
+		 WHERE s.id_hash = sid_hash;
+	END IF;
+	RETURN NEXT;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION session_context(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION session_context(bytea) TO palreg_auth, palreg_register, palreg_admin, palreg_report;
+CREATE OR REPLACE FUNCTION areas(permission text) RETURNS int[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = palreg, pg_temp
+AS $$
+DECLARE
+	found int[];
+BEGIN
+	SELECT coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') INTO found
+	  FROM session AS s WHERE s.id_hash = session_key() AND s.expires_at > now();
+	RETURN found;
+END
+$$;
+DROP TRIGGER session_factor_due ON totp_key;
+DROP TRIGGER session_factor_due ON role;
+DROP FUNCTION session_factor_due();
+DROP FUNCTION factor_due(uuid);
+DROP FUNCTION factor_needed(uuid);
+ALTER TABLE session DROP COLUMN factor_due;
+ALTER TABLE role DROP COLUMN needs_factor;
+
+COMMIT;
