@@ -1,6 +1,6 @@
 -- books.t.sql: the editor of reference books: who may, what is refused, how changes are kept, imports as a whole and their undoing.
 \ir fixture.sql
-SELECT plan(49);
+SELECT plan(51);
 CREATE FUNCTION t.save(p_book text, p_key text, p_version int, p_names text[], p_cells text[]) RETURNS text LANGUAGE sql AS $$
 SELECT coalesce(string_agg(concat_ws(' ', name, why, nullif(detail, '')), '; ' ORDER BY name), 'saved') FROM book_save(p_book, p_key, p_version, p_names, p_cells) $$;
 CREATE FUNCTION t.row(p_book text, p_key text) RETURNS text LANGUAGE sql STABLE AS $$
@@ -59,6 +59,10 @@ SELECT is((SELECT string_agg(concat_ws(' ', version, action, who, label, before 
 	FROM book_history('service', 'test_one', 'ru', 20, 0) WHERE label IS NULL OR label IN ('Название', 'Код')),
 	(SELECT concat('1 create ', name, ' Код →test_one; 1 create ', name, ' Название →Новая услуга; 2 edit ', name, ' Название Новая услуга→Другое название')
 	   FROM staff WHERE id = t.id('admin')), 'the history says who changed what');
+SELECT is(t.save('ome_table', 'anzca_2021', 0, '{code,name,name_en,version,source,source_en}', '{anzca_2021,ANZCA,ANZCA,2021,"приказ","приказ"}'), 'source_en pattern',
+	'a source in English has no Cyrillic letter');
+SELECT is(t.save('area', '9010', 0, '{id,name,kind,parent_id,phone_day,phone_night}', (SELECT ARRAY['9010', name, 'institution', parent_id::text, 'у сестры', '8 000 1'] FROM area WHERE id = 9010)),
+	'phone_day pattern', 'a telephone is a number');
 SELECT throws_ok($$ SELECT t.save('service', 'test_one', 1, '{code,name}', '{test_one,"Третье"}') $$, '40001', NULL, 'an old version is refused');
 SELECT throws_ok($$ SELECT book_turn('service', 'test_one', 1, 'retire') $$, '40001', NULL, 'for retiring too');
 SELECT throws_ok($$ SELECT t.save('service', 'no_such', 0, '{code,name}', '{no_such,"Нет такой"}') $$, 'P0002', NULL, 'an entry that is not there');

@@ -1,6 +1,6 @@
 -- care.t.sql: visits and their steps, places of care, preferences, care for the family: rules, versions and viewpoints.
 \ir fixture.sql
-SELECT plan(98);
+SELECT plan(102);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 
 -- A row of a table from JSON, as the program adds it; the series is named by a digit.
@@ -136,6 +136,9 @@ SELECT t.act_as('doc.b');
 SET LOCAL SESSION AUTHORIZATION palreg_register;
 SELECT is_empty(format('SELECT FROM %I', x), 'another institution sees nothing of ' || x)
   FROM unnest(ARRAY['visit', 'care_place', 'preference', 'bereavement_version']) AS x;
+SET LOCAL SESSION AUTHORIZATION palreg_report;
+SELECT is_empty(format('SELECT FROM %I', x), 'nor do its reports: ' || x) FROM unnest(ARRAY['report_visit', 'report_care_place', 'report_preference']) AS x;
+SET LOCAL SESSION AUTHORIZATION palreg_register;
 SELECT t.no('42501', 'visit', 1, 6, t.done(), 'a1000000-0000-4000-8000-000000000001');
 RESET SESSION AUTHORIZATION;
 SELECT t.act_as('read.a');
@@ -174,5 +177,10 @@ SELECT throws_ok(format('UPDATE bereavement SET %s', x), '23514', NULL, 'refused
 	'status = ''closed'', closed_on = CURRENT_DATE - 1, close_reason = ''declined''']) AS x;
 SELECT throws_ok('UPDATE bereavement SET status = ''closed'', closed_on = CURRENT_DATE, close_reason = ''bored''', '23503', NULL, 'a reason that is none');
 SELECT lives_ok('UPDATE bereavement SET status = ''closed'', closed_on = CURRENT_DATE, close_reason = ''declined''', 'closed at the wish of the family');
+RESET SESSION AUTHORIZATION;
+SELECT t.act_as('doc.b');
+SET LOCAL SESSION AUTHORIZATION palreg_report;
+SELECT is_empty('SELECT FROM report_bereavement', 'reports of another institution know of no such family');
+RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();
 ROLLBACK;

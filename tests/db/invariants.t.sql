@@ -2,7 +2,7 @@
 \ir fixture.sql
 -- All tests of this folder, to look for rules that none of them names.
 \set tests `cat ./*.t.sql`
-SELECT plan(117);
+SELECT plan(142);
 
 -- What the tables hold together, without keys, triggers and what has to be there: the rules of a row alone.
 CREATE TABLE t.record (name text);
@@ -19,6 +19,9 @@ BEGIN
 		SELECT string_agg(format('ALTER COLUMN %I DROP NOT NULL', attname), ', ') INTO free
 		  FROM pg_attribute WHERE attrelid = format('t.row_%s', name)::regclass AND attnum > 0 AND attnotnull;
 		EXECUTE format('ALTER TABLE t.row_%s %s', name, free);
+		FOR free IN SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = format('palreg.%I', name)::regclass AND indisunique AND indpred IS NOT NULL LOOP
+			EXECUTE replace(free, ' ON palreg.', ' ON t.row_');
+		END LOOP;
 	END LOOP;
 END
 $$;
@@ -29,7 +32,7 @@ DECLARE
 BEGIN
 	EXECUTE format('INSERT INTO t.row_%1$s SELECT * FROM jsonb_populate_record(NULL::t.row_%1$s, $1)', p_table) USING p_row;
 	RETURN 'taken';
-EXCEPTION WHEN check_violation THEN
+EXCEPTION WHEN check_violation OR unique_violation THEN
 	GET STACKED DIAGNOSTICS rule = CONSTRAINT_NAME;
 	RETURN rule;
 END
@@ -73,6 +76,7 @@ INSERT INTO t.rule (tab, rule, common, good, bad) VALUES
 ('patient_status_event', 'patient_status_event_first', '{"action": "enter"}', '{}', '{"from_status": "active"}'),
 ('patient_status_event', 'patient_status_event_first', '{"action": "suspend"}', '{"from_status": "active"}', '{}'),
 ('patient_status_event', 'patient_status_event_preferred', '{"reason": "death", "place_of_death": "home", "cause_code": "C61"}', '{"preferred_place_met": "unknown"}', '{"preferred_place_met": "nearly"}'),
+('patient_status_event', 'patient_status_event_return_soon', '{"effective_on": "2026-01-05"}', '{"expected_return": "2027-01-06"}', '{"expected_return": "2027-01-07"}'),
 ('patient_status_event', 'patient_status_event_undo', '{"action": "undo", "from_status": "active"}', '{"undoes": "a1000000-0000-4000-8000-00000000000f"}', '{}'),
 ('bereavement', 'bereavement_closed', '{"closed_on": "2026-04-01", "second_on": "2026-04-01", "first_on": "2026-01-10"}', '{"status": "closed"}', '{"status": "open"}'),
 ('bereavement', 'bereavement_closed', '{"status": "closed", "second_on": "2026-04-01", "first_on": "2026-01-10"}', '{"closed_on": "2026-04-01"}', '{}'),
@@ -138,6 +142,29 @@ INSERT INTO t.rule (tab, rule, common, good, bad) VALUES
 ('patient_merge', 'patient_merge_undone', '{"undone_by": "a0000000-0000-4000-8000-000000000001"}', '{"undone_at": "2026-01-05"}', '{}');
 SELECT is(t.tried(tab, common || good) || ', ' || t.tried(tab, common || bad), 'taken, ' || rule, rule || ': ' || bad) FROM t.rule ORDER BY ord;
 
+-- What there is once: a second one is refused, and taken when it does not count.
+CREATE TABLE t.once (ord serial, name text, tab text, rule text, one jsonb, beside jsonb);
+INSERT INTO t.once (tab, rule, one, beside)
+SELECT tab, tab || '_current', jsonb_build_object(key, t.id('doc.a'), 'current', true, 'day', CURRENT_DATE), '{"current": false}'
+  FROM (VALUES ('document', 'rec'), ('note', 'rec'), ('assessment', 'series_id'), ('allergy', 'series_id'), ('diagnosis', 'series_id'), ('eligibility', 'series_id'),
+	('visit', 'series_id'), ('care_place', 'series_id'), ('preference', 'series_id')) AS v(tab, key)
+UNION ALL SELECT tab, rule, jsonb_build_object('patient_id', t.id('doc.a')) || one::jsonb, beside::jsonb
+  FROM (VALUES ('diagnosis', 'diagnosis_one_main', '{"role": "main", "current": true}', '{"role": "concomitant"}'),
+	('diagnosis', 'diagnosis_code_once', '{"role": "concomitant", "code": "C61", "current": true}', '{"code": "C64"}'),
+	('allergy', 'allergy_subject_once', '{"subject": "-", "current": true}', '{"subject": "@latex", "reactions": ["rash"], "severity": "mild", "certainty": "confirmed"}'),
+	('observation', 'observation_assessment', '{"assessment_id": "a1000000-0000-4000-8000-000000000001", "code": "pps"}', '{"code": "phase"}'),
+	('eligibility', 'eligibility_day_once', '{"assessed_on": "2026-01-05", "current": true}', '{"assessed_on": "2026-01-06"}'),
+	('care_place', 'care_place_day', '{"since": "2026-01-05", "current": true}', '{"since": "2026-01-06"}'),
+	('bereavement', 'bereavement_one', '{"status": "open"}', '{"status": "entered_in_error"}'),
+	('patient_transfer', 'patient_transfer_one', '{"status": "offered"}', '{"status": "withdrawn", "decided_at": "2026-01-05", "decided_by": "a0000000-0000-4000-8000-000000000002"}'),
+	('duplicate_dismissed', 'duplicate_dismissed_once', '{"other_id": "b0000000-0000-4000-8000-000000000001"}',
+	 '{"withdrawn_at": "2026-01-05", "withdrawn_by": "a0000000-0000-4000-8000-000000000002"}'),
+	('patient_merge', 'patient_merge_once', '{"other_id": "b0000000-0000-4000-8000-000000000001"}',
+	 '{"undone_at": "2026-01-05", "undone_by": "a0000000-0000-4000-8000-000000000002"}')) AS v(tab, rule, one, beside);
+SELECT is(t.tried(tab, one) || ', ' || t.tried(tab, one) || ', ' || t.tried(tab, one || beside), 'taken, ' || rule || ', taken', rule || ': once') FROM t.once ORDER BY ord;
+SELECT is_empty($$ SELECT c.relname FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN t.record AS r ON i.indrelid = format('palreg.%I', r.name)::regclass
+	WHERE i.indisunique AND i.indpred IS NOT NULL AND c.relname NOT IN (SELECT rule FROM t.once) $$, 'nothing else is there once');
+
 -- What triggers hold, for whoever writes, and the door of documents for those of other places.
 \set pat 'a1000000-0000-4000-8000-000000000001'
 SELECT t.refuses('patient_entry_not_in_future', format('UPDATE patient SET %s = CURRENT_DATE + 1 WHERE id = %L', x, :'pat'), x)
@@ -150,6 +177,12 @@ SELECT t.refuses('assessment_area_of_patient', format('INSERT INTO assessment (i
 	effective_at, effective_on, author_id) VALUES (gen_random_uuid(), gen_random_uuid(), 1, %L, 9011, ''pps'', ''1'', now(), CURRENT_DATE, %L)', :'pat', t.id('doc.a')));
 SELECT t.refuses('patient_registry_no_key', format('UPDATE patient SET registry_no = (SELECT registry_no FROM patient WHERE id = ''b1000000-0000-4000-8000-000000000001'')
 	WHERE id = %L', :'pat'), 'a number is of one patient');
+SELECT t.refuses(rule, format('INSERT INTO prescription (series_id, version, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id,
+	dose, unit, route, schedule, times_per_day, starts_on, ends_on, review_on, author_id) SELECT series_id, 2, patient_id, area_id, institution_id, sheet_on, medicine_id, product_id,
+	dose, unit, route, schedule, times_per_day, %L::date, %L::date, %L::date, author_id FROM prescription WHERE patient_id = %L', starts, ends, review, :'pat'))
+  FROM (VALUES ('prescription_after_birth', DATE '1949-12-31', NULL::date, NULL::date), ('prescription_starts_soon', CURRENT_DATE + 367, NULL, NULL),
+	('prescription_ends_soon', CURRENT_DATE, CURRENT_DATE + 730, NULL), ('prescription_review_soon', CURRENT_DATE, NULL, CURRENT_DATE + 730))
+	AS v(rule, starts, ends, review);
 CREATE FUNCTION t.put_refused(p_who text) RETURNS SETOF text LANGUAGE sql AS $$
 SELECT throws_ok(format('SELECT t.put(%L, %L, 1, t.zero(), %L)', x, y, 'a1000000-0000-4000-8000-000000000001'), '42501', NULL, p_who || ': no ' || x)
   FROM (VALUES ('passport', 'a1000000-0000-4000-8000-000000000001'), ('note', 'a2000000-0000-4000-8000-000000000001')) AS v(x, y) $$;

@@ -1,6 +1,6 @@
 -- orders.t.sql: services and devices: steps, dates, counts, versions, what a removal does, and who sees it.
 \ir fixture.sql
-SELECT plan(118);
+SELECT plan(119);
 \set pat '\'a1000000-0000-4000-8000-000000000001\'::uuid'
 \set svc '\'d1000000-0000-4000-8000-000000000001\'::uuid'
 \set dev '\'d2000000-0000-4000-8000-000000000001\'::uuid'
@@ -178,6 +178,8 @@ SELECT is(t.rule($$ SELECT order_undo('d2000000-0000-4000-8000-000000000001') $$
 RESET SESSION AUTHORIZATION;
 SET LOCAL SESSION AUTHORIZATION palreg_report;
 SELECT is(t.rule('SELECT serial_no FROM device_order'), '42501', 'reports count devices, and do not see which');
+SELECT is((SELECT count(*)::int FROM report_device) + (SELECT count(id)::int FROM service_order) + (SELECT count(order_id)::int FROM service_done), 0,
+	'and another institution counts none of it');
 RESET SESSION AUTHORIZATION;
 
 -- The patient moves, is removed, the removal is taken back, he dies.

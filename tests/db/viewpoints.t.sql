@@ -1,6 +1,6 @@
 -- viewpoints.t.sql: what each program role sees and may write on behalf of whom.
 \ir fixture.sql
-SELECT plan(49);
+SELECT plan(60);
 CREATE TABLE t.tables AS SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'palreg'::regnamespace AND relkind = 'r';
 GRANT SELECT ON t.tables TO PUBLIC;
 
@@ -89,6 +89,8 @@ RESET SESSION AUTHORIZATION;
 SELECT t.act_as('doc.a');
 SET LOCAL SESSION AUTHORIZATION palreg_report;
 SELECT is((SELECT count(*) FROM report_patient WHERE by_patient AND registry_no IS NOT NULL)::int, 2, 'doctor of A: reports by patient');
+SELECT is_empty(format('SELECT FROM %I WHERE area_id NOT IN (9010, 9011)', c.relname), 'doctor of A: nothing of B in ' || c.relname)
+  FROM pg_class AS c WHERE c.relnamespace = 'palreg'::regnamespace AND c.relkind = 'v' AND c.relname LIKE 'report\_%' ORDER BY 1;
 RESET SESSION AUTHORIZATION;
 
 -- The administrator of A.

@@ -198,6 +198,9 @@ describe("a sheet", () => {
 		assert.equal((await client.post(`/prescriptions/${draft.id}`, again)).status, 303)
 		assert.equal(state(again.id), "draft true")
 		assert.equal(state(draft.id), "entered_in_error false", "it was never in force")
+		const stranger = (await signIn(demoAccounts().find((a) => isDoctor(a) && a.login !== demo.login))).client
+		assert.notEqual((await stranger.post(`/prescriptions/${again.id}/status`, { from: "draft", to: "entered_in_error" })).status, 303)
+		assert.equal(state(again.id), "draft true", "nor dropped by another")
 		assert.equal((await step(again.id, "draft", "entered_in_error")).status, 303)
 		assert.ok(!(await client.get(`/patients/${patient}/sheet`)).text.includes(again.id))
 	})

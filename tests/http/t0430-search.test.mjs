@@ -137,6 +137,19 @@ describe("the file", () => {
 		assert.doesNotMatch(answer.text, /[0-9a-f]{8}-[0-9a-f]{4}-4/)
 		assert.match(answer.text, /;\d+,\d+;/, "a decimal comma")
 	})
+	test("says of each line what the tables say, cell by cell", async () => {
+		const reference = sql(`SELECT concat_ws('|', l.patient_id, l.registry_no, l.inn, coalesce(l.atc, ''), f.form, f.strength, replace(trim_scale(l.dose)::text, '.', ','),
+				u.name, r.name, CASE WHEN l.prn THEN 'да' ELSE 'нет' END, coalesce(i.name, ''), to_char(l.starts_on, 'DD.MM.YYYY'),
+				coalesce(to_char(coalesce(l.stopped_on, l.ends_on), 'DD.MM.YYYY'), ''), coalesce(w.name, ''), coalesce(l.rx_form, ''), l.author, a.name)
+			FROM (${LINES}) l LEFT JOIN medicine_product f ON f.id = l.product_id JOIN unit u ON u.code = l.unit JOIN route r ON r.code = l.route
+			LEFT JOIN indication i ON i.code = l.indication JOIN area a ON a.id = l.institution_id
+			LEFT JOIN reason w ON l.status = 'on_hold' AND (w.kind, w.code) = ('hold', l.hold_reason)
+				OR l.status <> 'on_hold' AND (w.kind, w.code) = ('stop', l.stop_reason)
+			ORDER BY l.starts_on DESC, l.id`).split("\n")
+		const rows = (await exported("")).map((row) => Object.values(row).filter((_, i) => i !== 9 && i !== 14).join("|"))
+		assert.ok(rows.some((row) => row.split("|")[13] !== ""), "some of them were stopped")
+		assert.deepEqual(rows, reference)
+	})
 	test("disarms what a spreadsheet would compute", async () => {
 		const name = sql(`SELECT name FROM account WHERE id = '${author}'`)
 		sql(`UPDATE account SET name = '=cmd()' WHERE id = '${author}'`)

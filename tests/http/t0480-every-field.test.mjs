@@ -6,7 +6,7 @@ import { Agent } from "node:https"
 import { after, before, describe, test } from "node:test"
 import * as crypto from "../../static/js/crypto/index.js"
 import { sql } from "./client.mjs"
-import { admission, conclusion, days, death, demoAccount, ownName, passport, reasonsFor, registered, signIn, today } from "./doctor.mjs"
+import { admission, conclusion, days, death, demoAccount, keeping, ownName, passport, reasonsFor, registered, signIn, today } from "./doctor.mjs"
 import { routes } from "./routes.mjs"
 
 const [demo, receiverDemo, strangerDemo] = ["vlasova", "rautio", "nikkanen"].map((login) => demoAccount((a) => a.login === login))
@@ -47,7 +47,7 @@ function controlsOf(html, action) {
 
 const DATE = /(^|_)(on|since|return)$/
 /** What no field of that kind holds. */
-const WRONG = ({ name, list, kind, number }) => list || kind === "button" ? ["no_such"] : DATE.test(name) ? ["31.02.2026", "x"] : number ? ["x", "-1"] : ["\u0001", "я".repeat(9000)]
+const WRONG = ({ name, list, kind, number }) => list || kind === "button" ? ["no_such"] : DATE.test(name) ? ["31.02.2026", "x", "31.12.1899", "01.01.2099"] : number ? ["x", "-1"] : ["\u0001", "я".repeat(9000)]
 /** What everybody has of his own. */
 const OWN = ["/patients/searches", "/api/imports", "/api/alarms"]
 /** Buttons beside the one that saves. */
@@ -318,20 +318,29 @@ const FORMS = {
 const NO_FORM = ["/api/patients/:id/prescriptions/doses", "/api/patients/:id/sheet/doses", "/api/prescriptions/:id/doses", "/api/imports/:id/commit"]
 
 const posts = routes.filter(({ program, method }) => program === "register" && method === "POST")
-test("every form of the program is here", () => assert.deepEqual([...Object.keys(FORMS), ...NO_FORM].sort(), posts.map(({ path }) => path).sort()))
+/** Batches of a script's own lines, which are tested where keys change (t0130). */
+const BATCHES = ["/api/wraps", "/api/wraps/checks"]
+test("every form of the program is here", () =>
+	assert.deepEqual([...new Set([...Object.keys(FORMS), ...NO_FORM, ...BATCHES])].sort(), posts.map(({ path }) => path).sort()))
+
+/** A form as it would be sent well, and its controls. */
+async function filled(path, id) {
+	const form = await FORMS[path](id)
+	const { page, to = path.replace(":id", id), fill, by = client } = form
+	const typed = typeof fill === "function" ? await fill() : fill ?? {}
+	const controls = page === undefined ? new Map() : controlsOf((await by.get(page)).text, to)
+	for (const name of Object.keys(typed))
+		if (!controls.has(name))
+			controls.set(name, { name, value: "", kind: "input", hidden: true, list: false })
+	const shown = [...controls.values()].filter(({ name, value }) => value !== "" && !OPTIONAL.includes(name))
+	return { ...form, to, controls, good: { ...Object.fromEntries(shown.map(({ name, value }) => [name, value])), ...typed } }
+}
 
 for (const { path } of posts.filter((route) => FORMS[route.path] !== undefined))
 	describe(path, () => {
 		test("each field refuses, and the whole to who works elsewhere; then it is taken", async () => {
 			const { id } = await registered(doctor, demo)
-			const { page, to = path.replace(":id", id), fill, by = client, other = [], untold = [] } = await FORMS[path](id)
-			const filled = typeof fill === "function" ? await fill() : fill ?? {}
-			const html = page === undefined ? "" : (await by.get(page)).text
-			const controls = page === undefined ? new Map() : controlsOf(html, to)
-			for (const name of Object.keys(filled))
-				if (!controls.has(name))
-					controls.set(name, { name, value: "", kind: "input", hidden: true, list: false })
-			const good = { ...Object.fromEntries([...controls.values()].filter(({ name, value }) => value !== "" && !OPTIONAL.includes(name)).map(({ name, value }) => [name, value])), ...filled }
+			const { controls, to, good, by = client, other = [], untold = [] } = await filled(path, id)
 			const problems = []
 			for (const control of [...controls.values()].filter(({ name }) => !other.includes(name)))
 				for (const [n, wrong] of WRONG(control).entries()) {
@@ -359,3 +368,18 @@ for (const { path } of posts.filter((route) => FORMS[route.path] !== undefined))
 			assert.deepEqual(problems, [], JSON.stringify(good).slice(0, 600))
 		})
 	})
+
+/** What is written of a day on which the patient lives. */
+const OF_LIFE = ["observations", "prescriptions", "sheet", "assessments", "diagnoses", "eligibility", "allergies", "allergies/none", "care/visits", "care/places",
+	"care/preferences", "orders/service", "orders/device", "entry/transfer"]
+test("nothing of today is written about who died yesterday", async () => {
+	const on = days(-5), { id } = await registered(doctor, demo, { date_in: on, commission_on: on, consent_on: on })
+	const forms = []
+	for (const name of OF_LIFE)
+		forms.push([name, await filled(`/patients/:id/${name}`, id)])
+	await sent(`/patients/${id}/entry/state`, { ...death, on: days(-1) })
+	const answers = []
+	for (const [name, { to, good }] of forms)
+		answers.push(`${name} ${(await keeping(client).post(to, good)).status}`)
+	assert.deepEqual(answers.filter((answer) => !/ (409|422)$/.test(answer)), [])
+})

@@ -54,6 +54,11 @@ static const struct {
 	const char	*message;	/* msgid */
 } refusals[] = {
 	{ "prescription_dose", E_DOSE, N_("the dose must be above zero") },
+	{ "prescription_after_birth", E_STARTS,
+	    N_("this day lies before the birth") },
+	{ "prescription_starts_soon", E_STARTS, N_("at most a year ahead") },
+	{ "prescription_ends_soon", E_ENDS, N_("at most two years") },
+	{ "prescription_review_soon", E_REVIEW, N_("at most two years") },
 	{ "prescription_times_per_day", E_TIMES,
 	    N_("a number above 0, at most 48") },
 	{ "prescription_hours_per_day", E_HOURS,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "pages/inputs.h"
 #include "pages/register/dose_show.h"
 #include "pages/register/pages.h"
 #include "pages/register/show.h"
@@ -121,6 +122,13 @@ page_sheet_show(struct ctx *c)
 	return show_sheet(c, &s, OK, NULL);
 }
 
+static const struct rule rules[] = {
+	{ "prescription_after_birth", S_STARTS,
+	    N_("this day lies before the birth") },
+	{ "prescription_starts_soon", S_STARTS, N_("at most a year ahead") },
+	{ NULL, 0, NULL }
+};
+
 /* What is shown instead of a sheet that was not signed. */
 static enum status
 show_refused(struct ctx *c, struct signing *s, enum status st)
@@ -133,6 +141,8 @@ show_refused(struct ctx *c, struct signing *s, enum status st)
 	    strlen("service_order")) == 0)
 		return show_sheet(c, s, INVALID, tr(c, "A service cannot go "
 		    "on from this day; change that order by itself."));
+	if (st == INVALID && rule_fail(c, rules, s->in))
+		return show_sheet(c, s, INVALID, NULL);
 	if (st == INVALID)
 		return show_sheet(c, s, INVALID, tr(c, "A new dose does "
 		    "not fit the titration plan or the pump of its line; "

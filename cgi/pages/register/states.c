@@ -90,6 +90,8 @@ static const struct rule rules[] = {
 	    N_("this date lies in the future") },
 	{ "status_needs_return", RETURN,
 	    N_("Give a day after the suspension begins") },
+	{ "patient_status_event_return_soon", RETURN,
+	    N_("at most a year ahead; for longer the patient is removed") },
 	{ "death_needs_place", PLACE, N_("Choose the place of death") },
 	{ "patient_status_event_place_of_death_known", PLACE,
 	    N_("Choose one from the list") },
