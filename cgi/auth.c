@@ -2,8 +2,10 @@
 
 #include "auth/password.h"
 #include "db/audit.h"
+#include "db/drills.h"
 #include "db/enrolments.h"
 #include "db/factors.h"
+#include "db/invites.h"
 #include "db/keys.h"
 #include "db/logins.h"
 #include "db/rotations.h"
@@ -19,8 +21,8 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-	audit_stmts, enrolment_stmts, factor_stmts, key_stmts, login_stmts,
-	rotation_stmts, session_stmts, own_trail_stmts, NULL
+	audit_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
+	key_stmts, login_stmts, rotation_stmts, session_stmts, own_trail_stmts, NULL
 };
 
 const struct program program = {

@@ -49,8 +49,8 @@ static const struct command commands[] = {
 	{ "area-add", "KIND NAME [UNDER]", "add a region, district, institution"
 	    " or department", 2, 3, run_area_add },
 	{ "areas", "", "list the areas", 0, 0, run_areas },
-	{ "join-link", "LOGIN [doctor|auditor]", "print the link with which an"
-	    " invited account brings its keys", 1, 2, run_join_link },
+	{ "join-link", "LOGIN", "print the link with which an invited account"
+	    " above the institutions brings its keys", 1, 1, run_join_link },
 	{ "pepper", "", "make the pepper file that PALREG_PEPPER names", 0, 0,
 	    run_pepper },
 	{ "roles", "", "list the roles and their permissions", 0, 0,
@@ -269,12 +269,9 @@ run_join_link(struct arena *a, int argc, char **argv)
 	const char *hash, *token;
 	enum status st;
 
-	if (argc == 2 && strcmp(argv[1], "doctor") != 0 &&
-	    strcmp(argv[1], "auditor") != 0)
-		return fail("join-link", "the role is doctor or auditor");
+	(void)argc;
 	token = new_token(a, &hash);
-	st = operator_join_token(open_db(a), hash, argv[0],
-	    argc == 2 ? argv[1] : NULL);
+	st = operator_join_token(open_db(a), hash, argv[0]);
 	if (st != OK)
 		return fail_status("join-link", st);
 	return print_link("/join", token);

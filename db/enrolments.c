@@ -1,10 +1,9 @@
-/* enrolments.c: setting up an institution's keys, joining it, admission; one's own account. */
+/* enrolments.c: setting up an institution's keys, joining above them, leaving; one's own account. */
 
 #include "db/enrolments.h"
 
 enum {
-	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, OFFICER, APPLICANTS,
-	ADMISSION, LANGUAGE, SECRETS, OWN, ROLES, LEAVERS
+	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, LANGUAGE, SECRETS, OWN, ROLES, LEAVERS
 };
 
 /* A name in the language of parameter lang. */
@@ -29,15 +28,6 @@ const struct stmt enrolment_stmts[] = {
 	[JOIN_TAKE] = { "join_take",
 	    "SELECT join_take($1::bytea, $2::bytea, $3::bytea, $4, $5::bytea,"
 	    "       $6::bytea, $7::bytea)" },
-	[OFFICER] = { "admission_officer", "SELECT is_officer()" },
-	[APPLICANTS] = { "admission_applicants",
-	    "SELECT account_id, login, name, member_role, sig_pub, enc_pub,"
-	    "       proof, to_char(applied_at AT TIME ZONE 'UTC',"
-	    "       'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-	    "  FROM applicants()" },
-	[ADMISSION] = { "admission_put",
-	    "SELECT admission($1::uuid, $2,"
-	    "       string_to_array($3, E'\\n')::grant_text[])" },
 	[LANGUAGE] = { "account_language", "SELECT account_language($1)" },
 	[SECRETS] = { "account_secrets",
 	    "SELECT credential_change($1::bytea, $2::bytea, $3)" },
@@ -123,46 +113,6 @@ join_take(struct db *db, const char *token, const char *salt,
 	    { enc_pub }, { proof }), NULL);
 }
 
-static void
-read_applicant(const struct rows *r, size_t i, struct applicant *out)
-{
-	out->user = row_text(r, i, 0);
-	out->login = row_text(r, i, 1);
-	out->name = row_text(r, i, 2);
-	out->role = row_text(r, i, 3);
-	out->sig_pub = row_text(r, i, 4);
-	out->enc_pub = row_text(r, i, 5);
-	out->proof = row_text(r, i, 6);
-	out->applied = row_text(r, i, 7);
-}
-
-enum status
-applicants_get(struct db *db, bool *officer, struct applicant_list *out)
-{
-	struct query q[] = {
-		{ .stmt = &enrolment_stmts[OFFICER] },
-		{ .stmt = &enrolment_stmts[APPLICANTS] },
-	};
-	enum status st;
-
-	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
-		return st;
-	*officer = row_bool(q[0].rows, 0, 0);
-	out->len = rows_len(q[1].rows);
-	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
-	for (size_t i = 0; i < out->len; i++)
-		read_applicant(q[1].rows, i, &out->item[i]);
-	return OK;
-}
-
-enum status
-admission_put(struct db *db, const char *user, const char *entry,
-    const char *grants)
-{
-	return db_run(db, &enrolment_stmts[ADMISSION],
-	    ARGS({ user }, { entry }, { grants }), NULL);
-}
-
 enum status
 own_account_get(struct db *db, const char *account, const char *lang,
     struct own_account *out)
@@ -216,16 +166,4 @@ leavers_read(struct db *db, const struct rows *r, struct leaver_list *out)
 			.login = row_text(r, i, 2),
 			.valid_until = row_text(r, i, 3),
 		};
-}
-
-enum status
-leavers_get(struct db *db, struct leaver_list *out)
-{
-	struct rows *r;
-	enum status st;
-
-	if ((st = db_run(db, &enrolment_stmts[LEAVERS], NULL, 0, &r)) != OK)
-		return st;
-	leavers_read(db, r, out);
-	return OK;
 }

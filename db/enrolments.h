@@ -107,14 +107,6 @@ enum status join_take(struct db *db, const char *token, const char *salt,
     const char *enc_pub, const char *proof)
     __attribute__((warn_unused_result));
 
-/* Is the session's account an officer; who has applied at its institution. */
-enum status applicants_get(struct db *db, bool *officer,
-    struct applicant_list *out) __attribute__((warn_unused_result));
-
-/* Append an officer's entry and grants (one a line); the account is active. */
-enum status admission_put(struct db *db, const char *user, const char *entry,
-    const char *grants) __attribute__((warn_unused_result));
-
 /* One's own account, names in lang. */
 enum status own_account_get(struct db *db, const char *account,
     const char *lang, struct own_account *out)
@@ -133,8 +125,6 @@ enum status own_secrets_put(struct db *db, const char *salt,
     __attribute__((warn_unused_result));
 
 /* Whom the officer takes out of the roster; empty for anybody else. */
-enum status leavers_get(struct db *db, struct leaver_list *out)
-    __attribute__((warn_unused_result));
 extern const struct stmt *const leavers_stmt;
 void leavers_read(struct db *db, const struct rows *rows,
     struct leaver_list *out);

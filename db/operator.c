@@ -21,13 +21,12 @@ const struct stmt operator_stmts[] = {
 	[JOIN_TOKEN] = { "operator_join_token",
 	    "WITH who AS (SELECT id, area_id FROM account"
 	    "   WHERE login = $2 AND state IN ('invited', 'applied')"
-	    "     AND area_keys(area_id) IS NOT NULL"
-	    "     AND ($3::text IS NULL) = (area_institution(area_id) IS NULL)),"
+	    "     AND area_institution(area_id) IS NULL),"
 	    " gone AS (DELETE FROM setup_token t USING who"
 	    "   WHERE t.account_id = who.id AND t.used_at IS NULL)"
 	    " INSERT INTO setup_token (token_hash, area_id, purpose, account_id,"
-	    "       member_role, expires_at)"
-	    " SELECT $1::bytea, area_id, 'join', id, $3,"
+	    "       expires_at)"
+	    " SELECT $1::bytea, area_id, 'join', id,"
 	    "        now() + interval '72 hours'"
 	    "   FROM who"
 	    " RETURNING 1" },
@@ -102,14 +101,13 @@ operator_setup_token(struct db *db, const char *hash, const char *area)
 }
 
 enum status
-operator_join_token(struct db *db, const char *hash, const char *login,
-    const char *role)
+operator_join_token(struct db *db, const char *hash, const char *login)
 {
 	struct rows *rows;
 	enum status st;
 
 	st = db_run(db, &operator_stmts[JOIN_TOKEN],
-	    ARGS({ hash }, { login }, { role }), &rows);
+	    ARGS({ hash }, { login }), &rows);
 	if (st != OK)
 		return st;
 	return rows_len(rows) == 1 ? OK : NOT_FOUND;

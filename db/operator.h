@@ -37,13 +37,12 @@ enum status operator_setup_token(struct db *db, const char *hash,
     const char *area) __attribute__((warn_unused_result));
 
 /*
- * Note a one-time token of 72 hours with which an invited account may bring
- * its keys, to become doctor or auditor, or with role NULL to belong to no
- * institution; earlier ones end.  NOT_FOUND if the login is nobody's, not
- * invited, of the other kind, or its institution has no keys yet.
+ * Note a one-time token of 72 hours with which an invited account above the
+ * institutions may bring its keys; earlier ones end.  NOT_FOUND if the login
+ * is nobody's, not invited, or of an institution.
  */
 enum status operator_join_token(struct db *db, const char *hash,
-    const char *login, const char *role) __attribute__((warn_unused_result));
+    const char *login) __attribute__((warn_unused_result));
 
 /* An invited account with a role (a code) for its area.  NOT_FOUND: the role. */
 enum status operator_account_add(struct db *db, const char *login,

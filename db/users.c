@@ -80,7 +80,7 @@ const struct stmt user_stmts[] = {
 	[RELEASE] = { "user_release",
 	    "SELECT account_confirm($1::uuid, $2::int)" },
 	[INVITE] = { "user_invite",
-	    "SELECT join_token_create($1::bytea, $2::uuid, $3)" },
+	    "SELECT join_token_create($1::bytea, $2::uuid, NULL)" },
 	[END] = { "user_end_session", "SELECT session_kill($1::uuid)" },
 	[ROLES] = { "user_roles",
 	    "SELECT id, " IN_LANGUAGE("$1", "name", "name_en") ", code"
@@ -239,11 +239,9 @@ user_release(struct db *db, const char *id, const char *version)
 }
 
 enum status
-user_invite(struct db *db, const char *hash, const char *id,
-    const char *member)
+user_invite(struct db *db, const char *hash, const char *id)
 {
-	return db_run(db, &user_stmts[INVITE], ARGS({ hash }, { id },
-	    { member }), NULL);
+	return db_run(db, &user_stmts[INVITE], ARGS({ hash }, { id }), NULL);
 }
 
 enum status

@@ -92,12 +92,11 @@ enum status user_release(struct db *db, const char *id, const char *version)
     __attribute__((warn_unused_result));
 
 /*
- * A one-time token for an account, by its hash ("\x…"), good for 72 hours;
- * member is officer, doctor or auditor, or NULL for an account above the
- * institutions (INVALID if it is the wrong way round).  Earlier ones end.
+ * A one-time token for an account above the institutions (INVALID for others),
+ * by its hash ("\x…"), good for 72 hours.  Earlier ones end.
  */
-enum status user_invite(struct db *db, const char *hash, const char *id,
-    const char *member) __attribute__((warn_unused_result));
+enum status user_invite(struct db *db, const char *hash, const char *id)
+    __attribute__((warn_unused_result));
 
 /* End the account's sessions. */
 enum status user_end_session(struct db *db, const char *id)

@@ -17,6 +17,7 @@ struct key_tasks {
 	long	leavers;
 	long	applicants;
 	long	wraps;
+	bool	drill;		/* shares were not proved for a year */
 };
 
 extern const struct stmt wrap_stmts[];

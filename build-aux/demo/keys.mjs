@@ -4,7 +4,7 @@
  *
  * What is made here differs from run to run; nobody has it but the files beside accounts.json.
  */
-import { admitMember, createAccount, createInstitution, extendRoster, sealDocument, unlock }
+import { acceptInvite, admitMember, createAccount, createInstitution, extendRoster, inviteMember, sealDocument, unlock }
 	from "../../static/js/crypto/index.js"
 import { sealedOf } from "../../static/js/ui/passport.js"
 import { notesOf } from "./notes.mjs"
@@ -101,11 +101,9 @@ async function foundInstitution({ ids, since }, officer, origin) {
  * @returns {Promise<Enrolled>}
  */
 async function admit(institution, officer, { login, password, member }, { user, origin, now }) {
-	const { inst, anchor } = officer
-	const { root, roster } = anchor
-	const made = await createAccount({ inst, user, login, password, origin, root, roster })
-	const { sigPub, encPub, proof } = made
-	const { entry, grants } = await admitMember(officer, { user, login, role: member ?? "doctor", sigPub, encPub, proof, now })
+	const { text, ...invited } = await inviteMember(officer, { user, login, role: member ?? "doctor", now })
+	const made = await acceptInvite(text, { origin, now, password })
+	const { entry, grants } = await admitMember(officer, invited, { ...made, user, login }, now)
 	await extendRoster(officer, [entry])
 	institution.roster.push(entry)
 	institution.grants.push(...grants.map((text) => ({ text, sender: officer.user, recipient: user })))

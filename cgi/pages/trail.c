@@ -10,8 +10,8 @@
 static const struct choice events[] = {
 	{ "ACCESS", N_("tried to open a page"), NULL },
 	{ "ACCESS_VIEW", N_("looked who may see a patient"), NULL },
-	{ "ADMISSION", N_("let a member in"), NULL },
-	{ "ADMISSION_LIST", N_("looked at who waits to be let in"), NULL },
+	{ "ADMISSION", N_("admitted a member or his new keys"), NULL },
+	{ "ADMISSION_LIST", N_("looked at invitations and answers"), NULL },
 	{ "ALLERGY_ADD", N_("entered an allergy"), NULL },
 	{ "ALLERGY_CORRECT", N_("corrected an allergy"), NULL },
 	{ "ALLERGY_END", N_("ended an allergy"), NULL },
@@ -56,6 +56,8 @@ static const struct choice events[] = {
 	{ "FACTOR_RESET", N_("reset a second factor"), NULL },
 	{ "FACTOR_RESET_ASK", N_("asked to reset a second factor"), NULL },
 	{ "INTEGRITY_ALARM", N_("reported a failed integrity check"), NULL },
+	{ "INVITE", N_("made an invitation"), NULL },
+	{ "INVITE_ANSWER", N_("answered an invitation"), NULL },
 	{ "JOB_ADD", N_("created a job"), NULL },
 	{ "JOB_REMOVE", N_("removed a job"), NULL },
 	{ "JOB_SAVE", N_("changed a job"), NULL },
@@ -154,6 +156,7 @@ static const struct choice results[] = {
 	{ "DELAYED",   N_("too soon"),    "warn" },
 	{ "REFUSED",   N_("refused"),     "warn" },
 	{ "NOT_FOUND", N_("not found"),   "warn" },
+	{ "RECOVERY_DRILL", N_("held a recovery drill"), NULL },
 	{ "ROTATION", N_("changed the key of the institution"), NULL },
 	{ NULL, NULL, NULL }
 };

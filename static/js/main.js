@@ -33,6 +33,7 @@ const PAGES = {
 	eligibility_add: () => import("./pages/eligibility_form.js"),
 	eligibility_edit: () => import("./pages/eligibility_form.js"),
 	eligibility_save: () => import("./pages/eligibility_form.js"),
+	drill_form: () => import("./pages/drill_form.js"),
 	duplicate_list: () => import("./pages/duplicate_list.js"),
 	entry_edit: () => import("./pages/entry_form.js"),
 	entry_save: () => import("./pages/entry_form.js"),

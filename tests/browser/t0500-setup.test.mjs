@@ -12,7 +12,7 @@ const OFFICER = { login: `first-${tag}`, password: "сосна шумит над
 const DOCTOR = { login: `second-${tag}`, password: "камень у синей воды", name: "Второв Пётр Ильич" }
 const SURNAME = "Общая"
 
-let browser, officer, doctor, joinLink, patient
+let browser, officer, doctor, patient
 
 before(async () => {
 	browser = await launch()
@@ -106,7 +106,8 @@ test("the first officer registers a patient", async () => {
 	assert.match(await page.locator("#patient h1").innerText(), new RegExp(SURNAME))
 })
 
-test("a user made on the administration page gets a link", async () => {
+let invitation
+test("a user made on the administration page is invited by the officer's browser: a file, or a QR code", async () => {
 	const { page } = officer
 	await page.goto("/admin/users/new")
 	await page.locator("#login").fill(DOCTOR.login)
@@ -114,16 +115,30 @@ test("a user made on the administration page gets a link", async () => {
 	await page.locator("#job").fill("врач")
 	await page.locator("main form button[type=submit]").first().click()
 	await page.waitForURL(/done=user_added/)
-	await page.locator('form[action$="/invite"] button').click()
-	joinLink = await page.locator("code.link").innerText()
-	assert.ok(joinLink.startsWith(`${ORIGIN}/join#`))
+	assert.equal(await page.locator('form[action$="/invite"]').count(), 0, "no link of the administrator's")
+	await page.goto("/admission")
+	await keysKnown(page)
+	await page.locator("#invitee").selectOption({ label: `${DOCTOR.name}, ${DOCTOR.login}` })
+	await page.locator("#make").click()
+	await page.locator("#made:visible").waitFor()
+	await page.locator("#show-code").click()
+	await page.locator("#code svg").waitFor()
+	invitation = await save(page, () => page.locator("#save-invite").click(), "second.invite.json")
+	assert.equal(JSON.parse(readFileSync(invitation, "utf8")).login, DOCTOR.login)
+	await calm(page, "invitation")
 })
 
 let theirFingerprint
-test("the link makes keys in the second user's browser and shows the fingerprint", async () => {
+test("the invitation makes keys in the second user's browser; any other file is refused", async () => {
 	const { page } = doctor
-	await page.goto(joinLink)
+	await page.goto("/join")
+	await page.locator("#choose:visible").waitFor()
+	await page.locator("#invite-file").setInputFiles(join(files, "keyFile.json"))
+	await page.locator("#problem:visible").waitFor()
+	await page.locator("#invite-file").setInputFiles(invitation)
 	await page.locator("#join-form:visible").waitFor()
+	assert.equal(await page.locator("#login").innerText(), DOCTOR.login)
+	await calm(page, "join")
 	await page.locator("#password").fill(DOCTOR.password)
 	await page.locator("#password-again").fill(DOCTOR.password)
 	await page.locator("#make").click()
@@ -146,15 +161,13 @@ test("before the admission the second user cannot sign in", async () => {
 	assert.match(page.url(), /\/login/)
 })
 
-test("the officer sees the same fingerprint, marked as provisional, and admits", async () => {
+test("the officer reads what his browser has checked, and admits", async () => {
 	const { page } = officer
 	await page.goto("/admission")
 	await keysKnown(page)
 	const card = page.locator(`.applicant[data-login="${DOCTOR.login}"]`)
-	await page.waitForFunction(() => document.querySelector("[data-fingerprint]").textContent.trim() !== "")
-	assert.equal((await card.locator("[data-fingerprint]").innerText()).replace(/\s+/g, " ").trim(), theirFingerprint)
-	assert.match(await page.locator("main").innerText(), /временн/i)
-	await card.locator("[data-compared]").check()
+	await card.locator("ul[data-checked]:visible").waitFor()
+	await calm(page, "answer")
 	await card.locator("[data-admit]").click()
 	await page.waitForFunction(() => document.querySelector("[data-admit]") === null, null, { timeout: 30_000 })
 	assert.equal(sql(`SELECT state FROM account WHERE login = '${DOCTOR.login}'`), "active")
@@ -235,4 +248,22 @@ test("the second user changes password and key file: this browser knows the new 
 		await other.page.locator("#submit").click()
 		await (opens ? other.page.waitForURL(`${ORIGIN}/`) : other.page.locator("#problem:visible").waitFor())
 	}
+})
+
+test("the second user leaves: the officer changes the key on one page, and the records stay readable", async () => {
+	const { page, check } = officer
+	sql(`UPDATE account SET state = 'blocked' WHERE login = '${DOCTOR.login}'`)
+	await page.goto("/")
+	await page.locator('#key-tasks a[href="/account/rotation"]').click()
+	await page.locator("#start:not([disabled])").click()
+	await page.locator("#finished:visible").waitFor({ timeout: 30_000 })
+	await calm(page, "rotation")
+	assert.equal(sql(`SELECT string_agg(DISTINCT kep::text, ' ') FROM document WHERE patient_id = '${patient}'`), "2")
+	await page.goto(`/patients/${patient}`)
+	await namesShown(page)
+	assert.match(await page.locator("#patient h1").innerText(), new RegExp(SURNAME))
+	await page.goto("/account/members")
+	await page.locator("#member-list tbody tr").nth(1).waitFor()
+	assert.match(await page.locator("#member-list tbody tr").nth(1).innerText(), /выбыл|ушёл|покинул|больше/i)
+	check()
 })

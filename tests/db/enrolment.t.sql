@@ -1,6 +1,6 @@
 -- enrolment.t.sql: setting up an institution, joining it, admission, and what these refuse.
 \ir fixture.sql
-SELECT plan(60);
+SELECT plan(75);
 CREATE FUNCTION t.i8(p bigint) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN int8send(p);
 CREATE FUNCTION t.body(p_inst uuid, p_seq int, p_prev bytea, p_action text, p_reason text, p_subject uuid, p_login text DEFAULT '',
 	p_role text DEFAULT '', p_sig bytea DEFAULT '', p_enc bytea DEFAULT '', p_e int DEFAULT 0, p_ik bytea DEFAULT '') RETURNS bytea
@@ -72,55 +72,92 @@ SELECT is(current_inst(), 'cccccccc-0000-4000-8000-000000000001'::uuid, 'in his 
 SET LOCAL SESSION AUTHORIZATION palreg_admin;
 INSERT INTO account (id, login, name, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000bb', 'second', 'Вторая', 9041);
 INSERT INTO role_grant (account_id, role_id, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000bb', 2, 9041);
-SELECT throws_ok($$ SELECT join_token_create(sha256('j'), 'b0000000-0000-4000-8000-000000000001', 'doctor') $$, '42501', NULL, 'no token for a foreign account');
-SELECT lives_ok($$ SELECT join_token_create(sha256('old'), 'cccccccc-0000-4000-8000-0000000000bb', 'doctor');
-	SELECT join_token_create(sha256('join'), 'cccccccc-0000-4000-8000-0000000000bb', 'doctor') $$, 'a token for an invited one');
-RESET SESSION AUTHORIZATION;
-SELECT t.nobody();
-CREATE FUNCTION t.join(p_token text, p_bundle_user uuid, p_proof bytea DEFAULT t.bytes(64), p_sig bytea DEFAULT t.bytes(32, 'ss')) RETURNS uuid LANGUAGE sql AS $$
-SELECT join_take(sha256(p_token::bytea), t.bytes(16), t.bytes(32), t.bundle('cccccccc-0000-4000-8000-000000000001', p_bundle_user),
-	p_sig, t.bytes(32, 'se'), p_proof) $$;
-SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT is((SELECT login || ' ' || member_role || ' ' || roster_seq FROM join_lookup(sha256('join'))), 'second doctor 2', 'the token names the account and the roster');
-SELECT throws_ok($$ SELECT t.join('old', 'cccccccc-0000-4000-8000-0000000000bb') $$, '42501', NULL, 'the earlier token is void');
-SELECT throws_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'the bundle of another is refused');
-SELECT throws_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000bb', NULL) $$, '22023', NULL, 'keys without proof too');
-SELECT throws_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000bb', t.bytes(64), t.bytes(32, 'us')) $$, '22023', NULL, 'and keys of a member');
-SELECT lives_ok($$ SELECT t.join('join', 'cccccccc-0000-4000-8000-0000000000bb') $$, 'she applies');
-SELECT throws_ok($$ SELECT session_open(sha256('s'), 'cccccccc-0000-4000-8000-0000000000bb', NULL, NULL, NULL) $$, '42501', NULL, 'an applicant has no session');
+SELECT throws_ok($$ SELECT join_token_create(sha256('j'), 'b0000000-0000-4000-8000-000000000001', NULL) $$, '42501', NULL, 'no token for a foreign account');
+SELECT throws_ok(format('SELECT join_token_create(sha256(''j''), ''cccccccc-0000-4000-8000-0000000000bb'', %L)', r), '22023', NULL, 'nor for one of an institution')
+  FROM (VALUES ('doctor'), (NULL)) AS v(r);
 RESET SESSION AUTHORIZATION;
 
--- Admission.
-CREATE FUNCTION t.admit(p_role text DEFAULT 'doctor', p_to uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000bb', p_sig text DEFAULT 'ss') RETURNS void LANGUAGE sql AS $$
-SELECT admission('cccccccc-0000-4000-8000-0000000000bb', t.entry(t.body('cccccccc-0000-4000-8000-000000000001', 3,
-	(SELECT head FROM roster_entry WHERE inst = 'cccccccc-0000-4000-8000-000000000001' AND seq = 2), 'add', 'enrol',
-	'cccccccc-0000-4000-8000-0000000000bb', 'second', p_role, t.bytes(32, p_sig), t.bytes(32, 'se')), current_account()),
-	ARRAY[t.grant('cccccccc-0000-4000-8000-000000000001', 1, current_account(), p_to)]::grant_text[]) $$;
+-- Invitation and answer.
+CREATE FUNCTION t.invite(p_account uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000bb', p_login text DEFAULT 'second', p_hours int DEFAULT 72,
+	p_id uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000f1') RETURNS void LANGUAGE sql AS $$
+SELECT invite_add(p_id, p_account, p_login, 'doctor', extract(epoch FROM now())::bigint + 3600 * p_hours) $$;
+CREATE FUNCTION t.enc(p_sig bytea) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN sha256(p_sig);
+CREATE FUNCTION t.answer(p_user uuid, p_sig bytea DEFAULT t.bytes(32, 'ss'), p_id uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000f1') RETURNS uuid LANGUAGE sql AS $$
+SELECT invite_take(p_id, t.bytes(16), t.bytes(32), t.bundle('cccccccc-0000-4000-8000-000000000001', p_user), p_sig, t.enc(p_sig),
+	t.bytes(64), t.bytes(32, 'tag')) $$;
+CREATE FUNCTION t.settle(p_action text DEFAULT 'add', p_role text DEFAULT 'doctor', p_to uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000bb', p_sig text DEFAULT 'ss',
+	p_id uuid DEFAULT 'cccccccc-0000-4000-8000-0000000000f1') RETURNS uuid LANGUAGE sql AS $$
+SELECT invite_settle(p_id, t.entry(t.body('cccccccc-0000-4000-8000-000000000001', r.seq + 1, r.head, p_action, 'enrol',
+	'cccccccc-0000-4000-8000-0000000000bb', 'second', p_role, t.bytes(32, p_sig), t.enc(t.bytes(32, p_sig))), current_account()),
+	ARRAY[t.grant('cccccccc-0000-4000-8000-000000000001', 1, current_account(), p_to)]::grant_text[])
+  FROM (SELECT seq, head FROM roster_entry WHERE inst = 'cccccccc-0000-4000-8000-000000000001' ORDER BY seq DESC LIMIT 1) AS r $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
 SELECT t.act_as('doc.a');
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT is_empty('SELECT FROM applicants()', 'others see no applicant');
-SELECT throws_ok('SELECT t.admit()', '42501', NULL, 'and admit none');
+SELECT throws_ok('SELECT t.invite()', '42501', NULL, 'who is no officer invites nobody');
+SELECT is_empty('SELECT FROM invites()', 'and sees no invitation');
+SELECT is_empty('SELECT FROM invitees()', 'nor whom one could invite');
 RESET SESSION AUTHORIZATION;
 SELECT t.act_as('first');
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT is((SELECT login || ' ' || member_role FROM applicants()), 'second doctor', 'the officer sees her');
-SELECT throws_ok($$ SELECT t.admit('officer') $$, '22023', NULL, 'not under another role');
-SELECT throws_ok($$ SELECT t.admit('doctor', p_sig => 'us') $$, '22023', NULL, 'not with other keys');
-SELECT throws_ok($$ SELECT t.admit('doctor', 'cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'not with a grant for somebody else');
+SELECT is((SELECT string_agg(login, ' ') FROM invitees()), 'second', 'an officer sees who waits');
+SELECT throws_ok(format('SELECT t.invite(%s)', a), c, NULL, 'not ' || w)
+  FROM (VALUES ('t.id(''first''), ''first''', '42501', 'himself'), ('t.id(''doc.a''), ''doc.a''', '42501', 'somebody elsewhere'),
+	('p_login => ''third''', '22023', 'under another login'), ('p_hours => 74', '22023', 'for longer than 72 hours'),
+	('p_hours => -1', '22023', 'for a time that is over')) AS v(a, c, w);
+SELECT lives_ok($$ SELECT t.invite(p_id => 'cccccccc-0000-4000-8000-0000000000f0'); SELECT t.invite() $$, 'an account that waits is invited');
 RESET SESSION AUTHORIZATION;
+SELECT t.nobody();
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT throws_ok($$ SELECT t.answer('cccccccc-0000-4000-8000-0000000000bb', p_id => 'cccccccc-0000-4000-8000-0000000000f0') $$, '42501', NULL,
+	'the earlier invitation is void');
+SELECT throws_ok($$ SELECT t.answer('cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'the bundle of another is refused');
+SELECT throws_ok($$ SELECT t.answer('cccccccc-0000-4000-8000-0000000000bb', t.bytes(32, 'us')) $$, '22023', NULL, 'and keys of a member');
+SELECT lives_ok($$ SELECT t.answer('cccccccc-0000-4000-8000-0000000000bb') $$, 'she answers');
+SELECT throws_ok($$ SELECT t.answer('cccccccc-0000-4000-8000-0000000000bb') $$, '42501', NULL, 'once');
+SELECT throws_ok($$ SELECT session_open(sha256('s'), 'cccccccc-0000-4000-8000-0000000000bb', NULL, NULL, NULL) $$, '42501', NULL, 'and has no session yet');
+RESET SESSION AUTHORIZATION;
+
+-- Admission, and new keys.
+SELECT t.act_as('doc.a');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT throws_ok('SELECT t.settle()', '42501', NULL, 'who is no officer admits nobody');
+RESET SESSION AUTHORIZATION;
+SELECT t.act_as('first');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is((SELECT login || ' ' || member_role || ' ' || mine || ' ' || renews FROM invites() WHERE taken_at IS NOT NULL), 'second doctor true false', 'the officer sees her');
+SELECT throws_ok($$ SELECT t.settle('rekey') $$, '22023', NULL, 'not as a member she is not');
+SELECT throws_ok($$ SELECT t.settle('add', 'officer') $$, '22023', NULL, 'not under another role');
+SELECT throws_ok($$ SELECT t.settle(p_sig => 'us') $$, '22023', NULL, 'not with other keys');
+SELECT throws_ok($$ SELECT t.settle(p_to => 'cccccccc-0000-4000-8000-0000000000aa') $$, '22023', NULL, 'not with a grant for somebody else');
+RESET SESSION AUTHORIZATION;
+UPDATE invite SET officer_id = t.id('doc.a') WHERE settled_at IS NULL;
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT throws_ok('SELECT t.settle()', '42501', NULL, 'nor whom another officer has invited');
+RESET SESSION AUTHORIZATION;
+UPDATE invite SET officer_id = t.id('first') WHERE settled_at IS NULL;
 INSERT INTO totp_key (account_id, sealed, since) VALUES (current_account(), t.bytes(48), now());
 UPDATE session SET factor_at = now() - interval '11 minutes' WHERE account_id = current_account();
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT t.refuses('factor_fresh', 'SELECT t.admit()', 'not by an officer whose code is old');
+SELECT t.refuses('factor_fresh', 'SELECT t.settle()', 'not by an officer whose code is old');
 RESET SESSION AUTHORIZATION;
 UPDATE session SET factor_at = now() WHERE account_id = current_account();
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT lives_ok('SELECT t.admit()', 'she is admitted');
-SELECT throws_ok('SELECT t.admit()', '40001', NULL, 'once');
+SELECT lives_ok('SELECT t.settle()', 'she is admitted');
+SELECT throws_ok('SELECT t.settle()', '40001', NULL, 'once');
 RESET SESSION AUTHORIZATION;
 DELETE FROM totp_key;
 SELECT is(t.act_as('second'), 'second', 'and can work');
+SELECT t.act_as('first');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT lives_ok($$ SELECT t.invite(p_id => 'cccccccc-0000-4000-8000-0000000000f2') $$, 'a member is invited to new keys');
+SELECT lives_ok($$ SELECT t.answer('cccccccc-0000-4000-8000-0000000000bb', t.bytes(32, 'new'), 'cccccccc-0000-4000-8000-0000000000f2') $$, 'and answers');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT sig_pub::bytea FROM credential WHERE account_id = t.id('second')), t.bytes(32, 'ss'), 'the old ones hold until then');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT lives_ok($$ SELECT t.settle('rekey', p_sig => 'new', p_id => 'cccccccc-0000-4000-8000-0000000000f2') $$, 'the officer signs');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT sig_pub::bytea FROM credential WHERE account_id = t.id('second')), t.bytes(32, 'new'), 'now the new ones hold');
 
 -- Above the institutions: keys of the nil institution, no member, confirmed by an administrator.
 SELECT t.act_as('admin');
@@ -130,7 +167,6 @@ INSERT INTO account (id, login, name, area_id) VALUES ('cccccccc-0000-4000-8000-
 INSERT INTO role_grant (account_id, role_id, area_id) VALUES ('cccccccc-0000-4000-8000-0000000000cc', 1, 9001);
 SELECT throws_ok($$ SELECT join_token_create(sha256('n'), 'cccccccc-0000-4000-8000-0000000000cc', 'doctor') $$, '22023', NULL, 'no member above the institutions');
 SELECT throws_ok($$ SELECT join_token_create(sha256('n'), 'cccccccc-0000-4000-8000-0000000000dd', NULL) $$, '22023', NULL, 'nobody but members in one');
-SELECT throws_ok($$ SELECT join_token_create(sha256('n'), 'cccccccc-0000-4000-8000-0000000000ee', 'doctor') $$, '40001', NULL, 'nobody yet where there are no keys');
 SELECT lives_ok($$ SELECT join_token_create(sha256('nil'), 'cccccccc-0000-4000-8000-0000000000cc', NULL) $$, 'a token without a role');
 SELECT is_empty($$ SELECT FROM applicant_above('cccccccc-0000-4000-8000-0000000000cc') $$, 'nothing to confirm yet');
 RESET SESSION AUTHORIZATION;

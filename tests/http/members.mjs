@@ -1,6 +1,6 @@
 // members.mjs: people of an institution of a test's own, made as their browsers make them.
 import * as crypto from "../../static/js/crypto/index.js"
-import { Client, ctl, inviteAccount } from "./client.mjs"
+import { Client, inviteAccount, ORIGIN } from "./client.mjs"
 
 export const now = () => Math.floor(Date.now() / 1000)
 
@@ -29,6 +29,31 @@ export async function reload(who) {
 	who.keyring = await crypto.unlock(who.unlocker, who.account, keys)
 }
 
+/** An officer's invitation, known to the server; text is what he hands over. */
+export async function invited(officer, { user, login, role = "doctor" }) {
+	const made = await crypto.inviteMember(officer.keyring, { user, login, role, now: now() })
+	const answer = await officer.client.post("/api/auth/invites", { invite: made.inviteId, user, login, role, exp: made.exp })
+	return { ...made, answer }
+}
+
+/** What the invited person's browser makes of it, as fields for the server. */
+export async function accepted(text, password = PASSWORD) {
+	const made = await crypto.acceptInvite(text, { origin: ORIGIN, now: now(), password })
+	const { inviteId, authKey, bundle, sigPub, encPub, proof, tag } = made
+	return { ...made, fields: { invite: inviteId, auth_key: authKey, bundle, sig_pub: sigPub, enc_pub: encPub, proof, tag } }
+}
+
+/** The officer's signature under an answer, and what the server says to it. */
+export async function admitted(officer, made, invitation) {
+	await upToDate(officer)
+	const { user, login } = invitation
+	const { entry, grants } = await crypto.admitMember(officer.keyring, invitation, { ...made, user, login }, now())
+	const answer = await officer.client.post("/api/auth/admission", { invite: made.inviteId, entry, grants: grants.join("\n") || undefined })
+	if (answer.status === 201)
+		await upToDate(officer)
+	return answer
+}
+
 /**
  * A new member, admitted by an officer who is signed in.
  *
@@ -36,16 +61,11 @@ export async function reload(who) {
  */
 export async function newMember(inst, officer, role = "doctor") {
 	const { login, user } = inviteAccount(inst.area)
-	const token = ctl("join-link", login, role).split("#")[1]
-	const { json } = await new Client().get(`/api/auth/join?token=${token}`)
-	const made = await crypto.createAccount({ ...json, password: PASSWORD, roster: { seq: json.rosterSeq, head: json.rosterHead } })
-	const { authKey, bundle, sigPub, encPub, proof } = made
-	await new Client().post("/api/auth/join", { token, auth_key: authKey, bundle, sig_pub: sigPub, enc_pub: encPub, proof })
-	await upToDate(officer)
-	const { entry, grants } = await crypto.admitMember(officer.keyring, { user, login, role, sigPub, encPub, proof, now: now() })
-	const answer = await officer.client.post("/api/auth/admission", { user, entry, grants: grants.join("\n") || undefined })
-	if (answer.status !== 201)
-		throw new Error(`not admitted: ${answer.status} ${answer.text}`)
-	await upToDate(officer)
-	return { login, user, account: made.account, authKey, unlocker: made.unlocker }
+	const invitation = await invited(officer, { user, login, role })
+	const made = await accepted(invitation.text)
+	const steps = [invitation.answer, await new Client().post("/api/auth/answer", made.fields), await admitted(officer, made, invitation)]
+	const refused = steps.find(({ status }) => status !== 201)
+	if (refused !== undefined)
+		throw new Error(`not admitted: ${refused.status} ${refused.text}`)
+	return { login, user, account: made.account, authKey: made.authKey, unlocker: made.unlocker }
 }

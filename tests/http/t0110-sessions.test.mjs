@@ -50,7 +50,7 @@ describe("sessions", () => {
 		assert.equal((await client.post("/account/sessions")).status, 303)
 		await refused(client)
 	})
-	const writing = ["/logout", "/api/auth/unlock", "/api/auth/lock", "/api/auth/admission", "/account/language",
+	const writing = ["/logout", "/api/auth/unlock", "/api/auth/lock", "/api/auth/admission", "/api/auth/invites", "/api/auth/rotation", "/account/language",
 		"/account/sessions"]
 	for (const path of writing)
 		test(`POST ${path} needs our page's origin and this session's token`, async () => {

@@ -47,12 +47,12 @@ describe("a new user", () => {
 		assert.notEqual(answer.status, 303)
 		assert.equal(sql(`SELECT count(*) FROM account WHERE login = '${fields.login}'`), "0")
 	})
-	test("gets a link to make keys, shown once", async () => {
+	test("is invited by an officer, not by a link of the administrator's", async () => {
 		const { id } = await create()
-		const answer = await client.post(`/admin/users/${id}/invite`, { member: "doctor" })
-		assert.equal(answer.status, 200, answer.text.slice(0, 300))
-		assert.match(answer.text, /\/join#[A-Za-z0-9_-]{43}/)
-		assert.doesNotMatch((await client.get(`/admin/users/${id}`)).text, /\/join#/)
+		assert.equal((await client.post(`/admin/users/${id}/invite`)).status, 422)
+		const { text } = await client.get(`/admin/users/${id}`)
+		assert.match(text, /href="\/admission"/)
+		assert.doesNotMatch(text, /\/invite"/)
 	})
 })
 

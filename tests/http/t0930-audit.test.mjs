@@ -109,10 +109,11 @@ describe("who may see a patient", () => {
 test("the officer is told who has left", async () => {
 	const id = sql(`SELECT id FROM account WHERE login = '${doctor.login}'`)
 	sql(`UPDATE account SET state = 'blocked' WHERE id = '${id}'`)
-	assert.ok((await client.get("/admission")).text.includes(doctor.name))
+	assert.ok((await client.get("/account/rotation")).text.includes(doctor.name))
+	assert.match((await client.get("/admission")).text, /href="\/account\/rotation"/)
 	assert.match((await client.get("/admin/users?state=left")).text, new RegExp(id))
 	sql(`UPDATE account SET state = 'active' WHERE id = '${id}'`)
-	assert.ok(!(await client.get("/admission")).text.includes(doctor.name))
+	assert.ok(!(await client.get("/account/rotation")).text.includes(doctor.name))
 })
 
 test("what a department sees is the institution's choice, from today", async () => {

@@ -22,11 +22,11 @@ const root = officerKeys.anchor.root
 
 const doctor = { inst, user: crypto.randomUUID(), login: "cyril", password: "another good password", origin, root,
 	roster: officerKeys.anchor.roster }
-const created = await door.createAccount(doctor)
-const { sigPub, encPub, proof } = created
-const applicant = { user: doctor.user, login: doctor.login, role: /** @type {const} */ ("doctor"), sigPub, encPub, proof,
-	now: now + 60 }
-const admission = await door.admitMember(officerKeys, applicant)
+const invited = await door.inviteMember(officerKeys, { user: doctor.user, login: doctor.login, role: "doctor", now })
+const created = await door.acceptInvite(invited.text, { origin, now, password: doctor.password })
+const { sigPub, encPub } = created
+const answered = { ...created, user: doctor.user, login: doctor.login }
+const admission = await door.admitMember(officerKeys, invited, answered, now + 60)
 const roster = [founded.genesis, founded.add, founded.epoch, admission.entry]
 const forOfficer = { bundle: founded.bundle, roster, grants: [founded.grantUser, founded.grantRecovery] }
 const forDoctor = { bundle: created.bundle, roster, grants: admission.grants }
@@ -199,15 +199,59 @@ test("grants of others are left alone; without a grant nothing is written", asyn
 })
 
 test("nobody is admitted with keys that are not his, nor an officer by one alone", async () => {
-	await assert.rejects(door.admitMember(officerKeys, { ...applicant, login: "dana" }), alarm("consent"))
-	const other = await door.createAccount({ ...doctor, user: crypto.randomUUID(), login: "dana" })
-	await assert.rejects(door.admitMember(officerKeys, { ...applicant, sigPub: other.sigPub }), alarm("consent"))
-	await assert.rejects(door.admitMember(officerKeys, { ...applicant, role: "officer" }), alarm("weight"))
-	await assert.rejects(door.admitMember(doctorKeys, { ...applicant, user: other.account.user, login: "dana",
-		sigPub: other.sigPub, encPub: other.encPub, proof: other.proof }), alarm("signer"))
-	const auditor = await door.admitMember(officerKeys, { ...applicant, user: other.account.user, login: "dana",
-		sigPub: other.sigPub, encPub: other.encPub, proof: other.proof, role: "auditor" })
-	assert.deepEqual(auditor.grants, [])
+	const admit = (by, i, a) => door.admitMember(by, { ...invited, ...i }, { ...answered, ...a }, now + 60)
+	const dana = { user: crypto.randomUUID(), login: "dana", role: /** @type {const} */ ("doctor"), now }
+	const other = await door.createAccount({ ...doctor, ...dana })
+	await assert.rejects(admit(officerKeys, {}, { login: "dana" }), alarm("login"))
+	await assert.rejects(admit(officerKeys, {}, { sigPub: other.sigPub }), alarm("tag"))
+	await assert.rejects(admit(officerKeys, {}, { sigPub: other.sigPub, encPub: other.encPub, proof: other.proof }), alarm("tag"))
+	await assert.rejects(admit(officerKeys, { role: "officer" }, {}), alarm("tag"))
+	await assert.rejects(admit(officerKeys, {}, { proof: other.proof }), alarm("consent"))
+	await assert.rejects(door.admitMember(officerKeys, invited, answered, invited.exp + 1), alarm("exp"))
+	const by = async (keyring, changes) => {
+		const { text, ...theirs } = await door.inviteMember(keyring, { ...dana, ...changes })
+		const made = await door.acceptInvite(text, { origin, now, password: doctor.password })
+		return door.admitMember(keyring, theirs, { ...made, user: dana.user, login: dana.login }, now + 60)
+	}
+	await assert.rejects(by(officerKeys, { role: "officer" }), alarm("weight"))
+	await assert.rejects(by(doctorKeys, {}), alarm("signer"))
+	assert.deepEqual((await by(officerKeys, { role: "auditor" })).grants, [])
+})
+
+test("an invitation is for one register, three days, and what it says", async () => {
+	const { text, ...rest } = invited
+	assert.deepEqual(await door.readInvite(text, origin, now), { inst, ...rest })
+	await assert.rejects(door.readInvite(text, "https://other.example.org", now), wrong("origin"))
+	await assert.rejects(door.readInvite(text, origin, invited.exp + 1), wrong("exp"))
+	await assert.rejects(door.readInvite(`${text} `, origin, now), wrong("invite"))
+	await assert.rejects(door.acceptInvite(text, { origin, now, password: "short" }), wrong("password"))
+	assert.equal(await door.checkAnswer(officerKeys, invited, answered, now), "")
+	assert.equal(await door.checkAnswer(doctorKeys, invited, answered, now), "tag", "who has not made it cannot judge it")
+})
+
+test("another key: leavers go out, who remains is granted it, and content keys move to it", async () => {
+	const pass = passport(crypto.randomUUID())
+	const { text } = await door.sealDocument(officerKeys, pass)
+	const officerAccount = await door.readKeyFile(founded.keyFile, origin)
+	const { unlocker: officerUnlocker } = await door.deriveAuth(officerAccount, officer.password)
+	const officerNow = await door.unlock(officerUnlocker, officerAccount, forOfficer)
+	const rotation = await door.rotateKey(officerNow, { leavers: [doctor.user], reason: "leaver", given: [], now: now + 120 })
+	assert.equal(rotation.e, 2)
+	const later = [...roster, ...rotation.entries]
+	const renewed = await door.unlock(officerUnlocker, officerAccount, { ...forOfficer, roster: later, grants: rotation.grants })
+	assert.deepEqual([...renewed.reader.epochs.keys()].toSorted(), [1, 2])
+	await assert.rejects(door.unlock(created.unlocker, created.account, { ...forDoctor, roster: later }), alarm("member"))
+	const { rec, wn, wk } = JSON.parse(text)
+	const { docHash } = await door.openDocument(renewed, text, { t: "passport", rec, pin: undefined })
+	const [line] = await door.rewrapKeys(renewed, [`${rec} 1 ${docHash} 1 ${wn} ${wk}`])
+	const [, , , kep, n, k] = line.split(" ")
+	const moved = text.replace(/"kep":1,.*$/, `"kep":${kep},"wn":"${n}","wk":"${k}"}`)
+	assert.equal(kep, "2")
+	assert.equal((await door.openDocument(renewed, moved, { t: "passport", rec, pin: undefined })).docHash, docHash)
+	await assert.rejects(door.openDocument(doctorKeys, moved, { t: "passport", rec, pin: undefined }), alarm("epoch"))
+	for (const bad of [line, `${rec} 1 ${docHash} 1 ${n} ${k}`, `${crypto.randomUUID()} 1 ${docHash} 1 ${wn} ${wk}`, `${rec} 1 ${docHash} 1 ${wn}`])
+		await assert.rejects(door.rewrapKeys(renewed, [bad]), { name: "IntegrityAlarm" })
+	await assert.rejects(door.rotateKey(officerNow, { leavers: [officerNow.user], reason: "leaver", given: [], now }), alarm("weight"))
 })
 
 test("fingerprints are shown in eight groups of four", async () => {

@@ -53,13 +53,6 @@ static const struct rule rules[] = {
 };
 
 /* What a member may do with the keys of the institution. */
-static const struct choice members[] = {
-	{ "doctor",  N_("doctor: reads and writes identities"), NULL },
-	{ "officer", N_("officer: also admits members"),        NULL },
-	{ "auditor", N_("auditor: reads no identity"),          NULL },
-	{ NULL, NULL, NULL }
-};
-
 static enum status
 show_lists(struct ctx *c, struct view *v, const char *role, const char *area)
 {
@@ -202,12 +195,13 @@ show_steps(struct view *v, const struct ctx *c, const struct user_account *u)
 {
 	const bool blocked = strcmp(u->state, "blocked") == 0;
 	const bool deleted = strcmp(u->state, "deleted") == 0;
+	const bool waits = strcmp(u->state, "invited") == 0 ||
+	    strcmp(u->state, "applied") == 0;
 
 	view_flag(v, "above", u->above);
 	view_flag(v, "is_self", strcmp(u->id, c->user->id) == 0);
-	view_flag(v, "may_invite", (u->has_keys || u->above) &&
-	    (strcmp(u->state, "invited") == 0 ||
-	    strcmp(u->state, "applied") == 0));
+	view_flag(v, "may_invite", u->above && waits);
+	view_flag(v, "officer_invites", u->has_keys && !u->above && waits);
 	view_flag(v, "may_block", !blocked && !deleted);
 	view_flag(v, "may_unblock", blocked);
 	view_flag(v, "may_renew", blocked && u->above);
@@ -263,7 +257,6 @@ show_page(struct ctx *c, const char *id, const struct value *in,
 		form_show(v, user_form, NFIELDS, in);
 	show_grants(c, v, q[0].rows);
 	show_denials(c, v, q[1].rows);
-	show_choices(c, v, "members", members, NULL);
 	view_text(v, "link", link);
 	view_flag(v, "conflict", answer == CONFLICT);
 	show_steps(v, c, &u);
@@ -345,33 +338,27 @@ page_user_state(struct ctx *c)
 	return redirect(c, "/admin/users/%s?done=user_state", id);
 }
 
-enum { MEMBER, NINVITE };
-static const char *const member_codes[] = { "doctor", "officer", "auditor",
-	NULL };
-static const struct field invite_form[NINVITE] = {
-	[MEMBER] = { "member", F_CHOICE, .choices = member_codes },
-};
-
 /*
- * POST /admin/users/:id/invite: a link to be handed over.  Shown at once and
- * never again, so this answer is a page and not a redirect.
+ * POST /admin/users/:id/invite: a link to be handed over, for people above the
+ * institutions; others are invited by an officer.  Shown at once and never
+ * again, so this answer is a page and not a redirect.
  */
 enum status
 page_user_invite(struct ctx *c)
 {
-	struct value in[NINVITE];
+	struct value in[1];
 	unsigned char token[HASH_LEN], hash[HASH_LEN];
 	const char *id;
 	enum status st;
 
 	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, invite_form, NINVITE, in)) != OK ||
+	    (st = form_read(c, NULL, 0, in)) != OK ||
 	    (st = crypt_random(token, sizeof(token))) != OK ||
 	    (st = crypt_sha256(token, sizeof(token), hash)) != OK)
 		return st;
 	c->subject = id;
-	if ((st = user_invite(c->db, bytea_text(c->arena, hash, HASH_LEN), id,
-	    in[MEMBER].text)) != OK)
+	if ((st = user_invite(c->db, bytea_text(c->arena, hash, HASH_LEN),
+	    id)) != OK)
 		return st;
 	return show_page(c, id, NULL, text_printf(c->arena, "%s/join#%s",
 	    c->site->origin, base64url_encode(c->arena, token, sizeof(token))),

@@ -7,12 +7,14 @@
  * the caller; a DOMException of IndexedDB means that the browser refuses its storage.
  */
 import { normalLogin, parseKeyFile, rewrapBundle } from "./account.js"
+import { admitAnswer, answerInvite, makeInvite } from "./admission.js"
 import { fromBase64url, randomBytes, toBase64url, wipe } from "./bytes.js"
 import { checkSet, openChain, openOne, sealOne } from "./document.js"
 import { guarded, IntegrityAlarm, reasonOf, Refusal, WrongSecret } from "./errors.js"
 import { found, keyFileText, makeAccount, unlockerOf } from "./institution.js"
+import { parseInvite } from "./invite.js"
 import { passwordBytes } from "./kdf.js"
-import { emptyOut, extendKeyring, makeAdmission, openKeyring, resumeKeyring, secretsOf, writerOf } from "./keyring.js"
+import { emptyOut, extendKeyring, openKeyring, resumeKeyring, secretsOf, writerOf } from "./keyring.js"
 import { fetchIndex, NO_TREE, openIndex, writeIndex } from "./localindex.js"
 import { makeRotation, rewrapLines } from "./rotation.js"
 import { beginSession, enrol, enrolled, forget, keptSession, movePins, readRecord, readRecords, wipeRows, wipeSecrets }
@@ -20,6 +22,7 @@ import { beginSession, enrol, enrolled, forget, keptSession, movePins, readRecor
 import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 
 /** @import { Unlocker } from "./account.js" */
+/** @import { Answer, Answered, Invited, Role } from "./admission.js" */
 /** @import { Bytes } from "./bytes.js" */
 /** @import { Draft, Expected, Opened, Pin, Pins, Reader } from "./document.js" */
 /** @import { Applying, Founded, Founding } from "./institution.js" */
@@ -31,6 +34,8 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 
 /** @typedef {{ seq: number, head: string }} RosterTip */
 
+export { judgeAnswer as checkAnswer } from "./admission.js"
+export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
 export { IntegrityAlarm, WrongSecret }
 
@@ -413,26 +418,47 @@ export const createAccount = (who) => asking("password", async () => {
 })
 
 /**
- * @typedef {object} Applicant  as the server lists him; compare the fingerprint with his own screen
- * @property {string} user
- * @property {string} login
- * @property {"officer" | "doctor" | "auditor"} role
- * @property {string} sigPub
- * @property {string} encPub
- * @property {string} proof
- * @property {number} now  unix seconds
+ * @param {Keyring} keyring  of an officer
+ * @param {{ user: string, login: string, role: Role, now: number }} who  from the list of accounts
+ * @returns {Promise<Invited & { text: string }>} text is handed over in person; all else is for the server
+ * @throws {IntegrityAlarm}
  */
+export const inviteMember = (keyring, who) => guarded(() => makeInvite(keyring, who))
 
 /**
- * @param {Keyring} keyring  of an officer
- * @param {Applicant} applicant
- * @returns {Promise<{ entry: string, grants: string[] }>} to be sent together
- * @throws {IntegrityAlarm} if the applicant's proof is not his, or this signature is not enough
+ * @param {string} text  of the chosen file or of the QR code
+ * @param {string} origin  location.origin
+ * @param {number} now  unix seconds
+ * @returns {Promise<Invited & { inst: string }>}
+ * @throws {WrongSecret} "invite" if it is none, "origin" if it is for another register, "exp" if it is too old
  */
-export const admitMember = (keyring, { sigPub, encPub, proof, ...rest }) => guarded(() =>
-	makeAdmission(keyring, {
-		...rest, sigPub: fromBase64url(sigPub), encPub: fromBase64url(encPub), proof: fromBase64url(proof),
-	}))
+export async function readInvite(text, origin, now) {
+	try {
+		const { inst, inviteId, user, login, role, exp } = parseInvite(text, origin, now)
+		return { inst, inviteId, user, login, role, exp }
+	} catch (error) {
+		const reason = reasonOf(error)
+		throw new WrongSecret(reason === "origin" || reason === "exp" ? reason : "invite")
+	}
+}
+
+/**
+ * @param {string} text  of an invitation that was read
+ * @param {{ origin: string, now: number, password: string }} given
+ * @returns {Promise<Answer>}
+ * @throws {WrongSecret} "password" if it breaks the rules
+ */
+export const acceptInvite = (text, given) => asking("password", () => answerInvite(text, given))
+
+/**
+ * @param {Keyring} keyring  of the officer who made the invitation
+ * @param {Invited} invited
+ * @param {Answered} answered
+ * @param {number} now  unix seconds
+ * @returns {Promise<{ entry: string, grants: string[] }>} to be sent together
+ * @throws {IntegrityAlarm} if the answer is not by who was invited, or this signature is not enough
+ */
+export const admitMember = (keyring, invited, answered, now) => guarded(() => admitAnswer(keyring, invited, answered, now))
 
 /**
  * Leavers go out of the roster and another key comes in; what is said after that is sealed under it.

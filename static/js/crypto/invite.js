@@ -1,6 +1,6 @@
 // @ts-check
 /** @file invite.js: the invitation an officer hands over, and the tag that answers it. */
-import { equal, tup } from "./bytes.js"
+import { equal, toBase64url, tup } from "./bytes.js"
 import { refuse } from "./errors.js"
 import { base64, httpsOrigin, integer, loginName, object, oneOf, readText, uuid } from "./json.js"
 import { deriveBytes } from "./kdf.js"
@@ -34,6 +34,16 @@ export function parseInvite(text, origin, now) {
 		refuse("origin")
 	return now <= invite.exp && invite.exp - now <= LONGEST ? invite : refuse("exp")
 }
+
+/**
+ * @param {Omit<Invite, "rpp" | "v">} invite
+ * @returns {string} the file, and the text of its QR code
+ */
+export const formatInvite = ({ inst, origin, root, roster: { seq, head }, inviteId, user, login, role, exp, secret }) =>
+	JSON.stringify({
+		rpp: "invite", v: 1, inst, origin, root: toBase64url(root), roster: { seq, head: toBase64url(head) }, inviteId, user, login,
+		role, exp, secret: toBase64url(secret),
+	})
 
 /**
  * @param {CryptoKey} urk  the officer's, as hkdfKey

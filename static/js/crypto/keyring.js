@@ -5,7 +5,8 @@ import { equal, fromBase64url, wipe } from "./bytes.js"
 import { makeReader } from "./document.js"
 import { refuse } from "./errors.js"
 import { makeGrant, openGrant, readGrantInfo } from "./grant.js"
-import { applyEntry, authorsOf, bodyBytes, copyRoster, formatEntry, verifyRoster } from "./roster.js"
+import { hkdfKey } from "./kdf.js"
+import { applyEntry, authorsOf, bodyBytes, copyRoster, formatEntry, nextBody, verifyRoster } from "./roster.js"
 import { keepIk, openKept, wipeSecrets } from "./session.js"
 import { sign } from "./sign.js"
 import { epochKeys } from "./wrap.js"
@@ -31,6 +32,7 @@ import { epochKeys } from "./wrap.js"
  * @property {PrivateKeys} keys
  * @property {string} bundle
  * @property {Unlocker | null} unlocker  null after a page load
+ * @property {CryptoKey} inviting  URK, for the secrets of invitations only
  */
 
 /**
@@ -59,13 +61,14 @@ function ownerOf({ inst, user, root }, roster) {
  * @param {PrivateKeys} keys
  * @param {string} bundle
  * @param {Unlocker | null} unlocker
+ * @param {CryptoKey} inviting
  * @returns {Keyring}
  */
-function emptyKeyring(anchor, roster, keys, bundle, unlocker) {
+function emptyKeyring(anchor, roster, keys, bundle, unlocker, inviting) {
 	const { inst, user } = anchor
 	const { login, role } = roster.active.get(user) ?? refuse("member")
 	return {
-		inst, user, login, role, anchor: { ...anchor, login, roster: tipOf(roster) }, roster, keys, bundle, unlocker,
+		inst, user, login, role, anchor: { ...anchor, login, roster: tipOf(roster) }, roster, keys, bundle, unlocker, inviting,
 		reader: makeReader(inst, new Map(), authorsOf(roster)), indexKeys: new Map(), grants: new Map(),
 	}
 }
@@ -152,7 +155,10 @@ async function addGrants(keyring, grants, keep) {
 export async function openKeyring(unlocker, anchor, { bundle, roster: entries, grants }) {
 	const roster = await verifyRoster(entries, anchor)
 	const keys = await openBundle(bundle, ownerOf(anchor, roster), unlocker)
-	const keyring = emptyKeyring(anchor, roster, keys, bundle, unlocker)
+	const urk = await openUrk(bundle, anchor, unlocker)
+	const inviting = await hkdfKey(urk)
+	wipe(urk)
+	const keyring = emptyKeyring(anchor, roster, keys, bundle, unlocker, inviting)
 	await addGrants(keyring, grants)
 	return keyring
 }
@@ -173,7 +179,7 @@ export async function resumeKeyring(idb, kept, serverHalf, { bundle, roster: ent
 	try {
 		const keys = await openPrivateKeys(bundle, owner, secrets.urk)
 		await testSigning(owner, keys.sign)
-		const keyring = emptyKeyring(anchor, roster, keys, bundle, null)
+		const keyring = emptyKeyring(anchor, roster, keys, bundle, null, await hkdfKey(secrets.urk))
 		for (const [e, ik] of keyring.role === "auditor" ? [] : secrets.iks)
 			await addEpoch(keyring, e, ik)
 		await addGrants(keyring, grants, (e, ik) => keepIk(idb, anchor, kept, serverHalf, e, ik))
@@ -244,6 +250,8 @@ export async function extendKeyring(keyring, entries) {
  */
 
 /**
+ * A new member, or a member's new keys.
+ *
  * @param {Keyring} keyring  of an officer
  * @param {Candidate} candidate
  * @returns {Promise<{ entry: string, grants: string[] }>} to be sent together
@@ -251,10 +259,8 @@ export async function extendKeyring(keyring, entries) {
  */
 export async function makeAdmission(keyring, { user, login, role, sigPub, encPub, proof, now }) {
 	const { inst, roster } = keyring
-	const body = {
-		inst, seq: roster.seq + 1, prevHead: fromBase64url(tipOf(roster).head), time: Math.max(now, roster.time),
-		action: "add", reason: "enrol", subject: user, login, role, sigPub, encPub, e: 0, ikId: new Uint8Array(0),
-	}
+	const kind = roster.active.has(user) ? { action: "rekey", reason: "rekey" } : { action: "add", reason: "enrol" }
+	const body = nextBody(roster, { inst, time: Math.max(now, roster.time), ...kind, subject: user, login, role, sigPub, encPub })
 	const entry = formatEntry(body, [
 		{ by: keyring.user, sig: await sign(keyring.keys.sign, bodyBytes(body)) },
 		{ by: user, sig: proof },

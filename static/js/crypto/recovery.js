@@ -150,6 +150,29 @@ export async function openShare(set, text, passphrase) {
 
 /**
  * @param {RecoverySet} set
+ * @param {number} idx
+ * @param {Bytes} share
+ * @throws {Refusal} "commit" unless it is the one that root signed
+ */
+export async function testShare({ setId, commits }, idx, share) {
+	if (!equal(await commitOf(setId, idx, share), commits[idx - 1] ?? refuse("set")))
+		refuse("commit")
+}
+
+/**
+ * @param {RecoverySet} set
+ * @param {string} text  a recovery file
+ * @throws {Refusal} "set" unless it belongs to the set, as far as it says
+ */
+export function testRecoveryFile(set, text) {
+	const file = readText(FILE, text, LIMIT)
+	if (file.inst !== set.inst || file.setId !== set.setId || !equal(file.recPub, set.recPub))
+		refuse("set")
+	return file
+}
+
+/**
+ * @param {RecoverySet} set
  * @param {string} text  the recovery file
  * @param {{ idx: number, share: Bytes }[]} shares
  * @param {PublicKeys} root  from the verified roster
@@ -157,14 +180,11 @@ export async function openShare(set, text, passphrase) {
  * @throws {Refusal | DOMException}
  */
 export async function openRecovery(set, text, shares, root) {
-	const file = readText(FILE, text, LIMIT)
-	if (file.inst !== set.inst || file.setId !== set.setId || !equal(file.recPub, set.recPub))
-		refuse("set")
+	const file = testRecoveryFile(set, text)
 	if (shares.length !== NEEDED || new Set(shares.map(({ idx }) => idx)).size !== NEEDED)
 		refuse("shares")
 	for (const { idx, share } of shares)
-		if (!equal(await commitOf(set.setId, idx, share), set.commits[idx - 1] ?? refuse("set")))
-			refuse("commit")
+		await testShare(set, idx, share)
 	const { combine } = await loaded(import("shamir-secret-sharing"))
 	const secret = new Uint8Array(await combine(shares.map(({ share }) => share)))
 	const key = await sealKey(secret)
