@@ -6,7 +6,7 @@
 #include "db/summary.h"
 #include "db/timing.h"
 
-enum { CELLS, OUTCOMES, NEEDS, MONTHS, TARGETS,
+enum { CELLS, OUTCOMES, NEEDS, CARE, MONTHS, TARGETS,
 	INSTITUTIONS, DISTRICTS, GROUPS, PLACES, LIMIT, BOOKS, TURN, BEFORE, ASK };
 
 /* $1 from, $2 to, $3 … $8 lists or NULL. */
@@ -98,8 +98,8 @@ const struct stmt summary_stmts[] = {
 	    " GROUP BY 1, 2, 3" },
 	/*
 	 * All that lines amount to, from the spells in which they were given:
-	 * medicines and devices; lines that are given alike, with all their
-	 * days together; the days on the register.
+	 * medicines; lines that are given alike, with all their days together;
+	 * the days on the register.
 	 */
 	[NEEDS] = { "summary_needs",
 	    "WITH p AS MATERIALIZED (SELECT id, mine, atom,"
@@ -117,6 +117,36 @@ const struct stmt summary_stmts[] = {
 	    "       count(DISTINCT patient_id) FILTER (WHERE recent > 0)"
 	    "           AS recent"
 	    "  FROM g GROUP BY 1, 2, 3, 4),"
+	    " o AS (SELECT x.patient_id, (SELECT sum(upper(r) - lower(r))"
+	    "          FROM unnest(x.days) AS r) AS days"
+	    "  FROM (SELECT g.patient_id, range_agg(daterange(g.first_on,"
+	    "               g.last_on + 1)) AS days"
+	    "          FROM g JOIN medicine i ON i.id = g.medicine_id"
+	    "               AND starts_with(i.group_code, 'opioid_')"
+	    "         GROUP BY 1) x)"
+	    "SELECT 'medicine', m.product_id::text, " PRODUCT " AS name,"
+	    "       m.mine, m.atom, m.patients, m.lines, m.days, m.recent, 0,"
+	    "       NULL::numeric, " NOTHING
+	    "  FROM m JOIN medicine i ON i.id = m.medicine_id"
+	    "  LEFT JOIN medicine_product f ON f.id = m.product_id"
+	    " UNION ALL SELECT 'days', '', '', p.mine, p.atom, sum(p.stay),"
+	    "       count(o.days), sum(o.days), 0, 0, NULL, " NOTHING
+	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY p.mine, p.atom"
+	    " UNION ALL SELECT 'amount', l.product_id::text, '', true, '',"
+	    "       sum(l.days), sum(l.recent), 0, 0, 0, NULL,"
+	    "       l.medicine_id, trim_scale(l.dose), l.unit, l.route,"
+	    "       l.schedule, trim_scale(l.times_per_day), l.interval_hours, "
+	    CLOCK_TEXT ", l.weekdays, l.patches, trim_scale(l.hours_per_day),"
+	    "       l.prn, l.prn_max_per_day"
+	    "  FROM g l WHERE l.mine"
+	    " GROUP BY l.product_id, l.medicine_id, l.dose, l.unit, l.route,"
+	    "       l.schedule, l.times_per_day, l.interval_hours,"
+	    "       l.clock_times, l.clock_doses, l.weekdays, l.patches,"
+	    "       l.hours_per_day, l.prn, l.prn_max_per_day"
+	    " ORDER BY 1, 3, 2, 5" },
+	/* What was needed and issued, who was seen, what could not be had. */
+	[CARE] = { "summary_care",
+	    "WITH p AS MATERIALIZED (SELECT id, mine, atom FROM " PEOPLE "),"
 	    " d AS (SELECT o.device, p.mine, p.atom,"
 	    "       count(DISTINCT p.id) AS patients,"
 	    "       sum(quantity) FILTER (WHERE needed_on >= $1::date) AS needed,"
@@ -154,48 +184,20 @@ const struct stmt summary_stmts[] = {
 	    "  FROM p JOIN report_prescription l ON l.patient_id = p.id"
 	    " WHERE l.stop_reason = 'not_available'"
 	    "   AND l.stopped_on BETWEEN $1::date AND $2::date"
-	    " GROUP BY 1, 2, 3, 4),"
-	    " o AS (SELECT x.patient_id, (SELECT sum(upper(r) - lower(r))"
-	    "          FROM unnest(x.days) AS r) AS days"
-	    "  FROM (SELECT g.patient_id, range_agg(daterange(g.first_on,"
-	    "               g.last_on + 1)) AS days"
-	    "          FROM g JOIN medicine i ON i.id = g.medicine_id"
-	    "               AND starts_with(i.group_code, 'opioid_')"
-	    "         GROUP BY 1) x)"
-	    "SELECT 'medicine', m.product_id::text, " PRODUCT " AS name,"
-	    "       m.mine, m.atom, m.patients, m.lines, m.days, m.recent, 0,"
-	    "       NULL::numeric, " NOTHING
-	    "  FROM m JOIN medicine i ON i.id = m.medicine_id"
-	    "  LEFT JOIN medicine_product f ON f.id = m.product_id"
-	    " UNION ALL SELECT 'device', d.device, "
+	    " GROUP BY 1, 2, 3, 4)"
+	    "SELECT 'device', d.device, "
 	    IN_LANGUAGE("$9", "e.name", "e.name_en") ", d.mine, d.atom,"
 	    "       d.patients, d.needed, d.issued, d.waiting, d.returned,"
-	    "       trim_scale(d.wait::numeric), " NOTHING
+	    "       trim_scale(d.wait::numeric)"
 	    "  FROM d JOIN device e ON e.code = d.device"
 	    " UNION ALL SELECT 'visit', w.kind, "
 	    IN_LANGUAGE("$9", "k.name", "k.name_en") ", w.mine, w.atom,"
-	    "       w.patients, w.done, w.home, w.elsewhere, w.missed, NULL, "
-	    NOTHING
+	    "       w.patients, w.done, w.home, w.elsewhere, w.missed, NULL"
 	    "  FROM w JOIN visit_kind k ON k.code = w.kind"
 	    " UNION ALL SELECT 'shortage', s.product_id::text, " PRODUCT ","
-	    "       s.mine, s.atom, s.patients, s.lines, 0, 0, 0, NULL, "
-	    NOTHING
+	    "       s.mine, s.atom, s.patients, s.lines, 0, 0, 0, NULL"
 	    "  FROM s JOIN medicine i ON i.id = s.medicine_id"
 	    "  LEFT JOIN medicine_product f ON f.id = s.product_id"
-	    " UNION ALL SELECT 'days', '', '', p.mine, p.atom, sum(p.stay),"
-	    "       count(o.days), sum(o.days), 0, 0, NULL, " NOTHING
-	    "  FROM p LEFT JOIN o ON o.patient_id = p.id GROUP BY p.mine, p.atom"
-	    " UNION ALL SELECT 'amount', l.product_id::text, '', true, '',"
-	    "       sum(l.days), sum(l.recent), 0, 0, 0, NULL,"
-	    "       l.medicine_id, trim_scale(l.dose), l.unit, l.route,"
-	    "       l.schedule, trim_scale(l.times_per_day), l.interval_hours, "
-	    CLOCK_TEXT ", l.weekdays, l.patches, trim_scale(l.hours_per_day),"
-	    "       l.prn, l.prn_max_per_day"
-	    "  FROM g l WHERE l.mine"
-	    " GROUP BY l.product_id, l.medicine_id, l.dose, l.unit, l.route,"
-	    "       l.schedule, l.times_per_day, l.interval_hours,"
-	    "       l.clock_times, l.clock_doses, l.weekdays, l.patches,"
-	    "       l.hours_per_day, l.prn, l.prn_max_per_day"
 	    " ORDER BY 1, 3, 2, 5" },
 	[MONTHS] = { "summary_months",
 	    "SELECT to_char(m.first, 'MM.YYYY'),"
@@ -291,6 +293,7 @@ summary_queries(struct db *db, const struct summary_scope *s,
 	q[SUMMARY_CELLS] = query_keep(db, &summary_stmts[CELLS], args, 9);
 	q[SUMMARY_OUTCOMES] = query_keep(db, &summary_stmts[OUTCOMES], args, 8);
 	q[SUMMARY_NEEDS] = query_keep(db, &summary_stmts[NEEDS], args, 9);
+	q[SUMMARY_CARE] = query_keep(db, &summary_stmts[CARE], args, 9);
 	q[SUMMARY_MONTHS] = query_keep(db, &summary_stmts[MONTHS], args, 8);
 	q[SUMMARY_TARGETS] = query_keep(db, &summary_stmts[TARGETS], &args[1],
 	    1);
@@ -369,7 +372,7 @@ read_outcomes(struct db *db, const struct rows *r, struct summary_counts *out)
 		};
 }
 
-/* The columns of NEEDS. */
+/* The columns of NEEDS, and of CARE up to WAIT. */
 enum { KIND, OF, NAME, MINE, ATOM, COUNTS, WAIT = COUNTS + 5, DOSE_OF,
 	PARTS_OF };
 
@@ -413,12 +416,13 @@ read_amount(const struct rows *r, size_t i, struct summary_counts *out)
 }
 
 static void
-read_needs(struct db *db, const struct rows *r, struct summary_counts *out)
+read_needs(struct db *db, const struct rows *r, const struct rows *care,
+    struct summary_counts *out)
 {
 	struct arena *a = db_arena(db);
 	size_t len = rows_len(r);
 
-	out->needs = arena_array(a, len, sizeof(*out->needs));
+	out->needs = arena_array(a, len + rows_len(care), sizeof(*out->needs));
 	out->amounts = arena_array(a, len, sizeof(*out->amounts));
 	out->days = arena_array(a, len, sizeof(*out->days));
 	out->nneeds = out->namounts = out->ndays = 0;
@@ -432,6 +436,8 @@ read_needs(struct db *db, const struct rows *r, struct summary_counts *out)
 			    row_long(r, i, COUNTS + 2) };
 		else
 			read_need(r, i, out);
+	for (size_t i = 0; i < rows_len(care); i++)
+		read_need(care, i, out);
 }
 
 static void
@@ -453,7 +459,7 @@ summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
 
 	read_cells(db, q[SUMMARY_CELLS].rows, out);
 	read_outcomes(db, q[SUMMARY_OUTCOMES].rows, out);
-	read_needs(db, q[SUMMARY_NEEDS].rows, out);
+	read_needs(db, q[SUMMARY_NEEDS].rows, q[SUMMARY_CARE].rows, out);
 	read_targets(db, q[SUMMARY_TARGETS].rows, out);
 	out->nmonths = rows_len(m);
 	out->months = arena_array(db_arena(db), out->nmonths,

@@ -161,8 +161,8 @@ void summary_choices(struct db *db, const char *lang,
     struct query q[SUMMARY_CHOICES]);
 
 /* The queries of a period, for a pipeline. */
-enum { SUMMARY_CELLS, SUMMARY_OUTCOMES, SUMMARY_NEEDS, SUMMARY_MONTHS,
-	SUMMARY_TARGETS, SUMMARY_QUERIES };
+enum { SUMMARY_CELLS, SUMMARY_OUTCOMES, SUMMARY_NEEDS, SUMMARY_CARE,
+	SUMMARY_MONTHS, SUMMARY_TARGETS, SUMMARY_QUERIES };
 void summary_queries(struct db *db, const struct summary_scope *s,
     const char *lang, struct query q[SUMMARY_QUERIES]);
 void summary_read(struct db *db, const struct query q[SUMMARY_QUERIES],
