@@ -78,7 +78,7 @@ show_answer(struct ctx *c, struct view *v, const struct invite *i)
 }
 
 static void
-show_invitees(struct ctx *c, struct view *v, const struct invite_base *base)
+show_invitees(struct view *v, const struct invite_base *base)
 {
 	view_flag(v, "has_invitees", base->invitees_len > 0);
 	view_list(v, "invitees");
@@ -107,7 +107,7 @@ page_admission_list(struct ctx *c)
 	view_text(v, "title", tr(c, "Invitations and admission"));
 	view_flag(v, "is_officer", base.officer);
 	view_flag(v, "has_leavers", base.leavers > 0);
-	show_invitees(c, v, &base);
+	show_invitees(v, &base);
 	view_list(v, "answers");
 	view_list(v, "open");
 	for (size_t i = 0; i < base.invites_len; i++) {
