@@ -137,8 +137,7 @@ fill_datum(struct making *m, struct filling *f, size_t i)
 
 	fill_row(f, ROW_PLAIN, tr(m->c, indicators[i].name));
 	fill_lacking(m, f, o->n[YES], o->n[NO], !is_told(o));
-	fill_cell(f, o->target == 0 ? NULL : text_printf(m->c->arena, "≤ %ld",
-	    100 - o->target));
+	fill_cell(f, target_text(m->c, &indicators[i], o));
 	fill_cell(f, reached_text(m->c, &indicators[i], o));
 	if (m->before != NULL) {
 		o = &m->before->outcomes[i];
@@ -204,7 +203,7 @@ lacking_columns(const struct making *m, size_t *n)
 		{ N_("Recorded"), 9, ALIGN_RIGHT, 0 },
 		{ N_("Lacking"), 9, ALIGN_RIGHT, 0 },
 		{ N_("Lacking, %"), 8, ALIGN_RIGHT, 0 },
-		{ N_("Target, %"), 8, ALIGN_RIGHT, 0 },
+		{ N_("To be recorded, %"), 8, ALIGN_RIGHT, 0 },
 		{ N_("Target reached"), 11, ALIGN_LEFT, 0 },
 		{ N_("Lacking before, %"), 8, ALIGN_RIGHT, 0 },
 		{ N_("Definition"), 30, ALIGN_LEFT, 0 },
