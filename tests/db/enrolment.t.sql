@@ -121,7 +121,8 @@ RESET SESSION AUTHORIZATION;
 -- Admission, and new keys.
 SELECT t.act_as('doc.a');
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT throws_ok('SELECT t.settle()', '42501', NULL, 'who is no officer admits nobody');
+SELECT throws_ok($$ SELECT invite_settle('cccccccc-0000-4000-8000-0000000000f1', t.entry(t.body('cccccccc-0000-4000-8000-000000000001', 3, t.zero(), 'add',
+	'enrol', current_account()), current_account()), '{}') $$, '42501', NULL, 'who is no officer admits nobody');
 RESET SESSION AUTHORIZATION;
 SELECT t.act_as('first');
 SET LOCAL SESSION AUTHORIZATION palreg_auth;

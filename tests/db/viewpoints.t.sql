@@ -1,6 +1,6 @@
 -- viewpoints.t.sql: what each program role sees and may write on behalf of whom.
 \ir fixture.sql
-SELECT plan(60);
+SELECT plan(61);
 CREATE TABLE t.tables AS SELECT relname::text AS name FROM pg_class WHERE relnamespace = 'palreg'::regnamespace AND relkind = 'r';
 GRANT SELECT ON t.tables TO PUBLIC;
 
