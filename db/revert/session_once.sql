@@ -11,7 +11,7 @@ AS $$
 DECLARE
 	found int[];
 BEGIN
-	SELECT coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') INTO found
+	SELECT CASE WHEN s.factor_due THEN '{}' ELSE coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') END INTO found
 	  FROM session AS s WHERE s.id_hash = session_key() AND s.expires_at > now();
 	RETURN found;
 END
@@ -65,7 +65,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
 RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
-	has_half boolean)
+	has_half boolean, factor_due boolean)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
@@ -73,9 +73,10 @@ AS $$
 DECLARE
 	seen timestamptz;
 BEGIN
-	SELECT a.id, a.login, a.name, a.language, a.area_id, s.inst, s.permissions,
-	       s.server_half IS NOT NULL AND s.half_until > now(), s.seen_at
-	  INTO account_id, login, name, language, area_id, inst, permissions, has_half, seen
+	SELECT a.id, a.login, a.name, a.language, a.area_id, s.inst,
+	       CASE WHEN s.factor_due THEN '' ELSE s.permissions END,
+	       s.server_half IS NOT NULL AND s.half_until > now(), s.factor_due, s.seen_at
+	  INTO account_id, login, name, language, area_id, inst, permissions, has_half, factor_due, seen
 	  FROM session AS s
 	  JOIN account AS a ON a.id = s.account_id
 	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes'

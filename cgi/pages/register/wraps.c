@@ -75,7 +75,7 @@ page_wrap_put(struct ctx *c)
 
 enum { AFTER_REC, AFTER_REV, NAFTER };
 static const struct field after_form[NAFTER] = {
-	[AFTER_REC] = { "rec", F_UUID },
+	[AFTER_REC] = { "rec", F_UUID, .required = false },
 	[AFTER_REV] = { "rev", F_INT, .low = 0, .high = 999999999 },
 };
 
