@@ -173,6 +173,23 @@ judge_code(struct ctx *c, const char *login, const struct value *code,
 }
 
 enum status
+verifier_new(struct ctx *c, const struct value *auth_key, const char **salt,
+    const char **verifier)
+{
+	unsigned char key[AUTH_KEY_LEN], bytes[SALT_LEN], kept[VERIFIER_LEN];
+	enum status st;
+
+	if ((st = read_bytes(auth_key, key, sizeof(key))) != OK ||
+	    (st = crypt_random(bytes, sizeof(bytes))) != OK)
+		return st;
+	st = password_verifier(key, bytes, kept);
+	explicit_bzero(key, sizeof(key));
+	*salt = bytea_text(c->arena, bytes, sizeof(bytes));
+	*verifier = bytea_text(c->arena, kept, sizeof(kept));
+	return st;
+}
+
+enum status
 enter_again(struct ctx *c)
 {
 	char hash[SESSION_HASH_TEXT + 1];

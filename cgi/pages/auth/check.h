@@ -41,6 +41,14 @@ enum status judge_second(struct ctx *c, const struct judgement *right,
     const struct value *code, enum code *out)
     __attribute__((warn_unused_result));
 
+/*
+ * A salt and what the server keeps of a new authKey, both as bytea.  It costs
+ * what a sign-in costs: judge everything else first.
+ */
+enum status verifier_new(struct ctx *c, const struct value *auth_key,
+    const char **salt, const char **verifier)
+    __attribute__((warn_unused_result));
+
 /* Add the event of a success. */
 enum status audit_success(struct ctx *c, const char *event)
     __attribute__((warn_unused_result));

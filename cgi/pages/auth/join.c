@@ -1,95 +1,19 @@
 /* join.c: an invited account brings its keys and waits to be let in. */
 
-#include <string.h>
-
-#include "auth/password.h"
 #include "base/json.h"
 #include "db/bytea.h"
 #include "db/enrolments.h"
 #include "pages/auth/answers.h"
+#include "pages/auth/brought.h"
 #include "pages/auth/pages.h"
 #include "seal/base64url.h"
 #include "seal/objects.h"
 #include "web/view.h"
 
-enum { TOKEN, AUTH_KEY, BUNDLE, SIG_PUB, ENC_PUB, PROOF, NFIELDS };
-
-static const struct field join_form[NFIELDS] = {
-	[TOKEN]    = { "token", F_BASE64URL, .required = true, .low = 32 },
-	[AUTH_KEY] = { "auth_key", F_BASE64URL, .required = true, .low = 32 },
-	[BUNDLE]   = { "bundle", F_LINES, .required = true,
-	    .max = BUNDLE_MAX },
-	[SIG_PUB]  = { "sig_pub", F_BASE64URL, .required = true, .low = 32 },
-	[ENC_PUB]  = { "enc_pub", F_BASE64URL, .required = true, .low = 32 },
-	[PROOF]    = { "proof", F_BASE64URL, .required = true, .low = 64 },
+static const struct field join_form[BROUGHT_LEN] = {
+	[INVITED_BY] = { "token", F_BASE64URL, .required = true, .low = 32 },
+	BROUGHT_FIELDS,
 };
-
-/* What the form's bytes are. */
-struct brought {
-	unsigned char	auth_key[AUTH_KEY_LEN];
-	unsigned char	sig_pub[SIG_PUB_LEN];
-	unsigned char	enc_pub[ENC_PUB_LEN];
-	unsigned char	proof[SIG_LEN];
-};
-
-static enum status
-read_brought(const struct value *in, struct brought *b)
-{
-	enum status st;
-
-	if ((st = read_bytes(&in[AUTH_KEY], b->auth_key,
-	    sizeof(b->auth_key))) != OK ||
-	    (st = read_bytes(&in[SIG_PUB], b->sig_pub,
-	    sizeof(b->sig_pub))) != OK ||
-	    (st = read_bytes(&in[ENC_PUB], b->enc_pub,
-	    sizeof(b->enc_pub))) != OK)
-		return st;
-	return read_bytes(&in[PROOF], b->proof, sizeof(b->proof));
-}
-
-/* The bundle is the invited account's, the proof is by the key it brings. */
-static enum status
-check_join(struct ctx *c, const struct value *in, const struct brought *b,
-    const struct invitation *who)
-{
-	const char *text = in[BUNDLE].text;
-	unsigned char inst[UUID_LEN], user[UUID_LEN];
-	struct bundle bundle;
-	enum status st;
-
-	if ((st = uuid_parse(who->inst, inst)) != OK ||
-	    (st = uuid_parse(who->user, user)) != OK ||
-	    (st = bundle_read(c->arena, text, strlen(text), &bundle)) != OK)
-		return st;
-	if (strcmp(bundle.inst, who->inst) != 0 ||
-	    strcmp(bundle.user, who->user) != 0)
-		return INVALID;
-	return enrolment_verify(c->arena, &(struct enrolment){
-	    .inst = inst,
-	    .user = user,
-	    .login = who->login,
-	    .sig_pub = b->sig_pub,
-	    .enc_pub = b->enc_pub,
-	}, b->proof);
-}
-
-static enum status
-store_join(struct ctx *c, const char *token, const struct value *in,
-    const struct brought *b)
-{
-	unsigned char salt[SALT_LEN], verifier[VERIFIER_LEN];
-	struct arena *a = c->arena;
-	enum status st;
-
-	if ((st = crypt_random(salt, sizeof(salt))) != OK ||
-	    (st = password_verifier(b->auth_key, salt, verifier)) != OK)
-		return st;
-	return join_take(c->db, token, bytea_text(a, salt, sizeof(salt)),
-	    bytea_text(a, verifier, sizeof(verifier)), in[BUNDLE].text,
-	    bytea_text(a, b->sig_pub, sizeof(b->sig_pub)),
-	    bytea_text(a, b->enc_pub, sizeof(b->enc_pub)),
-	    bytea_text(a, b->proof, sizeof(b->proof)));
-}
 
 /* The base64url text of a bytea column of 32 bytes. */
 static enum status
@@ -155,20 +79,24 @@ enum status
 page_join_submit(struct ctx *c)
 {
 	struct str *text = str_new(c->arena);
-	struct value in[NFIELDS];
+	struct value in[BROUGHT_LEN];
 	struct invitation who;
 	const char *token;
 	struct brought b;
 	enum status st;
 
-	if ((st = form_read(c, join_form, NFIELDS, in)) != OK ||
-	    (st = token_hash(c, &in[TOKEN], &token)) != OK ||
-	    (st = read_brought(in, &b)) != OK)
+	if ((st = form_read(c, join_form, BROUGHT_LEN, in)) != OK ||
+	    (st = token_hash(c, &in[INVITED_BY], &token)) != OK)
 		return st;
 	if ((st = join_lookup(c->db, token, c->lang, &who)) != OK)
 		return st == NOT_FOUND ? DENIED : st;
-	if ((st = check_join(c, in, &b, &who)) != OK ||
-	    (st = store_join(c, token, in, &b)) != OK)
+	st = brought_read(c, in, &(struct invited){ who.inst, who.user,
+	    who.login }, &b);
+	if (st != OK)
+		return st;
+	st = join_take(c->db, token, b.salt, b.verifier, b.bundle, b.sig_pub,
+	    b.enc_pub, b.proof);
+	if (st != OK)
 		return st;
 	c->subject = who.user;
 	str_add_text(text, "{}");

@@ -1,16 +1,11 @@
 /* secrets.c: another password, another key file. */
 
-#define _DEFAULT_SOURCE	1	/* explicit_bzero() */
-
 #include <string.h>
 
-#include "auth/password.h"
-#include "db/bytea.h"
 #include "db/enrolments.h"
 #include "pages/auth/answers.h"
 #include "pages/auth/check.h"
 #include "pages/auth/pages.h"
-#include "seal/crypt.h"
 #include "seal/objects.h"
 #include "web/view.h"
 
@@ -48,18 +43,13 @@ check_bundle(struct ctx *c, const struct value *text)
 static enum status
 store(struct ctx *c, const struct value *in)
 {
-	unsigned char key[AUTH_KEY_LEN], salt[SALT_LEN], verifier[VERIFIER_LEN];
+	const char *salt, *verifier;
 	enum status st;
 
-	if ((st = read_bytes(&in[NEW_AUTH_KEY], key, sizeof(key))) != OK ||
-	    (st = crypt_random(salt, sizeof(salt))) != OK)
-		return st;
-	st = password_verifier(key, salt, verifier);
-	explicit_bzero(key, sizeof(key));
+	st = verifier_new(c, &in[NEW_AUTH_KEY], &salt, &verifier);
 	if (st != OK)
 		return st;
-	return own_secrets_put(c->db, bytea_text(c->arena, salt, sizeof(salt)),
-	    bytea_text(c->arena, verifier, sizeof(verifier)), in[BUNDLE].text);
+	return own_secrets_put(c->db, salt, verifier, in[BUNDLE].text);
 }
 
 /*

@@ -2,11 +2,10 @@
 
 #include <string.h>
 
-#include "auth/password.h"
 #include "base/json.h"
-#include "db/bytea.h"
 #include "db/enrolments.h"
 #include "pages/auth/answers.h"
+#include "pages/auth/check.h"
 #include "pages/auth/pages.h"
 #include "seal/objects.h"
 #include "web/view.h"
@@ -125,12 +124,11 @@ check_setup(struct ctx *c, const struct value *in)
 static enum status
 store_setup(struct ctx *c, const struct value *in, const char *token)
 {
-	unsigned char key[AUTH_KEY_LEN], salt[SALT_LEN], verifier[VERIFIER_LEN];
+	const char *salt, *verifier;
 	enum status st;
 
-	if ((st = read_bytes(&in[AUTH_KEY], key, sizeof(key))) != OK ||
-	    (st = crypt_random(salt, sizeof(salt))) != OK ||
-	    (st = password_verifier(key, salt, verifier)) != OK)
+	st = verifier_new(c, &in[AUTH_KEY], &salt, &verifier);
+	if (st != OK)
 		return st;
 	return setup_take(c->db, &(struct setup){
 	    .token = token,
@@ -140,8 +138,8 @@ store_setup(struct ctx *c, const struct value *in, const char *token)
 	    .name = in[NAME].text,
 	    .language = c->lang,
 	    .origin = c->site->origin,
-	    .salt = bytea_text(c->arena, salt, sizeof(salt)),
-	    .verifier = bytea_text(c->arena, verifier, sizeof(verifier)),
+	    .salt = salt,
+	    .verifier = verifier,
 	    .bundle = in[BUNDLE].text,
 	    .genesis = in[GENESIS].text,
 	    .add = in[ADD].text,
