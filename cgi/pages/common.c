@@ -126,6 +126,15 @@ time_read(const char *text, long *minutes)
 }
 
 const char *
+product_text(const struct ctx *c, const char *medicine, const char *form,
+    const char *strength)
+{
+	if (*form == '\0')
+		return medicine;
+	return text_printf(c->arena, "%s, %s %s", medicine, form, strength);
+}
+
+const char *
 list_item(const struct ctx *c, const char *list, size_t place)
 {
 	for (; place > 0; place--) {

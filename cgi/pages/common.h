@@ -51,6 +51,10 @@ const char *time_text(const struct ctx *c, const char *seconds);
 enum status time_read(const char *text, long *minutes)
     __attribute__((warn_unused_result));
 
+/* "Morphine, prolonged-release tablets 10 mg"; without a product the medicine alone. */
+const char *product_text(const struct ctx *c, const char *medicine,
+    const char *form, const char *strength);
+
 /* The place-th item of a comma-separated list, from 0; NULL when it is shorter. */
 const char *list_item(const struct ctx *c, const char *list, size_t place);
 

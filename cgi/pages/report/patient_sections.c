@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/str.h"
+#include "pages/common.h"
 #include "pages/report/filling.h"
 #include "pages/report/needs.h"
 #include "pages/report/patient_opioids.h"
@@ -130,13 +131,6 @@ numbers_of(const struct ctx *c, const struct report_record *r,
 	return s.len == 0 ? NULL : s.text;
 }
 
-static const char *
-medicine_text(const struct ctx *c, const struct report_line *l)
-{
-	return text_printf(c->arena, "%s, %s %s", l->medicine, l->form,
-	    l->strength);
-}
-
 static void
 fill_controlled(struct filling *f, const struct patient_source *in,
     const struct report_line *l)
@@ -148,7 +142,8 @@ fill_controlled(struct filling *f, const struct patient_source *in,
 	const char *count = line == NULL ? NULL : fill_large(f->c, a.count,
 	    false);
 
-	fill_row(f, ROW_PLAIN, medicine_text(f->c, l));
+	fill_row(f, ROW_PLAIN, product_text(f->c, l->medicine,
+	    l->form, l->strength));
 	fill_cell(f, l->rx_form);
 	fill_cell(f, numbers_of(f->c, in->record, l->id));
 	fill_cell(f, l->quantity == NULL ? NULL : decimal_text(f->c,
@@ -292,7 +287,8 @@ add_stopped(struct making *m, const struct report_lines *lines)
 
 		if (strcmp(l->status, "stopped") != 0)
 			continue;
-		fill_row(&f, ROW_PLAIN, medicine_text(c, l));
+		fill_row(&f, ROW_PLAIN, product_text(c, l->medicine,
+		    l->form, l->strength));
 		fill_cell(&f, day_or_dash(c, l->ends_on));
 		fill_cell(&f, l->stop_reason);
 		fill_cell(&f, l->author);

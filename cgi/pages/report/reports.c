@@ -114,16 +114,6 @@ terms_of(const struct ctx *c, const struct report_scope *scope,
 	};
 }
 
-/* "Morphine, prolonged-release tablets 10 mg" */
-static const char *
-product_text(const struct ctx *c, const struct report_line *l)
-{
-	if (*l->form == '\0')
-		return l->medicine;
-	return text_printf(c->arena, "%s, %s %s", l->medicine, l->form,
-	    l->strength);
-}
-
 /* Why a line stands as it does. */
 static const char *
 reason_text(const struct ctx *c, const struct report_line *l)
@@ -146,7 +136,8 @@ lines_of(const struct ctx *c, const struct report_lines *list)
 
 		timing.prn_max = NULL;
 		out[i] = (struct prescription_line){
-			.medicine = product_text(c, l),
+			.medicine = product_text(c, l->medicine, l->form,
+			    l->strength),
 			.dose = l->dose,
 			.unit = l->unit,
 			.route = l->route,

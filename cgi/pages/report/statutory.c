@@ -95,9 +95,10 @@ relief_text(const struct ctx *c, const struct statutory *list,
 
 		if (strcmp(l->patient, patient) == 0)
 			join(&s, text_printf(c->arena,
-			    "%s, %s %s: %s\xc2\xa0%s, %s", l->medicine,
-			    l->form, l->strength, decimal_text(c, l->dose),
-			    l->unit, timing_text(c, &l->timing)));
+			    "%s: %s\xc2\xa0%s, %s", product_text(c,
+			    l->medicine, l->form, l->strength),
+			    decimal_text(c, l->dose), l->unit,
+			    timing_text(c, &l->timing)));
 	}
 	return or_none(c, &s);
 }
