@@ -1,12 +1,10 @@
 // t0620-merge.test.mjs: two entries of one person are found, told apart, merged and taken apart again; a table with names.
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { after, before, test } from "node:test"
 import { admission, ownName, signIn } from "../http/doctor.mjs"
-import { demoAccount, enterDemo, isDoctor, launch, namesShown, newVisitor, randomSnils, sql } from "./browser.mjs"
+import { calm, demoAccount, enterDemo, isDoctor, launch, namesShown, newVisitor, randomSnils, sql } from "./browser.mjs"
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const demo = demoAccount(isDoctor)
 const tail = ownName().slice("Анна".length)
 const [first, second] = [`Двойникова${tail}`, `Двойнкова${tail}`]
@@ -17,11 +15,6 @@ const people = [
 		phones: [{ kind: "second", number: "+79210000002", who: "", when: "" }] },
 ]
 let browser, visitor, page, ids = []
-
-async function calm(name) {
-	const found = await page.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`)
-	assert.deepEqual(found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}`)), [], name)
-}
 
 before(async () => {
 	const doctor = await signIn(demo)
@@ -51,7 +44,7 @@ test("a pair is found, told apart and suspected again", async () => {
 		await page.waitForFunction((n) => document.querySelectorAll("#suspects tbody tr").length > n, shown)
 	}
 	assert.match(await row("#suspects").innerText(), /похожее имя, та же дата рождения/)
-	await calm("duplicates")
+	await calm(page, "duplicates")
 	await row("#suspects").getByRole("button", { name: "Разные люди" }).click()
 	await page.locator("#dismissed summary").click()
 	await row("#dismissed").getByRole("button", { name: "Снова считать дублем" }).click()
@@ -63,7 +56,7 @@ test("both are merged: what is missing is taken over, lists are put together; th
 	await page.goto(`/patients/${ids[0]}/merge?with=${ids[1]}`)
 	await page.locator("#merge-identity tr", { hasText: second }).waitFor()
 	await page.locator("#merge-form button[type=submit]:enabled").waitFor()
-	await calm("merge")
+	await calm(page, "merge")
 	const taken = page.locator("#merge-identity tr", { hasText: snils })
 	assert.equal(await taken.locator("input").last().isChecked(), true, "what is missing is taken over")
 	await page.locator("#merge-form button[type=submit]").click()
@@ -83,7 +76,7 @@ test("both are merged: what is missing is taken over, lists are put together; th
 	await page.getByRole("link", { name: "Об объединении" }).click()
 	await page.locator("#undo-form button[type=submit]:enabled").waitFor()
 	await namesShown(page)
-	await calm("undo")
+	await calm(page, "undo")
 	await page.locator("#undo-form button[type=submit]").click()
 	await page.waitForURL(/done=merge_undone/)
 	assert.deepEqual(ids.map(observations), [0, 1])
@@ -103,13 +96,13 @@ test("merged and taken apart once more, in English", async () => {
 		assert.match(await page.locator("h1").first().innerText(), /Merge two entries/)
 		await page.locator("#merge-form button[type=submit]:enabled").waitFor()
 		await namesShown(page)
-		await calm("merge, en")
+		await calm(page, "merge, en")
 		await page.locator("#merge-form button[type=submit]").click()
 		await page.waitForURL(/done=patients_merged/)
 		await page.goto(`/merges/${sql(`SELECT id FROM patient_merge WHERE patient_id = '${ids[0]}' ORDER BY merged_at DESC LIMIT 1`)}`)
 		await page.locator("#undo-form button[type=submit]:enabled").waitFor()
 		await namesShown(page)
-		await calm("undo, en")
+		await calm(page, "undo, en")
 		await page.locator("#undo-form button[type=submit]").click()
 		await page.waitForURL(/done=merge_undone/)
 		assert.deepEqual(ids.map(observations), [0, 1])
