@@ -41,8 +41,10 @@ enum status care_form_read(struct ctx *c, const struct field *fields,
     size_t len, size_t day, struct value *in)
     __attribute__((warn_unused_result));
 
-/* The form of an undo: which version was seen. */
-enum status care_undo_read(struct ctx *c, const char **version)
+/* Take the series back by undo, if the version that the form saw still stands. */
+typedef enum status care_undo(struct db *db, const char *series,
+    const char *version);
+enum status care_take_back(struct ctx *c, const char *series, care_undo *undo)
     __attribute__((warn_unused_result));
 
 /* False, with the field marked, when its day is still to come here. */

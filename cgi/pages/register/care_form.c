@@ -97,15 +97,14 @@ static const struct field undo_form[NUNDO] = {
 };
 
 enum status
-care_undo_read(struct ctx *c, const char **version)
+care_take_back(struct ctx *c, const char *series, care_undo *undo)
 {
 	struct value in[NUNDO];
 	enum status st;
 
 	if ((st = form_read(c, undo_form, NUNDO, in)) != OK)
 		return st;
-	*version = in[UNDO_VERSION].text;
-	return OK;
+	return undo(c->db, series, in[UNDO_VERSION].text);
 }
 
 bool

@@ -156,12 +156,7 @@ show_form(struct ctx *c, struct target t, struct value *in,
 static enum status
 take_back(struct ctx *c, const struct target *t)
 {
-	const char *version;
-	enum status st;
-
-	if ((st = care_undo_read(c, &version)) != OK)
-		return st;
-	return preference_take_back(c->db, t->id, version);
+	return care_take_back(c, t->id, preference_take_back);
 }
 
 static const struct versioned preferences = {

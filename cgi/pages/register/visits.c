@@ -170,12 +170,10 @@ enum status
 page_visit_undo(struct ctx *c)
 {
 	struct visit was;
-	const char *version;
 	enum status st;
 
 	if ((st = open_visit(c, &was)) != OK ||
-	    (st = care_undo_read(c, &version)) != OK ||
-	    (st = visit_take_back(c->db, was.series, version)) != OK)
+	    (st = care_take_back(c, was.series, visit_take_back)) != OK)
 		return st;
 	return redirect(c, "/patients/%s/care?done=visit_taken_back",
 	    was.patient);

@@ -2,7 +2,7 @@
 /** @file drill_form.js: two custodians prove their shares of the recovery key on an officer's page. */
 import { IntegrityAlarm, proveRecoveryFile, proveShare, readSet, WrongSecret } from "../crypto/index.js"
 import { ApiError, getJson, Offline, postForm } from "../ui/api.js"
-import { one } from "../ui/dom.js"
+import { input, one, place } from "../ui/dom.js"
 import { chosenText } from "../ui/files.js"
 import { helpTyping, showProblem } from "../ui/secret-field.js"
 import { currentKeyring } from "../ui/session.js"
@@ -10,11 +10,6 @@ import { text } from "../ui/text.js"
 import { localTimes } from "../ui/times.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
-
-/** @param {string} id */
-const input = (id) => /** @type {HTMLInputElement} */ (one(`#${id}`, HTMLInputElement))
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (one(`#${id}`, HTMLElement))
 
 /** What is wrong with one of the two, and which. */
 class Trouble extends Error {

@@ -5,7 +5,7 @@
  */
 import { acceptInvite, createAccount, enrolBrowser, fingerprint, readInvite, WrongSecret } from "../crypto/index.js"
 import { ApiError, getJson, postForm } from "../ui/api.js"
-import { all, one } from "../ui/dom.js"
+import { all, button, input, one, place } from "../ui/dom.js"
 import { chosenText, saveFile } from "../ui/files.js"
 import { helpTyping, showProblem } from "../ui/secret-field.js"
 import { isPasswordAllowed, troubleOf } from "../ui/signin.js"
@@ -26,12 +26,6 @@ import { text } from "../ui/text.js"
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
-/** @param {string} id */
-const input = (id) => /** @type {HTMLInputElement} */ (one(`#${id}`, HTMLInputElement))
-/** @param {string} id */
-const button = (id) => /** @type {HTMLButtonElement} */ (one(`#${id}`, HTMLButtonElement))
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (one(`#${id}`, HTMLElement))
 const now = () => Math.floor(Date.now() / 1000)
 
 /**

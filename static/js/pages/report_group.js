@@ -6,7 +6,7 @@
 import { getJson } from "../ui/api.js"
 import { startCombo } from "../ui/combo.js"
 import { documents, synchronise } from "../ui/documents.js"
-import { all, make, one } from "../ui/dom.js"
+import { all, make, need, one } from "../ui/dom.js"
 import { fullName, showDate } from "../ui/passport.js"
 import { fetchReport, findPatients, nameReport, passportFor, queryOf } from "../ui/report.js"
 import { text } from "../ui/text.js"
@@ -17,19 +17,6 @@ import { readDate } from "../ui/validate.js"
 
 /** More than this is not a group but the register. */
 const MOST = 200
-
-/**
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} type
- * @returns {T}
- */
-function need(id, type) {
-	const found = one(`#${id}`, type)
-	if (found === null)
-		throw new TypeError(`the page has no ${id}`)
-	return found
-}
 
 class Group {
 	constructor() {

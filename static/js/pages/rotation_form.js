@@ -2,7 +2,7 @@
 /** @file rotation_form.js: an officer takes leavers out of the roster and changes the institution's key. */
 import { IntegrityAlarm, rotateKey } from "../crypto/index.js"
 import { ApiError, getJson, Offline, postForm } from "../ui/api.js"
-import { all, one } from "../ui/dom.js"
+import { all, button, one, place } from "../ui/dom.js"
 import { nextBatch, rewrapAll } from "../ui/rewrap.js"
 import { showProblem } from "../ui/secret-field.js"
 import { currentKeyring, renewedKeyring } from "../ui/session.js"
@@ -10,11 +10,6 @@ import { text } from "../ui/text.js"
 import { localTimes } from "../ui/times.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
-
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (one(`#${id}`, HTMLElement))
-/** @param {string} id */
-const button = (id) => /** @type {HTMLButtonElement} */ (one(`#${id}`, HTMLButtonElement))
 
 /** @param {unknown} error */
 function problemOf(error) {

@@ -2,7 +2,7 @@
 /** @file secrets_form.js: another password, another key file; the keys themselves stay. */
 import { changeSecrets, enrolBrowser } from "../crypto/index.js"
 import { getJson, postForm } from "../ui/api.js"
-import { one } from "../ui/dom.js"
+import { button, input, one, place } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
 import { OwnAccount } from "../ui/own-account.js"
 import { helpTyping, showProblem, showWait } from "../ui/secret-field.js"
@@ -11,13 +11,6 @@ import { isPasswordAllowed, troubleOf } from "../ui/signin.js"
 import { text } from "../ui/text.js"
 
 /** @typedef {Awaited<ReturnType<typeof changeSecrets>>} Changed */
-
-/** @param {string} id */
-const input = (id) => /** @type {HTMLInputElement} */ (one(`#${id}`, HTMLInputElement))
-/** @param {string} id */
-const button = (id) => /** @type {HTMLButtonElement} */ (one(`#${id}`, HTMLButtonElement))
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (one(`#${id}`, HTMLElement))
 
 class SecretsForm {
 	/** @param {string} login @param {OwnAccount} own */

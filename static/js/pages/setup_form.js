@@ -2,7 +2,7 @@
 /** @file setup_form.js: the first officer makes the institution's keys, saves the files, and sends the rest. */
 import { createInstitution, readKeyFile, readLogin } from "../crypto/index.js"
 import { ApiError, getJson, Offline, postForm } from "../ui/api.js"
-import { all, make, one } from "../ui/dom.js"
+import { all, button, input, make, one, place } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
 import { ownFingerprint } from "../ui/fingerprint.js"
 import { drawQr } from "../ui/qr.js"
@@ -15,13 +15,6 @@ import { text } from "../ui/text.js"
 
 const SHARES = [1, 2, 3]
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
-
-/** @param {string} id */
-const input = (id) => /** @type {HTMLInputElement} */ (one(`#${id}`, HTMLInputElement))
-/** @param {string} id */
-const button = (id) => /** @type {HTMLButtonElement} */ (one(`#${id}`, HTMLButtonElement))
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (one(`#${id}`, HTMLElement))
 
 class Setup {
 	/** @param {string} token @param {string} institution */

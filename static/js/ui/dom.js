@@ -87,3 +87,26 @@ export function today() {
 	const month = String(now.getMonth() + 1).padStart(2, "0")
 	return `${now.getFullYear()}-${month}-${String(now.getDate()).padStart(2, "0")}`
 }
+
+/**
+ * A part without which its page does nothing.
+ *
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ * @throws {TypeError} if the page has none
+ */
+export function need(id, type) {
+	const found = one(`#${id}`, type)
+	if (found === null)
+		throw new TypeError(`the page has no ${id}`)
+	return found
+}
+
+/** @param {string} id */
+export const input = (id) => need(id, HTMLInputElement)
+/** @param {string} id */
+export const button = (id) => need(id, HTMLButtonElement)
+/** @param {string} id */
+export const place = (id) => need(id, HTMLElement)
