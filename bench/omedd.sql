@@ -12,7 +12,7 @@ BEGIN
 	IF EXISTS (SELECT FROM prescription WHERE patient_id = who) THEN
 		RETURN;
 	END IF;
-	SELECT * INTO like_him FROM patient ORDER BY id LIMIT 1;
+	SELECT * INTO like_him FROM patient WHERE commission_no IS NOT NULL AND basis_code IS NOT NULL ORDER BY id LIMIT 1;
 	like_him.id := who;
 	like_him.registry_no := 'П-999999999-9';
 	INSERT INTO registry_number VALUES (like_him.registry_no);

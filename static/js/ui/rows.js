@@ -97,10 +97,16 @@ class Line {
 	}
 }
 
-/** @param {() => void} rest */
-const afterDrawing = (rest) => { requestAnimationFrame(() => { setTimeout(rest) }) }
+const WAIT_MS = 300
+/** @param {() => void} rest  what nobody sees yet: when nothing else is to be done, so that who types on does not wait for it */
+const atLeisure = (rest) => {
+	if ("requestIdleCallback" in globalThis)
+		requestIdleCallback(rest, { timeout: WAIT_MS })
+	else
+		setTimeout(rest)
+}
 
-/** Rows that are in place before anything is drawn: as many as a tall screen shows. The rest follows when they are seen. */
+/** Rows that are in place before anything is drawn: as many as a tall screen shows. */
 const SCREEN = 20
 
 /** The rows of a table body. They are kept and filled anew, which is much quicker than making them. */
@@ -132,7 +138,7 @@ export class RowList {
 		for (const { tr } of this.lines.slice(Math.min(ids.length, same < 0 ? ids.length : same)))
 			tr.remove()
 		if (ids.length > SCREEN)
-			afterDrawing(() => { if (mine === this.asked) this.fill(ids, rows, SCREEN, ids.length) })
+			atLeisure(() => { if (mine === this.asked) this.fill(ids, rows, SCREEN, ids.length) })
 	}
 
 	/**
