@@ -106,8 +106,9 @@ const atLeisure = (rest) => {
 		setTimeout(rest)
 }
 
-/** Rows that are in place before anything is drawn: as many as a tall screen shows. */
-const SCREEN = 20
+const ROW_PX = 48
+/** @returns {number} rows that are in place before anything is drawn: no window of this height shows more */
+const aScreen = () => Math.ceil(innerHeight / ROW_PX)
 
 /** The rows of a table body. They are kept and filled anew, which is much quicker than making them. */
 export class RowList {
@@ -130,15 +131,16 @@ export class RowList {
 	 */
 	show(ids, rows) {
 		const mine = ++this.asked
+		const screen = aScreen()
 		if (this.body.firstElementChild !== this.lines[0]?.tr)
 			this.body.replaceChildren()
-		this.fill(ids, rows, 0, SCREEN)
+		this.fill(ids, rows, 0, screen)
 		// A row that nobody has filled yet must not show somebody else.
-		const same = this.lines.findIndex(({ id }, i) => i >= SCREEN && id !== ids[i])
+		const same = this.lines.findIndex(({ id }, i) => i >= screen && id !== ids[i])
 		for (const { tr } of this.lines.slice(Math.min(ids.length, same < 0 ? ids.length : same)))
 			tr.remove()
-		if (ids.length > SCREEN)
-			atLeisure(() => { if (mine === this.asked) this.fill(ids, rows, SCREEN, ids.length) })
+		if (ids.length > screen)
+			atLeisure(() => { if (mine === this.asked) this.fill(ids, rows, screen, ids.length) })
 	}
 
 	/**
