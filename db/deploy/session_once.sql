@@ -1,25 +1,10 @@
 -- Deploy palreg:session_once to pg
--- The key of the session is worked out once a call. In a condition it was worked out for each session, where their table is
--- small enough to be read whole; and who asks and who wrote is looked for in steps: a join is
--- set up anew each time, which takes longer than what it finds.
+-- The key of the session is worked out once a call here too, as areas() does; and who wrote an event is looked for in steps: a
+-- join is set up anew each time, which takes longer than what it finds.
 
 BEGIN;
 SET LOCAL search_path = palreg, pg_temp;
 SET LOCAL ROLE palreg_owner;
-
-CREATE OR REPLACE FUNCTION areas(permission text) RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = palreg, pg_temp
-AS $$
-DECLARE
-	key CONSTANT bytea := session_key();
-	found int[];
-BEGIN
-	SELECT CASE WHEN s.factor_due THEN '{}' ELSE coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') END INTO found
-	  FROM session AS s WHERE s.id_hash = key AND s.expires_at > now();
-	RETURN found;
-END
-$$;
 
 CREATE OR REPLACE FUNCTION current_account() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -73,42 +58,6 @@ BEGIN
 	END IF;
 	INSERT INTO audit_event (program, event, account_id, area_id, subject, result, request_id, address, detail)
 	VALUES (replace(session_user, '_', '-'), p_event, who, place, p_subject, p_result, p_request, p_address, p_detail);
-END
-$$;
-
-CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
-RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
-	has_half boolean, factor_due boolean)
-LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
-AS $$
-#variable_conflict use_column
-DECLARE
-	seen timestamptz;
-BEGIN
-	SELECT s.account_id, s.inst, CASE WHEN s.factor_due THEN '' ELSE s.permissions END,
-	       s.server_half IS NOT NULL AND s.half_until > now(), s.factor_due, s.seen_at
-	  INTO account_id, inst, permissions, has_half, factor_due, seen
-	  FROM session AS s
-	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes';
-	IF FOUND THEN
-		SELECT a.login, a.name, a.language, a.area_id INTO login, name, language, area_id
-		  FROM account AS a
-		 WHERE a.id = account_id AND a.state = 'active' AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE);
-	END IF;
-	IF NOT FOUND THEN
-		PERFORM set_config('palreg.session', '', true);
-		RETURN;
-	END IF;
-	PERFORM set_config('palreg.session', encode(sid_hash, 'hex'), true);
-	IF seen < now() - interval '60 seconds' THEN
-		UPDATE session AS s
-		   SET seen_at = now(),
-		       server_half = CASE WHEN has_half THEN s.server_half END,
-		       half_until = CASE WHEN has_half THEN now() + interval '10 minutes' END
-		 WHERE s.id_hash = sid_hash;
-	END IF;
-	RETURN NEXT;
 END
 $$;
 

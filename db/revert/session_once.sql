@@ -4,19 +4,6 @@ BEGIN;
 SET LOCAL search_path = palreg, pg_temp;
 SET LOCAL ROLE palreg_owner;
 
-CREATE OR REPLACE FUNCTION areas(permission text) RETURNS int[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = palreg, pg_temp
-AS $$
-DECLARE
-	found int[];
-BEGIN
-	SELECT CASE WHEN s.factor_due THEN '{}' ELSE coalesce(string_to_array(s.areas ->> permission, ',')::int[], '{}') END INTO found
-	  FROM session AS s WHERE s.id_hash = session_key() AND s.expires_at > now();
-	RETURN found;
-END
-$$;
-
 CREATE OR REPLACE FUNCTION current_account() RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
 SET search_path = palreg, pg_temp
@@ -60,40 +47,6 @@ BEGIN
 	  LEFT JOIN LATERAL (SELECT account_id FROM session WHERE id_hash = session_key() AND expires_at > now()
 	     UNION ALL SELECT account_id FROM session_left WHERE id_hash = session_key() AND left_at = now()) AS s ON true
 	  LEFT JOIN account AS a ON a.id = coalesce(s.account_id, p_account);
-END
-$$;
-
-CREATE OR REPLACE FUNCTION session_context(sid_hash bytea)
-RETURNS TABLE (account_id uuid, login text, name text, language text, area_id int, inst uuid, permissions text,
-	has_half boolean, factor_due boolean)
-LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = palreg, pg_temp SET plan_cache_mode = force_generic_plan
-AS $$
-#variable_conflict use_column
-DECLARE
-	seen timestamptz;
-BEGIN
-	SELECT a.id, a.login, a.name, a.language, a.area_id, s.inst,
-	       CASE WHEN s.factor_due THEN '' ELSE s.permissions END,
-	       s.server_half IS NOT NULL AND s.half_until > now(), s.factor_due, s.seen_at
-	  INTO account_id, login, name, language, area_id, inst, permissions, has_half, factor_due, seen
-	  FROM session AS s
-	  JOIN account AS a ON a.id = s.account_id
-	 WHERE s.id_hash = sid_hash AND s.expires_at > now() AND s.seen_at > now() - interval '15 minutes'
-	   AND a.state = 'active' AND (a.valid_until IS NULL OR a.valid_until >= CURRENT_DATE);
-	IF NOT FOUND THEN
-		PERFORM set_config('palreg.session', '', true);
-		RETURN;
-	END IF;
-	PERFORM set_config('palreg.session', encode(sid_hash, 'hex'), true);
-	IF seen < now() - interval '60 seconds' THEN
-		UPDATE session AS s
-		   SET seen_at = now(),
-		       server_half = CASE WHEN has_half THEN s.server_half END,
-		       half_until = CASE WHEN has_half THEN now() + interval '10 minutes' END
-		 WHERE s.id_hash = sid_hash;
-	END IF;
-	RETURN NEXT;
 END
 $$;
 

@@ -1,9 +1,10 @@
 // @ts-check
 /** @file admission_list.js: an officer makes invitations, and admits who has answered one. */
-import { admitMember, checkAnswer, IntegrityAlarm, inviteMember } from "../crypto/index.js"
-import { ApiError, Offline, postForm } from "../ui/api.js"
+import { admitMember, checkAnswer, inviteMember } from "../crypto/index.js"
+import { postForm } from "../ui/api.js"
 import { all, one } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
+import { problemOf } from "../ui/problems.js"
 import { drawQr } from "../ui/qr.js"
 import { showProblem } from "../ui/secret-field.js"
 import { currentKeyring, renewedKeyring } from "../ui/session.js"
@@ -27,17 +28,6 @@ function answerOf(card) {
 		invited: { inviteId, user, login, role: /** @type {Invited["role"]} */ (role), exp: Number(exp) },
 		answered: { user, login, sigPub, encPub, proof, tag },
 	}
-}
-
-/** @param {unknown} error */
-function problemOf(error) {
-	if (error instanceof IntegrityAlarm)
-		return `${text("alarm")} ${error.incident}`
-	if (error instanceof Offline)
-		return text("offline")
-	if (error instanceof ApiError)
-		return error.status === 409 ? text("conflict") : `${text("server")} ${error.status} ${error.text}`
-	throw error
 }
 
 /** @param {string} line */

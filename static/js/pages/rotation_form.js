@@ -1,8 +1,9 @@
 // @ts-check
 /** @file rotation_form.js: an officer takes leavers out of the roster and changes the institution's key. */
-import { IntegrityAlarm, rotateKey } from "../crypto/index.js"
-import { ApiError, getJson, Offline, postForm } from "../ui/api.js"
+import { rotateKey } from "../crypto/index.js"
+import { getJson, postForm } from "../ui/api.js"
 import { all, button, one, place } from "../ui/dom.js"
+import { problemOf } from "../ui/problems.js"
 import { nextBatch, rewrapAll } from "../ui/rewrap.js"
 import { showProblem } from "../ui/secret-field.js"
 import { currentKeyring, renewedKeyring } from "../ui/session.js"
@@ -10,17 +11,6 @@ import { text } from "../ui/text.js"
 import { localTimes } from "../ui/times.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
-
-/** @param {unknown} error */
-function problemOf(error) {
-	if (error instanceof IntegrityAlarm)
-		return `${text("alarm")} ${error.incident}`
-	if (error instanceof Offline)
-		return text("offline")
-	if (error instanceof ApiError)
-		return error.status === 409 ? text("conflict") : `${text("server")} ${error.status} ${error.text}`
-	throw error
-}
 
 /**
  * Officers among the leavers need a second signature, which this page has not.
