@@ -67,21 +67,33 @@ check_key(const struct login *who, const unsigned char *key)
 	return st;
 }
 
+/* Count a try before it is judged; one that came too early is answered here. */
+static enum status
+count_try(struct ctx *c, const char *login, const char *event,
+    struct judgement *out, bool *early)
+{
+	enum status st;
+	long wait;
+
+	st = login_attempt(c->db, out->mac, login, &wait, &out->who);
+	*early = st == OK && wait > 0;
+	if (!*early)
+		return st;
+	st = audit(c, event, "DELAYED", out->who.id);
+	return st == OK ? answer_wait(c, wait) : st;
+}
+
 /* With a turn in hand: count the try, then judge it. */
 static enum status
 judge_in_turn(struct ctx *c, const char *login, const unsigned char *key,
     const char *event, struct judgement *out)
 {
 	enum status st;
-	long wait;
+	bool early;
 
-	st = login_attempt(c->db, out->mac, login, &wait, &out->who);
-	if (st != OK)
+	st = count_try(c, login, event, out, &early);
+	if (st != OK || early)
 		return st;
-	if (wait > 0) {
-		st = audit(c, event, "DELAYED", out->who.id);
-		return st == OK ? answer_wait(c, wait) : st;
-	}
 	if ((st = check_key(&out->who, key)) == OK) {
 		out->right = true;
 		return OK;
@@ -151,19 +163,15 @@ judge_code(struct ctx *c, const char *login, const struct value *code,
 	unsigned char mac[LOGIN_MAC_LEN];
 	enum code kind;
 	enum status st;
-	long wait;
+	bool early;
 
 	*out = (struct judgement){ 0 };
 	if ((st = login_mac(login, mac)) != OK)
 		return st;
 	out->mac = bytea_text(c->arena, mac, sizeof(mac));
-	st = login_attempt(c->db, out->mac, login, &wait, &out->who);
-	if (st != OK)
+	st = count_try(c, login, event, out, &early);
+	if (st != OK || early)
 		return st;
-	if (wait > 0) {
-		st = audit(c, event, "DELAYED", out->who.id);
-		return st == OK ? answer_wait(c, wait) : st;
-	}
 	if ((st = code_judge(c, &out->who, code->text, &kind)) != OK)
 		return st;
 	if (kind == CODE_WRONG)
