@@ -103,6 +103,9 @@ static const struct choice events[] = {
 	{ "PRESCRIPTION_STATUS", N_("held, resumed or completed a prescription"), NULL },
 	{ "PRESCRIPTION_STOP", N_("stopped a prescription"), NULL },
 	{ "PRESCRIPTION_UNDO", N_("took a prescription's step back"), NULL },
+	{ "PROPOSAL", N_("proposed a change of officers or of the root"), NULL },
+	{ "PROPOSAL_DROP", N_("withdrew a proposal"), NULL },
+	{ "PROPOSAL_SIGN", N_("signed a change of officers or of the root"), NULL },
 	{ "RECORD_VIEW", N_("read a medical record"), NULL },
 	{ "REPORT_PATIENT", N_("made a report on a patient"), NULL },
 	{ "REPORT_SUMMARY", N_("made a summary report"), NULL },
@@ -156,6 +159,7 @@ static const struct choice results[] = {
 	{ "DELAYED",   N_("too soon"),    "warn" },
 	{ "REFUSED",   N_("refused"),     "warn" },
 	{ "NOT_FOUND", N_("not found"),   "warn" },
+	{ "RECOVERY", N_("was restored by two custodians"), NULL },
 	{ "RECOVERY_DRILL", N_("held a recovery drill"), NULL },
 	{ "ROTATION", N_("changed the key of the institution"), NULL },
 	{ NULL, NULL, NULL }
