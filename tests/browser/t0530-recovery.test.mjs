@@ -1,9 +1,11 @@
 // t0530-recovery.test.mjs: the officer's keys are lost for good; two custodians, at a computer without a network, make her new ones.
 import assert from "node:assert/strict"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
+import { pathToFileURL } from "node:url"
+import { ceremonyFiles } from "../../build-aux/ceremony.mjs"
 import encodeQR from "../../static/node_modules/qr/index.js"
 import * as crypto from "../../static/js/crypto/index.js"
 import { foundInstitution } from "../http/client.mjs"
@@ -107,6 +109,27 @@ test("with the network cut, two custodians rebuild the root; the officer gets ne
 	assert.deepEqual(sent, [], "the policy has stopped it before it became a request")
 	await page.close()
 	await context.setOffline(false)
+})
+
+test("the same page as one file, from a stick, opens the papers without any server", async () => {
+	const path = join(files, "ceremony.html")
+	writeFileSync(path, (await ceremonyFiles()).get("ceremony.ru.html"))
+	const { page, context, check } = await newVisitor(browser)
+	await context.setOffline(true)
+	await page.goto(pathToFileURL(path).href)
+	await page.locator("#silent:visible").waitFor()
+	await page.locator("#papers").setInputFiles(papers)
+	await page.locator("#recovery-file").setInputFiles(json("recovery.json", inst.made.recoveryFile))
+	for (const [n, i] of [[1, 1], [2, 2]]) {
+		await page.locator(`#share-${n}`).setInputFiles(json("share.json", inst.made.shareFiles[i]))
+		await page.locator(`#phrase-${n}`).fill(PHRASES[i])
+	}
+	for (const field of ["#password", "#password-again"])
+		await page.locator(field).fill(FRESH)
+	await page.locator("#hold").click()
+	await page.locator("#made:visible").waitFor()
+	check()
+	await context.close()
 })
 
 test("the answer is taken with the right password alone; the officer signs in and a patient is readable again", async () => {
