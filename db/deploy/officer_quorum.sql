@@ -184,7 +184,7 @@ BEGIN
 			RAISE EXCEPTION 'a recovery set of another root' USING ERRCODE = '22023';
 		END IF;
 	END IF;
-	DELETE FROM proposal AS p WHERE p.inst = home AND p.settled_at IS NULL AND (roster_read(p.entry)).seq < f.seq;
+	DELETE FROM proposal WHERE id = (SELECT w.id FROM proposal_waiting() AS w WHERE w.void);
 	IF EXISTS (SELECT FROM proposal AS p WHERE p.inst = home AND p.settled_at IS NULL) THEN
 		RAISE EXCEPTION 'another proposal waits' USING ERRCODE = '40001';
 	END IF;

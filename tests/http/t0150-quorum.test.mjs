@@ -43,6 +43,8 @@ describe("a second officer of a single one: two custodians sign with her", () =>
 		first = await proposed(ana, inviteAccount(inst.area))
 		assert.equal((await post(ana, "/api/auth/admission", { invite: first.invitation.inviteId, entry: first.entry })).status, 422, "one signature is none")
 		assert.equal((await post(ana, "/api/auth/proposals", { entry: first.entry })).status, 422, "without its invitation")
+		const spoiled = first.entry.replace(/("sig":".{6})(.)/g, (_, head, c) => head + (c === "A" ? "B" : "A"))
+		assert.equal((await post(ana, "/api/auth/proposals", { invite: first.invitation.inviteId, entry: spoiled })).status, 422, "signatures that are none")
 		const { status, text } = await post(ana, "/api/auth/proposals", { invite: first.invitation.inviteId, entry: first.entry })
 		assert.equal(status, 201, text)
 		assert.equal((await waiting(ana)).entry, first.entry)

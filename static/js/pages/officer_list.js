@@ -112,8 +112,9 @@ export async function start() {
 	const keyring = await currentKeyring()
 	if (keyring === null)
 		return showProblem(text("locked"))
+	const waits = one("#proposal:not([data-void])", HTMLElement) !== null
 	for (const pressed of all("[data-propose]", HTMLButtonElement)) {
-		pressed.disabled = false
+		pressed.disabled = waits
 		pressed.addEventListener("click", () => void busy(pressed, (keys) => propose(keys, pressed)))
 	}
 	if (one("#proposal", HTMLElement) === null)
