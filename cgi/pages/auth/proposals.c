@@ -21,7 +21,7 @@ enum { SIGN_ID, SIGN_ENTRIES, SIGN_GRANTS, NSIGN };
 static const struct field new_form[NNEW] = {
 	[NEW_ENTRY]  = { "entry", F_LINES, .required = true,
 	    .max = ROSTER_ENTRY_MAX },
-	[NEW_INVITE] = { "invite", F_UUID },
+	[NEW_INVITE] = { "invite", F_UUID, .required = false },
 	[NEW_SET]    = { "set", F_LINES, .max = RECOVERY_SET_MAX },
 };
 
