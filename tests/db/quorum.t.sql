@@ -1,6 +1,6 @@
 -- quorum.t.sql: what takes two officers, and what two custodians bring: who may, in what state, and what must fit together.
 \ir fixture.sql
-SELECT plan(53);
+SELECT plan(54);
 CREATE FUNCTION t.i8(p bigint) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN int8send(p);
 CREATE FUNCTION t.nil() RETURNS uuid LANGUAGE sql IMMUTABLE RETURN '00000000-0000-0000-0000-000000000000'::uuid;
 CREATE FUNCTION t.inst() RETURNS uuid LANGUAGE sql IMMUTABLE RETURN 'aaaaaaaa-0000-4000-8000-000000000001'::uuid;
@@ -128,17 +128,6 @@ SET LOCAL SESSION AUTHORIZATION palreg_auth;
 SELECT throws_ok('SELECT t.sign()', '22023', NULL, 'not while a grant of his stands');
 SELECT is(t.sign(ARRAY[t.grant(1, t.id('admin.a'), t.id('read.a'), 7)]), t.id('dep.a'), 'it is given again');
 
--- Another root: every key for it, and a drill.
-SELECT is(t.propose(t.next('rekey', 'periodic', t.nil(), '', 'root', 'new'), NULL, t.recset('new')), t.nil(), 'another root is proposed');
-RESET SESSION AUTHORIZATION;
-INSERT INTO recovery_drill (inst, officer_id, first, second, at) VALUES (t.inst(), t.id('doc.a'), 1, 2, now() - interval '1 day');
-SELECT t.act_as('doc.a');
-SET LOCAL SESSION AUTHORIZATION palreg_auth;
-SELECT is((SELECT due::text || (share1_at IS NULL) || (share3_at IS NULL) FROM drill_base()), 'falsefalsetrue', 'the old shares were proved, but for the third');
-SELECT throws_ok('SELECT t.sign()', '22023', NULL, 'the new recovery key opens nothing yet');
-SELECT is(t.sign(ARRAY[t.grant(1, t.id('doc.a'), t.nil(), 8)]), t.nil(), 'with the key it is in force');
-SELECT is((SELECT due::text || (set_text = t.recset('new')) FROM drill_base()), 'truetrue', 'the new set was not proved');
-
 -- An officer leaves, by his own signature first.
 RESET SESSION AUTHORIZATION;
 SELECT t.act_as('read.a');
@@ -152,7 +141,7 @@ DECLARE
 	body bytea;
 BEGIN
 	SELECT * INTO w FROM proposal_waiting();
-	body := t.tup('rpp/v1/roster', uuid_send(t.inst()), t.i8(10), sha256(decode(rpad(translate(w.entry::json ->> 'body', '-_', '+/'),
+	body := t.tup('rpp/v1/roster', uuid_send(t.inst()), t.i8(9), sha256(decode(rpad(translate(w.entry::json ->> 'body', '-_', '+/'),
 	    (length(w.entry::json ->> 'body') + 3) / 4 * 4, '='), 'base64')), t.i8(1767225600), 'epoch'::bytea, 'leaver'::bytea, uuid_send(t.nil()), ''::bytea, ''::bytea,
 	    ''::bytea, ''::bytea, t.i8(2), t.bytes(16, 'ik2'));
 	RETURN t.sign(t.grants(t.id('doc.a'), 2, 2, t.id('read.a')), ARRAY[format('{"body":"%s","sigs":[{"by":"%s","sig":"%s"}]}', t.b64u(body), t.id('doc.a'), t.b64u(t.bytes(64)))]);
@@ -163,6 +152,21 @@ SET LOCAL SESSION AUTHORIZATION palreg_auth;
 SELECT is(t.leave(), t.id('read.a'), 'another officer signs, and an epoch begins');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT a.state || ' ' || c.epoch FROM account AS a, crypto_inst AS c WHERE a.login = 'read.a' AND c.inst = t.inst()), 'blocked 2', 'he is blocked');
+
+-- Another root: every key for it, and a drill.
+SELECT t.act_as('admin.a');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is(t.propose(t.next('rekey', 'periodic', t.nil(), '', 'root', 'new'), NULL, t.recset('new')), t.nil(), 'another root is proposed');
+RESET SESSION AUTHORIZATION;
+INSERT INTO recovery_drill (inst, officer_id, first, second, at) VALUES (t.inst(), t.id('doc.a'), 1, 2, now() - interval '1 day');
+SELECT t.act_as('doc.a');
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT is((SELECT due::text || (share1_at IS NULL) || (share3_at IS NULL) FROM drill_base()), 'falsefalsetrue', 'the old shares were proved, but for the third');
+SELECT throws_ok('SELECT t.sign()', '22023', NULL, 'the new recovery key opens nothing yet');
+SELECT throws_ok($$ SELECT t.sign(ARRAY[t.grant(2, t.id('doc.a'), t.nil(), 10)]) $$, '22023', NULL, 'it has to have the keys of before, too');
+SELECT is(t.sign(ARRAY[t.grant(1, t.id('doc.a'), t.nil(), 10), t.grant(2, t.id('doc.a'), t.nil(), 10)]), t.nil(), 'with every key it is in force');
+SELECT is((SELECT due::text || (set_text = t.recset('new')) FROM drill_base()), 'truetrue', 'the new set was not proved');
+RESET SESSION AUTHORIZATION;
 
 -- Two custodians: the operator's link alone, and parts that fit.
 SELECT t.act_as('admin');
