@@ -1,23 +1,15 @@
-/* pdf.c: A4 documents with embedded PT Sans; the door to libharu. */
+/* pdf.c: A4 documents with embedded PT Sans; with pdf_*.c the door to libharu. */
 
 #include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <hpdf.h>
-#include <hpdf_doc.h>
-#include <hpdf_font.h>
-#include <hpdf_pdfa.h>
-
 #include "base/log.h"
 #include "base/str.h"
-#include "reports/face.h"
-#include "reports/pdf.h"
+#include "reports/pdf_inside.h"
 #include "reports/scale.h"
 #include "reports/shown.h"
-#include "reports/when.h"
-#include "reports/xmp.h"
 
 #define A4_SHORT	595.276
 #define A4_LONG		841.890
@@ -26,29 +18,6 @@
 struct chunk {
 	size_t	size;
 	alignas(max_align_t) unsigned char mem[];
-};
-
-struct pdf {
-	struct arena		*arena;
-	const struct pdf_meta	*meta;
-	HPDF_Doc		 doc;
-	HPDF_Encoder		 encoder;
-	HPDF_Outline		 chapter;
-	HPDF_Page		 page;
-	HPDF_Page		*pages;
-	size_t			 npages;
-	HPDF_Font		 fonts[PDF_NFONTS];
-	struct face		 faces[PDF_NFONTS];
-	double			 width;
-	double			 height;
-	int			 has_identity;
-	int			 bad;
-};
-
-static const char *const font_files[PDF_NFONTS] = {
-	[PDF_REGULAR]	= "PTS55F.ttf",
-	[PDF_BOLD]	= "PTS75F.ttf",
-	[PDF_SMALL]	= "PTC55F.ttf",
 };
 
 static const unsigned char inks[PDF_NINKS][3] = {
@@ -89,8 +58,8 @@ give(void *p)
 	free(c);
 }
 
-static void
-fail(struct pdf *pdf, const char *what, unsigned long code)
+void
+pdf_fail(struct pdf *pdf, const char *what, unsigned long code)
 {
 	if (!pdf->bad)
 		log_error("cannot make a PDF: %s (0x%04lx)", what, code);
@@ -101,7 +70,7 @@ static void
 on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user)
 {
 	(void)detail;
-	fail(user, "libharu refused", (unsigned long)error);
+	pdf_fail(user, "libharu refused", (unsigned long)error);
 }
 
 static HPDF_REAL
@@ -115,81 +84,6 @@ static HPDF_REAL
 flip(const struct pdf *pdf, double y)
 {
 	return real(pdf->height - y);
-}
-
-/* The glyph of a character, 0 when the font lacks it. */
-static HPDF_UINT16
-glyph(HPDF_Font font, unsigned c)
-{
-	return HPDF_TTFontDef_GetGlyphid(((HPDF_FontAttr)font->attr)->fontdef,
-	    (HPDF_UINT16)c);
-}
-
-static void
-load_font(struct pdf *pdf, enum pdf_font which)
-{
-	struct face *f = &pdf->faces[which];
-	HPDF_FontDef def;
-	HPDF_UINT16 gid;
-	const char *name;
-	name = HPDF_LoadTTFontFromFile(pdf->doc, text_printf(pdf->arena,
-	    "%s/%s", pdf->meta->fonts, font_files[which]), HPDF_TRUE);
-	if (name == NULL || (pdf->fonts[which] = HPDF_GetFont(pdf->doc, name,
-	    "UTF-8")) == NULL) {
-		fail(pdf, font_files[which], 0);
-		return;
-	}
-	def = ((HPDF_FontAttr)pdf->fonts[which]->attr)->fontdef;
-	face_init(f, pdf->arena);
-	for (unsigned c = 0; c < SHOWN_LIMIT; c++)
-		if ((gid = glyph(pdf->fonts[which], c)) != 0)
-			f->width[c] = HPDF_TTFontDef_GetGidWidth(def, gid);
-}
-
-static void
-set_date(struct pdf *pdf, const char *iso)
-{
-	HPDF_Date d;
-	struct when w;
-
-	if (!when_read(iso, &w)) {
-		fail(pdf, "malformed date", 0);
-		return;
-	}
-	d = (HPDF_Date){ w.year, w.month, w.day, w.hour, w.minute, w.second,
-	    w.zone, w.zone_hour, w.zone_minute };
-	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_CREATION_DATE, d);
-	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_MOD_DATE, d);
-}
-
-static void
-set_info(struct pdf *pdf)
-{
-	const struct pdf_meta *m = pdf->meta;
-	HPDF_Doc doc = pdf->doc;
-	HPDF_Dict view, xmp;
-
-	HPDF_SetInfoAttr(doc, HPDF_INFO_TITLE, m->title);
-	if (m->author != NULL)
-		HPDF_SetInfoAttr(doc, HPDF_INFO_AUTHOR, m->author);
-	if (m->subject != NULL)
-		HPDF_SetInfoAttr(doc, HPDF_INFO_SUBJECT, m->subject);
-	HPDF_SetInfoAttr(doc, HPDF_INFO_CREATOR, XMP_CREATOR);
-	set_date(pdf, m->created);
-	HPDF_Dict_Add(doc->catalog, "Lang",
-	    HPDF_String_New(doc->mmgr, m->lang, NULL));
-	if ((view = HPDF_Dict_New(doc->mmgr)) != NULL) {
-		HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE);
-		HPDF_Dict_Add(doc->catalog, "ViewerPreferences", view);
-	}
-	if ((xmp = HPDF_DictStream_New(doc->mmgr, doc->xref)) != NULL) {
-		HPDF_Dict_AddName(xmp, "Type", "Metadata");
-		HPDF_Dict_AddName(xmp, "Subtype", "XML");
-		HPDF_Stream_WriteStr(xmp->stream, xmp_packet(pdf->arena, m));
-		HPDF_Dict_Add(doc->catalog, "Metadata", xmp);
-	}
-	doc->pdf_version = HPDF_VER_14;
-	HPDF_PDFA_GenerateID(doc);
 }
 
 struct pdf *
@@ -206,7 +100,7 @@ pdf_new(struct arena *a, const struct pdf_meta *meta)
 	pdf->pages = arena_array(a, PDF_MAX_PAGES, sizeof(HPDF_Page));
 	pdf->doc = HPDF_NewEx(on_error, take, give, 0, pdf);
 	if (pdf->doc == NULL) {
-		fail(pdf, "libharu does not start", 0);
+		pdf_fail(pdf, "libharu does not start", 0);
 		return pdf;
 	}
 	HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
@@ -214,9 +108,11 @@ pdf_new(struct arena *a, const struct pdf_meta *meta)
 	HPDF_SetCurrentEncoder(pdf->doc, "UTF-8");
 	pdf->encoder = HPDF_GetEncoder(pdf->doc, "UTF-8");
 	for (int i = 0; i < PDF_NFONTS && !pdf->bad; i++)
-		load_font(pdf, (enum pdf_font)i);
+		pdf_font_load(pdf, (enum pdf_font)i);
 	if (!pdf->bad)
-		set_info(pdf);
+		pdf_archive(pdf);
+	if (!pdf->bad)
+		pdf_tags_begin(pdf);
 	return pdf;
 }
 
@@ -226,14 +122,16 @@ pdf_page(struct pdf *pdf)
 	if (pdf->bad)
 		return;
 	if (pdf->npages == PDF_MAX_PAGES) {
-		fail(pdf, "too many pages", PDF_MAX_PAGES);
+		pdf_fail(pdf, "too many pages", PDF_MAX_PAGES);
 		return;
 	}
+	pdf_unmark(pdf);
 	if ((pdf->page = HPDF_AddPage(pdf->doc)) == NULL)
 		return;
 	HPDF_Page_SetWidth(pdf->page, real(pdf->width));
 	HPDF_Page_SetHeight(pdf->page, real(pdf->height));
-	pdf->pages[pdf->npages++] = pdf->page;
+	pdf->at = pdf->npages++;
+	pdf->pages[pdf->at] = pdf->page;
 }
 
 void
@@ -242,6 +140,8 @@ pdf_turn_to(struct pdf *pdf, size_t n)
 	if (pdf->bad)
 		return;
 	assert(n < pdf->npages);
+	pdf_unmark(pdf);
+	pdf->at = n;
 	pdf->page = pdf->pages[n];
 }
 
@@ -286,6 +186,7 @@ fill_ink(struct pdf *pdf, enum pdf_ink ink)
 {
 	const unsigned char *c = inks[ink];
 
+	pdf_mark(pdf);
 	HPDF_Page_SetRGBFill(pdf->page, real(c[0] / 255.0),
 	    real(c[1] / 255.0), real(c[2] / 255.0));
 }
@@ -295,6 +196,7 @@ stroke_ink(struct pdf *pdf, double width, enum pdf_ink ink)
 {
 	const unsigned char *c = inks[ink];
 
+	pdf_mark(pdf);
 	HPDF_Page_SetRGBStroke(pdf->page, real(c[0] / 255.0),
 	    real(c[1] / 255.0), real(c[2] / 255.0));
 	HPDF_Page_SetLineWidth(pdf->page, real(width));
@@ -304,8 +206,9 @@ void
 pdf_text(struct pdf *pdf, double x, double y, enum pdf_font font,
     double size, enum pdf_ink ink, const char *text, size_t len)
 {
-	const char *p = text, *end = text + len;
+	const char *p = text, *end = text + len, *blank = " ";
 	char buf[512];
+	size_t n;
 
 	if (pdf->bad || len == 0)
 		return;
@@ -313,9 +216,15 @@ pdf_text(struct pdf *pdf, double x, double y, enum pdf_font font,
 	HPDF_Page_BeginText(pdf->page);
 	HPDF_Page_SetFontAndSize(pdf->page, pdf->fonts[font], real(size));
 	HPDF_Page_MoveTextPos(pdf->page, real(x), flip(pdf, y));
-	while (p < end)
-		if (face_show(&pdf->faces[font], &p, end, buf, sizeof(buf)))
+	while (p < end) {
+		n = face_show(&pdf->faces[font], &p, end, buf,
+		    sizeof(buf) - SHOWN_MAX - 2);
+		if (n > 0 && p == end)
+			face_show(&pdf->faces[font], &blank, blank + 1,
+			    buf + n, sizeof(buf) - n);
+		if (n > 0)
 			HPDF_Page_ShowText(pdf->page, buf);
+	}
 	HPDF_Page_EndText(pdf->page);
 }
 
@@ -405,59 +314,20 @@ pdf_identity_box(struct pdf *pdf, double x, double y, double w, double h)
 {
 	const double edge = 3, pad = 6;
 	const char *text;
-	size_t page = 0;
 
 	if (pdf->bad)
 		return;
 	assert(!pdf->has_identity);
 	pdf->has_identity = 1;
-	while (pdf->pages[page] != pdf->page)
-		page++;
 	pdf_frame(pdf, x, y, w, h, 0.6, INK_RULE);
 	pdf_fill(pdf, x, y, edge, h, INK_LOCK);
-	text = text_printf(pdf->arena, "%zu %s %s %s %s", page + 1,
+	text = text_printf(pdf->arena, "%zu %s %s %s %s", pdf->at + 1,
 	    scale_length(pdf->arena, x + edge + pad),
 	    scale_length(pdf->arena, pdf->height - y - h + pad),
 	    scale_length(pdf->arena, w - edge - 2 * pad),
 	    scale_length(pdf->arena, h - 2 * pad));
 	HPDF_Dict_Add(pdf->doc->info, PDF_IDENTITY_KEY,
 	    HPDF_String_New(pdf->doc->mmgr, text, NULL));
-}
-
-/*
- * libharu 2.3.0 writes the UTF-8 encoder's ToUnicode with begincidrange,
- * which only an Encoding may hold, and for all 65,536 codes, as it does with
- * widths and glyphs.  Ours tell of the characters that are there.
- */
-static void
-write_maps(HPDF_Font font, const struct face *f, const char *to_unicode)
-{
-	HPDF_FontAttr attr = font->attr;
-	HPDF_Stream unicode = attr->cmap_stream->stream;
-	HPDF_Stream glyphs = attr->map_stream->stream;
-	HPDF_Array widths = HPDF_Array_New(font->mmgr), one;
-	HPDF_Dict system;
-
-	HPDF_MemStream_FreeData(unicode);
-	HPDF_Stream_WriteStr(unicode, to_unicode);
-	HPDF_MemStream_FreeData(glyphs);
-	for (unsigned c = 0; c < SHOWN_LIMIT; c++) {
-		HPDF_UINT16 gid = f->used[c] ? glyph(font, c) : 0;
-
-		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid >> 8));
-		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid & 0xff));
-		if (!f->used[c])
-			continue;
-		one = HPDF_Array_New(font->mmgr);
-		HPDF_Array_AddNumber(one, f->width[c]);
-		HPDF_Array_AddNumber(widths, (HPDF_INT32)c);
-		HPDF_Array_Add(widths, one);
-	}
-	HPDF_Dict_Add(attr->descendant_font, "W", widths);
-	system = HPDF_Dict_GetItem(attr->descendant_font, "CIDSystemInfo",
-	    HPDF_OCLASS_DICT);
-	HPDF_Dict_Add(system, "Ordering",
-	    HPDF_String_New(font->mmgr, "Identity", NULL));
 }
 
 enum status
@@ -471,10 +341,9 @@ pdf_finish(struct pdf *pdf, struct pdf_bytes *out)
 	out->len = 0;
 	if (pdf->bad)
 		goto out;
-	for (size_t i = 0; i < PDF_NFONTS; i++)
-		write_maps(pdf->fonts[i], &pdf->faces[i],
-		    face_unicode_map(&pdf->faces[i], pdf->arena));
-	if (HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->bad)
+	pdf_tags_end(pdf);
+	pdf_fonts_end(pdf);
+	if (pdf->bad || HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->bad)
 		goto out;
 	size = HPDF_GetStreamSize(pdf->doc);
 	data = arena_alloc(pdf->arena, size);
