@@ -9,7 +9,6 @@
 #include "base/str.h"
 #include "reports/pdf_inside.h"
 #include "reports/scale.h"
-#include "reports/shown.h"
 
 #define A4_SHORT	595.276
 #define A4_LONG		841.890
@@ -18,19 +17,6 @@
 struct chunk {
 	size_t	size;
 	alignas(max_align_t) unsigned char mem[];
-};
-
-static const unsigned char inks[PDF_NINKS][3] = {
-	[INK_TEXT]	= { 0x1d, 0x24, 0x2b },
-	[INK_QUIET]	= { 0x5b, 0x66, 0x70 },
-	[INK_RULE]	= { 0xb9, 0xc2, 0xc9 },
-	[INK_FAINT]	= { 0xf3, 0xf6, 0xf5 },
-	[INK_PAPER]	= { 0xff, 0xff, 0xff },
-	[INK_JADE]	= { 0x0b, 0x7d, 0x69 },
-	[INK_MINT]	= { 0x9f, 0xd3, 0xc4 },
-	[INK_AMBER]	= { 0xd9, 0x8a, 0x1e },
-	[INK_RED]	= { 0x9e, 0x20, 0x1a },
-	[INK_LOCK]	= { 0x6b, 0x4f, 0xa0 },
 };
 
 /* Running out of memory ends the worker, here as in the arena. */
@@ -98,6 +84,7 @@ pdf_new(struct arena *a, const struct pdf_meta *meta)
 	pdf->width = meta->landscape ? A4_LONG : A4_SHORT;
 	pdf->height = meta->landscape ? A4_SHORT : A4_LONG;
 	pdf->pages = arena_array(a, PDF_MAX_PAGES, sizeof(HPDF_Page));
+	pdf->leaves = arena_array(a, PDF_MAX_PAGES, sizeof(*pdf->leaves));
 	pdf->doc = HPDF_NewEx(on_error, take, give, 0, pdf);
 	if (pdf->doc == NULL) {
 		pdf_fail(pdf, "libharu does not start", 0);
@@ -132,6 +119,8 @@ pdf_page(struct pdf *pdf)
 	HPDF_Page_SetHeight(pdf->page, real(pdf->height));
 	pdf->at = pdf->npages++;
 	pdf->pages[pdf->at] = pdf->page;
+	pdf->leaves[pdf->at] = (struct pdf_leaf){ .fill = -1, .stroke = -1,
+	    .width = -1, .font = -1 };
 }
 
 void
@@ -179,115 +168,6 @@ pdf_text_width(struct pdf *pdf, enum pdf_font font, double size,
 	if (pdf->bad)
 		return 0;
 	return face_width(&pdf->faces[font], text, len) * size / 1000;
-}
-
-static void
-fill_ink(struct pdf *pdf, enum pdf_ink ink)
-{
-	const unsigned char *c = inks[ink];
-
-	pdf_mark(pdf);
-	HPDF_Page_SetRGBFill(pdf->page, real(c[0] / 255.0),
-	    real(c[1] / 255.0), real(c[2] / 255.0));
-}
-
-static void
-stroke_ink(struct pdf *pdf, double width, enum pdf_ink ink)
-{
-	const unsigned char *c = inks[ink];
-
-	pdf_mark(pdf);
-	HPDF_Page_SetRGBStroke(pdf->page, real(c[0] / 255.0),
-	    real(c[1] / 255.0), real(c[2] / 255.0));
-	HPDF_Page_SetLineWidth(pdf->page, real(width));
-}
-
-void
-pdf_text(struct pdf *pdf, double x, double y, enum pdf_font font,
-    double size, enum pdf_ink ink, const char *text, size_t len)
-{
-	const char *p = text, *end = text + len, *blank = " ";
-	char buf[512];
-	size_t n;
-
-	if (pdf->bad || len == 0)
-		return;
-	fill_ink(pdf, ink);
-	HPDF_Page_BeginText(pdf->page);
-	HPDF_Page_SetFontAndSize(pdf->page, pdf->fonts[font], real(size));
-	HPDF_Page_MoveTextPos(pdf->page, real(x), flip(pdf, y));
-	while (p < end) {
-		n = face_show(&pdf->faces[font], &p, end, buf,
-		    sizeof(buf) - SHOWN_MAX - 2);
-		if (n > 0 && p == end)
-			face_show(&pdf->faces[font], &blank, blank + 1,
-			    buf + n, sizeof(buf) - n);
-		if (n > 0)
-			HPDF_Page_ShowText(pdf->page, buf);
-	}
-	HPDF_Page_EndText(pdf->page);
-}
-
-void
-pdf_polyline(struct pdf *pdf, const struct pdf_point *points, size_t n,
-    double width, double dash, enum pdf_ink ink)
-{
-	HPDF_UINT16 pattern[1] = { (HPDF_UINT16)dash };
-
-	if (pdf->bad || n < 2)
-		return;
-	stroke_ink(pdf, width, ink);
-	HPDF_Page_SetDash(pdf->page, dash > 0 ? pattern : NULL, dash > 0, 0);
-	HPDF_Page_MoveTo(pdf->page, real(points[0].x), flip(pdf, points[0].y));
-	for (size_t i = 1; i < n; i++)
-		HPDF_Page_LineTo(pdf->page, real(points[i].x),
-		    flip(pdf, points[i].y));
-	HPDF_Page_Stroke(pdf->page);
-	if (dash > 0)
-		HPDF_Page_SetDash(pdf->page, NULL, 0, 0);
-}
-
-void
-pdf_line(struct pdf *pdf, struct pdf_point from, struct pdf_point to,
-    double width, enum pdf_ink ink)
-{
-	const struct pdf_point points[2] = { from, to };
-
-	pdf_polyline(pdf, points, 2, width, 0, ink);
-}
-
-void
-pdf_fill(struct pdf *pdf, double x, double y, double w, double h,
-    enum pdf_ink ink)
-{
-	if (pdf->bad || w <= 0 || h <= 0)
-		return;
-	fill_ink(pdf, ink);
-	HPDF_Page_Rectangle(pdf->page, real(x), flip(pdf, y + h), real(w),
-	    real(h));
-	HPDF_Page_Fill(pdf->page);
-}
-
-void
-pdf_frame(struct pdf *pdf, double x, double y, double w, double h,
-    double width, enum pdf_ink ink)
-{
-	if (pdf->bad || w <= 0 || h <= 0)
-		return;
-	stroke_ink(pdf, width, ink);
-	HPDF_Page_Rectangle(pdf->page, real(x), flip(pdf, y + h), real(w),
-	    real(h));
-	HPDF_Page_Stroke(pdf->page);
-}
-
-void
-pdf_dot(struct pdf *pdf, double x, double y, double radius, enum pdf_ink ink)
-{
-	if (pdf->bad)
-		return;
-	fill_ink(pdf, ink);
-	HPDF_Page_Circle(pdf->page, real(x), flip(pdf, y), real(radius));
-	HPDF_Page_Fill(pdf->page);
 }
 
 void

@@ -126,8 +126,10 @@ void pdf_line(struct pdf *pdf, struct pdf_point from, struct pdf_point to,
 void pdf_polyline(struct pdf *pdf, const struct pdf_point *points, size_t n,
     double width, double dash, enum pdf_ink ink);
 
-/* Rectangles by their top left corner: filled, outlined. */
+/* Rectangles by their top left corner: filled, of diagonal lines, outlined. */
 void pdf_fill(struct pdf *pdf, double x, double y, double w, double h,
+    enum pdf_ink ink);
+void pdf_hatch(struct pdf *pdf, double x, double y, double w, double h,
     enum pdf_ink ink);
 void pdf_frame(struct pdf *pdf, double x, double y, double w, double h,
     double width, enum pdf_ink ink);

@@ -70,6 +70,8 @@ write_maps(HPDF_Font font, const struct face *f, const char *to_unicode)
 		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid & 0xff));
 		if (!f->used[c])
 			continue;
+		/* Its glyph is embedded because it was asked for by this. */
+		HPDF_TTFontDef_GetCharWidth(font_def(font), (HPDF_UINT16)c);
 		one = HPDF_Array_New(font->mmgr);
 		HPDF_Array_AddNumber(one, f->width[c]);
 		HPDF_Array_AddNumber(widths, (HPDF_INT32)c);

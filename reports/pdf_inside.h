@@ -10,10 +10,16 @@
 #include "reports/face.h"
 #include "reports/pdf.h"
 
-/* What is told of the content of one page, in the order it was drawn. */
-struct pdf_parts {
-	HPDF_Array	elements;	/* by their numbers */
+/* What is told of the content of one page, and how its drawing stands. */
+struct pdf_leaf {
+	HPDF_Array	elements;	/* by their numbers, as drawn */
 	size_t		n;
+	int		fill;		/* inks, widths, font; below 0: none */
+	int		stroke;
+	double		width;
+	int		font;
+	double		size;
+	unsigned	hatched;	/* inks that have a hatch here */
 };
 
 struct pdf {
@@ -28,13 +34,14 @@ struct pdf {
 	size_t			 npages;
 	HPDF_Font		 fonts[PDF_NFONTS];
 	struct face		 faces[PDF_NFONTS];
+	HPDF_Dict		 hatches[PDF_NINKS];
 	double			 width;
 	double			 height;
 	enum pdf_tag		 tag;
 	const char		*alt;
 	bool			 marked;	/* within marked content */
 	HPDF_Dict		 story;		/* parent of what is told */
-	struct pdf_parts	*parts;		/* one a page */
+	struct pdf_leaf		*leaves;	/* one a page */
 	int			 has_identity;
 	int			 bad;
 };

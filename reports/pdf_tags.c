@@ -36,8 +36,6 @@ new_element(struct pdf *pdf, const char *kind, const char *type)
 void
 pdf_tags_begin(struct pdf *pdf)
 {
-	pdf->parts = arena_array(pdf->arena, PDF_MAX_PAGES,
-	    sizeof(*pdf->parts));
 	pdf->story = new_element(pdf, "StructElem", "Document");
 }
 
@@ -49,7 +47,7 @@ write(const struct pdf *pdf, const char *operators)
 }
 
 static void
-add_element(struct pdf *pdf, struct pdf_parts *of)
+add_element(struct pdf *pdf, struct pdf_leaf *of)
 {
 	HPDF_Dict e = new_element(pdf, "StructElem", names[pdf->tag]);
 
@@ -69,7 +67,7 @@ add_element(struct pdf *pdf, struct pdf_parts *of)
 void
 pdf_mark(struct pdf *pdf)
 {
-	struct pdf_parts *of = &pdf->parts[pdf->at];
+	struct pdf_leaf *of = &pdf->leaves[pdf->at];
 
 	if (pdf->marked)
 		return;
@@ -109,7 +107,7 @@ parents_of(struct pdf *pdf, HPDF_Array story)
 	HPDF_Array nums = HPDF_Array_New(pdf->doc->mmgr);
 
 	for (size_t i = 0; i < pdf->npages; i++) {
-		const struct pdf_parts *of = &pdf->parts[i];
+		const struct pdf_leaf *of = &pdf->leaves[i];
 
 		if (of->elements == NULL)
 			continue;
