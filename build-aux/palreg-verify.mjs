@@ -19,7 +19,7 @@ import * as https from "node:https"
 import { gunzipSync } from "node:zlib"
 
 const USAGE = "usage: palreg-verify URL MANIFEST [--key PUBLIC-KEY] [--cookies FILE] [PAGE...]"
-const PAGES = ["/", "/login", "/join", "/setup", "/unlock", "/no-such-page"]
+const PAGES = ["/", "/login", "/join", "/setup", "/recovery", "/ceremony", "/unlock", "/no-such-page"]
 const ABREAST = 8
 const MOST_BYTES = 32 * 1024 * 1024
 
