@@ -10,7 +10,8 @@
 #include "web/i18n.h"
 
 /* One row is one setting; load() says where its areas and values come from. */
-enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, NSETTINGS };
+enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR,
+	REPORT_DAYS, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -32,6 +33,10 @@ static const struct {
 	    N_("What a summary tells to those who may not see single patients: "
 	    "smaller counts, and what would give them away, are not "
 	    "shown.") },
+	[REPORT_DAYS] = { "report_days", N_("How long reports are kept"),
+	    N_("A report that was issued can be fetched again by who asked for "
+	    "it, byte for byte, for so many days; then it is removed. Its hash "
+	    "stays in the audit trail.") },
 };
 
 static const struct choice scopes[] = {
@@ -53,8 +58,15 @@ static const struct choice least_counts[] = {
 	{ NULL, NULL, NULL }
 };
 
+/* As db/deploy/report_run.sql has them. */
+static const struct choice report_days[] = {
+	{ "90", N_("90 days"), NULL }, { "30", N_("30 days"), NULL },
+	{ "365", N_("one year"), NULL }, { "1825", N_("five years"), NULL },
+	{ NULL, NULL, NULL }
+};
+
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
-	"small_cells", "second_factor", NULL };
+	"small_cells", "second_factor", "report_days", NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -86,6 +98,7 @@ static const struct {
 	{ "setting_scope", VALUE, N_("Choose one from the list") },
 	{ "setting_small_cells", VALUE, N_("Choose one from the list") },
 	{ "setting_second_factor", VALUE, N_("Choose one from the list") },
+	{ "setting_report_days", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
 	    N_("this setting takes effect at once: choose today") },
 	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "
@@ -103,10 +116,11 @@ load(struct ctx *c, struct known *out)
 		SETTING_AREAS(c->lang, settings[DOCTOR_SCOPE].code),
 		SETTING_AREAS(c->lang, settings[SMALL_CELLS].code),
 		SETTING_AREAS(c->lang, settings[SECOND_FACTOR].code),
+		SETTING_AREAS(c->lang, settings[REPORT_DAYS].code),
 	};
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 6)) != OK)
+	if ((st = db_run_all(c->db, q, 7)) != OK)
 		return st;
 	setting_read(c->db, q[0].rows, &out->list);
 	book_read(c->db, q[1].rows, &out->areas[OME_TABLE]);
@@ -120,6 +134,9 @@ load(struct ctx *c, struct known *out)
 	book_read(c->db, q[5].rows, &out->areas[SECOND_FACTOR]);
 	out->values[SECOND_FACTOR] = choice_book(c, factor_needs);
 	out->values[SECOND_FACTOR].item[0].note = "default";
+	book_read(c->db, q[6].rows, &out->areas[REPORT_DAYS]);
+	out->values[REPORT_DAYS] = choice_book(c, report_days);
+	out->values[REPORT_DAYS].item[0].note = "default";
 	return OK;
 }
 
