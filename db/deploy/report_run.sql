@@ -1,5 +1,5 @@
 -- Deploy palreg:report_run to pg
--- requires: session_once factor_setting summary_quality
+-- requires: session_once retention summary_more
 -- Reports that take long are made apart from the request that asks for them, by workers of palreg-report; what was issued is
 -- kept for a time, byte for byte. A worker acts for who asked by a key of the run, as a request does by that of a session:
 -- with the rights the account has at that moment, and those to reports alone. He who makes a run holds an advisory lock by
@@ -29,7 +29,7 @@ GRANT SELECT ON report_template TO palreg_report;
 -- For how long a report is kept.
 ALTER TABLE setting
 	DROP CONSTRAINT setting_code,
-	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'report_days')),
+	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'record_years', 'report_days')),
 	ADD CONSTRAINT setting_report_days CHECK (code <> 'report_days' OR value IN ('30', '90', '365', '1825'));
 
 -- One report that was asked for. query: as in the address of its page. act_hash: by which its worker acts, while it is made;

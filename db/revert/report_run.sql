@@ -43,6 +43,6 @@ DELETE FROM setting WHERE code = 'report_days';
 ALTER TABLE setting
 	DROP CONSTRAINT setting_report_days,
 	DROP CONSTRAINT setting_code,
-	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor'));
+	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'record_years'));
 
 COMMIT;

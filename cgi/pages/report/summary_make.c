@@ -10,7 +10,8 @@
 
 /* What is asked first, and the queries of the figures, each in one pipeline. */
 enum { CHOICES, SITE = SUMMARY_CHOICES, SIZE = SITE + SUMMARY_SITE, LAYOUT,
-	EARLIER, DOSES = EARLIER + SUMMARY_EARLIER, NOW = DOSES + DOSES_QUERIES,
+	EARLIER, RESOURCES = EARLIER + SUMMARY_EARLIER,
+	DOSES = RESOURCES + RESOURCE_QUERIES, NOW = DOSES + DOSES_QUERIES,
 	BEFORE = NOW + SUMMARY_QUERIES, QUERIES = BEFORE + SUMMARY_QUERIES };
 
 /*
@@ -87,12 +88,22 @@ lay_out(struct ctx *c, struct summary *s)
 	s->nsections = n;
 }
 
+/* Only the whole stands beside all people of the region. */
+static bool
+is_of_everybody(const struct summary_scope *s)
+{
+	return s->institutions == NULL && s->districts == NULL &&
+	    s->ages == NULL && s->sexes == NULL && s->groups == NULL &&
+	    s->places == NULL;
+}
+
 /* The figures of both periods; INVALID when they may not be told. */
 static enum status
 make_figures(struct ctx *c, const struct query *q, struct summary *s)
 {
 	bool compared = s->form.before.from != NULL;
 	struct sources from = { .least = s->site.limit };
+	struct resources resources;
 	struct figures f[2];
 	struct doses book;
 	enum status st;
@@ -110,7 +121,10 @@ make_figures(struct ctx *c, const struct query *q, struct summary *s)
 		return st;
 	if (compared)
 		figures_add_rows(c, &f[0], &f[1]);
-	tables_make(c, &from.dosing, &f[0], compared ? &f[1] : NULL,
+	resources_read(c->db, &q[RESOURCES], &resources);
+	if (!is_of_everybody(&s->form.now))
+		resources.npeople = 0;
+	tables_make(c, &from.dosing, &resources, &f[0], compared ? &f[1] : NULL,
 	    &s->sections, &s->nsections);
 	lay_out(c, s);
 	s->made = true;
@@ -142,6 +156,8 @@ count_summary(struct ctx *c, struct query *q, struct summary *s,
 	enum status st;
 
 	summary_earlier_queries(c->db, &q[EARLIER]);
+	resources_queries(c->db, s->form.now.institutions, c->lang,
+	    &q[RESOURCES]);
 	doses_queries(c->db, NULL, NULL, c->lang, &q[DOSES]);
 	summary_queries(c->db, &s->form.now, c->lang, &q[NOW]);
 	if (s->form.before.from != NULL) {
