@@ -51,6 +51,9 @@ struct query {
 struct db *db_open(const char *conninfo, const struct stmt *const *modules);
 void db_close(struct db *db);
 
+/* The version of the library that speaks to the server. */
+const char *db_library(struct db *db);
+
 /*
  * Outside of a transaction: wait until a notice comes that a LISTEN of this
  * connection asked for, a signal, or the end of the time (-1: never).  FAILED

@@ -1,5 +1,5 @@
 -- Deploy palreg:report_run to pg
--- requires: session_once retention summary_more
+-- requires: session_once retention summary_more system
 -- Reports that take long are made apart from the request that asks for them, by workers of palreg-report; what was issued is
 -- kept for a time, byte for byte. A worker acts for who asked by a key of the run, as a request does by that of a session:
 -- with the rights the account has at that moment, and those to reports alone. He who makes a run holds an advisory lock by
