@@ -16,6 +16,9 @@
  */
 enum { LOOK_AGAIN_MS = 1000 };
 
+/* Runs after which a worker ends, and another takes his place. */
+enum { RECYCLE = 100 };
+
 /* What makes a run of each kind, from the address of its page. */
 static const struct {
 	const char	*kind;
@@ -130,18 +133,21 @@ bool
 runs_work(struct worker *w, struct db *desk)
 {
 	struct run_worker me;
+	int made = 0;
 	bool sound;
 
 	sound = run_listen(desk) == OK &&
 	    run_worker_name(w->db, w->own, &me) == OK;
-	while (sound && !worker_stops()) {
+	while (sound && !worker_stops() && made < RECYCLE) {
 		struct job job = { .watch = { tell }, .desk = desk };
 
 		sound = run_take(desk, &me, &job.taken) == OK;
 		if (sound && job.taken.id == NULL)
 			sound = wait_for_runs(desk, job.taken.others);
-		else if (sound)
+		else if (sound) {
 			sound = settle(w, &job, make(w, &job));
+			made++;
+		}
 		arena_reset(w->arena);
 	}
 	return sound;

@@ -1,12 +1,11 @@
 // t0730-runs.test.mjs: reports that are made apart: queue, progress, cancel, a worker that dies, what is kept, and for whom.
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
-import { execFileSync, spawn } from "node:child_process"
+import { execFileSync } from "node:child_process"
 import { readFileSync, realpathSync } from "node:fs"
 import { request } from "node:https"
-import { join } from "node:path"
 import { after, before, beforeEach, describe, test } from "node:test"
-import { ORIGIN, sql, STATE } from "./client.mjs"
+import { hold as holds, ORIGIN, sql, STATE } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { demoAccount, isDoctor, isMinistry, signIn } from "./doctor.mjs"
 
@@ -39,16 +38,8 @@ const ask = async (client, fields = PERIOD) => {
 	assert.equal(status, 303, text.replace(/<[^>]*>/g, " ").slice(0, 2000))
 	return headers.location.split("/").pop()
 }
-/** A psql that holds what the last question of a summary reads, until it is let go. */
-async function hold(statement = "LOCK TABLE indicator_target") {
-	const psql = spawn("psql", ["-XqAt", "-h", join(STATE, "run/db"), "-U", "postgres", "palreg"])
-	psql.stdin.write(`BEGIN; SET search_path = palreg; ${statement}; SELECT 'held';\n`)
-	await new Promise((resolve) => psql.stdout.on("data", (said) => said.includes("held") && resolve()))
-	return () => new Promise((resolve) => {
-		psql.once("close", resolve)
-		psql.stdin.end("ROLLBACK;\n")
-	})
-}
+/** What the last question of a summary reads, until it is let go. */
+const hold = (statement = "LOCK TABLE indicator_target") => holds(statement)
 const waiting = () => sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'palreg_report' AND wait_event_type = 'Lock'") !== "0"
 /** Process ids of this instance's workers of runs. */
 const workers = () => execFileSync("pgrep", ["-f", `^${home}/.*/palreg-report --runs$`], { encoding: "utf8" }).trim().split("\n").map(Number)
