@@ -14,6 +14,7 @@
 #include "pages/report/section_view.h"
 #include "pages/report/summary.h"
 #include "pages/report/summary_form.h"
+#include "reports/when.h"
 #include "web/i18n.h"
 #include "web/pack.h"
 
@@ -170,7 +171,7 @@ make_pdf(struct ctx *c, const struct summary *s, struct pdf_bytes *out)
 		return st;
 	n = facts_of(c, s, facts);
 	facts[n++] = (struct fact){ tr(c, N_("Made at")),
-	    date_text(c, now) };
+	    when_text(c->arena, now) };
 	facts[n++] = (struct fact){ tr(c, N_("Made by")), c->user->name };
 	return section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
