@@ -40,7 +40,9 @@ const ask = async (client, fields = PERIOD) => {
 }
 /** What the last question of a summary reads, until it is let go. */
 const hold = (statement = "LOCK TABLE indicator_target") => holds(statement)
-const waiting = () => sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'palreg_report' AND wait_event_type = 'Lock'") !== "0"
+/** Is the connection that works at a run at what is held? */
+const waits = (id) => sql(`SELECT count(*) FROM report_run r JOIN pg_stat_activity a ON a.pid = r.worker_pid AND a.backend_start = r.worker_since
+	WHERE r.id = '${id}' AND a.wait_event_type = 'Lock'`) === "1"
 /** Process ids of this instance's workers of runs. */
 const workers = () => execFileSync("pgrep", ["-f", `^${home}/.*/palreg-report --runs$`], { encoding: "utf8" }).trim().split("\n").map(Number)
 	.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(home))
@@ -109,10 +111,10 @@ describe("a summary that is made apart", () => {
 		const release = await hold()
 		try {
 			const id = await ask(client)
-			await until("it waits", waiting)
+			await until("it waits", () => waits(id))
 			assert.equal((await client.post(`/reports/runs/${id}/cancel`)).status, 303)
 			assert.equal(row(id, "state"), "cancelled")
-			await until("the worker is free", () => !waiting())
+			await until("the worker is free", () => !waits(id))
 			assert.match((await client.get("/reports/runs")).text, new RegExp(`id="run-${id}"[^]*отменён`))
 		} finally {
 			await release()
@@ -124,7 +126,7 @@ describe("a summary that is made apart", () => {
 		let id, dead
 		try {
 			id = await ask(client)
-			await until("it waits", waiting)
+			await until("it waits", () => waits(id))
 			const old = workers()
 			assert.ok(old.length >= 2)
 			for (const pid of old)
@@ -151,7 +153,7 @@ describe("a summary that is made apart", () => {
 		let begun, queued
 		try {
 			begun = await ask(blocked)
-			await until("it waits", waiting)
+			await until("it waits", () => waits(begun))
 			queued = await ask(blocked, { since: "01.07.2025", until: "30.09.2025" })
 			assert.equal(row(queued, "state"), "queued", "of one account one at a time")
 			sql(`UPDATE account SET state = 'blocked' WHERE id = '${account}'`)
