@@ -14,7 +14,8 @@
 #include "web/fcgi.h"
 #include "web/i18n.h"
 
-enum { RECYCLE = 10000 };
+/* Patients: so many are counted in about a second. */
+enum { RECYCLE = 10000, AT_ONCE = 2000 };
 
 static volatile sig_atomic_t stopping;
 
@@ -65,6 +66,7 @@ read_site(void)
 {
 	const char *fonts = getenv("PALREG_FONTS");
 	const char *disk = getenv("PALREG_DISK");
+	const char *at_once = getenv("PALREG_AT_ONCE");
 
 	return (struct site){
 		.origin = setting("PALREG_ORIGIN"),
@@ -73,6 +75,8 @@ read_site(void)
 		.cert = getenv("PALREG_CERT"),
 		.nginx = getenv("PALREG_NGINX"),
 		.disk = disk != NULL ? disk : "/",
+		.at_once = at_once != NULL ? strtol(at_once, NULL, 10) :
+		    AT_ONCE,
 		.demo = getenv("PALREG_DEMO") != NULL,
 	};
 }

@@ -14,12 +14,6 @@ enum { CHOICES, SITE = SUMMARY_CHOICES, SIZE = SITE + SUMMARY_SITE, LAYOUT,
 	DOSES = RESOURCES + RESOURCE_QUERIES, NOW = DOSES + DOSES_QUERIES,
 	BEFORE = NOW + SUMMARY_QUERIES, QUERIES = BEFORE + SUMMARY_QUERIES };
 
-/*
- * Patients above whom nobody waits for a summary with his page open: it is
- * made apart.  So many are counted in about half a second.
- */
-enum { LARGE = 10000 };
-
 /* What the figures of both periods are made from. */
 struct sources {
 	struct summary_asked_list	 earlier;
@@ -194,6 +188,6 @@ summary_make(struct ctx *c, struct summary *s, const struct watch *w)
 	if ((st = run_template_read(&q[LAYOUT], &s->template)) != OK)
 		return st;
 	s->size = run_size_read(&q[SIZE]);
-	s->large = w == NULL && s->size > LARGE;
+	s->large = w == NULL && s->size > c->site->at_once;
 	return s->large ? OK : count_summary(c, q, s, w);
 }
