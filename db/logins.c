@@ -13,7 +13,9 @@ const struct stmt login_stmts[] = {
 	[ATTEMPT] = { "login_attempt", "SELECT login_attempt($1::bytea)" },
 	[GET] = { "login_get",
 	    "SELECT a.id, a.login, a.name, a.language, a.area_id, c.salt,"
-	    "       c.verifier, t.sealed"
+	    "       c.verifier, t.sealed,"
+	    "       EXISTS (SELECT FROM security_key k"
+	    "                WHERE k.account_id = a.id)"
 	    "  FROM account a"
 	    "  JOIN credential c ON c.account_id = a.id"
 	    "  LEFT JOIN totp_key t ON t.account_id = a.id"
@@ -63,6 +65,8 @@ read_login(const struct rows *r, struct login *out)
 	out->salt = row_text(r, 0, 5);
 	out->verifier = row_text(r, 0, 6);
 	out->totp = row_text_or_null(r, 0, 7);
+	out->keys = row_bool(r, 0, 8);
+	out->factor = out->totp != NULL || out->keys;
 }
 
 enum status

@@ -36,7 +36,7 @@ SELECT is(areas('patient_read'), '{}'::int[], 'whatever brings its areas up to d
 SELECT t.act_as('doc.a');
 SELECT ok(NOT t.due('doc.a'), 'other roles are as before');
 SELECT session_context(t.sid('read.a'));
-SELECT totp_begin(t.bytes(48));
+SELECT password_refresh(), totp_begin(t.bytes(48));
 SELECT ok(t.due('read.a'), 'a secret that waits is not enough');
 SELECT totp_confirm(t.bytes(48), 1, ARRAY(SELECT sha256(i::text::bytea) FROM generate_series(1, 10) AS i));
 SELECT is((SELECT permissions FROM session_context(t.sid('read.a'))), 'PATIENT_READ RECORD_READ', 'once it is confirmed the session goes on');
