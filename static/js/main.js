@@ -49,6 +49,7 @@ const PAGES = {
 	key_begin: () => import("./pages/key_setup.js"),
 	key_confirm: () => import("./pages/key_confirm.js"),
 	login_form: () => import("./pages/login_form.js"),
+	disposal_show: () => import("./pages/paper.js"),
 	paper_controlled: () => import("./pages/paper.js"),
 	paper_day: () => import("./pages/paper.js"),
 	paper_home: () => import("./pages/paper.js"),
