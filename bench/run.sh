@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh: ./palreg bench: how fast the register is, as ratios within one run, printed one "name value" a line.
 #
-#   bench/run.sh [--write] [stage...]    stages: pages search record doses memory browser; all without a name
+#   bench/run.sh [--write] [stage...]    stages: pages search record doses staff books memory browser; all without a name
 #
 # The instance that is measured lives in $PALREG_STATE/bench and is kept: 100,000 patients and 1,000,000 lines
 # are made once. --write puts the figures into docs/PERFORMANCE.md. BENCH_SECONDS (8) is the length of one load,
@@ -347,6 +347,19 @@ stage_doses() {
 	put omedd_days_ratio "$(awk "BEGIN { printf \"%.2f\", $bare / $own }")"
 }
 
+# shellcheck source=bench/staff.sh
+. bench/staff.sh
+
+# The official list of ICD-10 into the book as an administrator sends it, and its search; PALREG_ICD10 names the file.
+stage_books() {
+	[ -r "${PALREG_ICD10:-}" ] || { say "PALREG_ICD10 names no file: the list of ICD-10 is left out"; return 0; }
+	sessions_open
+	sql -c "SELECT count(palreg.session_open(sha256(sha256('${SEED}0')), id, NULL, NULL, 'bench')) FROM palreg.account WHERE login = 'admin'" >/dev/null
+	PALREG_URL=$ORIGIN NODE_EXTRA_CA_CERTS=$STATE/tls/ca.pem node bench/icd10.mjs "$SEED" "$PALREG_ICD10" >"$WORK/icd10" ||
+	    die "bench/icd10.mjs failed"
+	while read -r name value; do put "$name" "$value"; done <"$WORK/icd10"
+}
+
 # Resident memory of the largest worker of the register, in KiB.
 worker_rss() {
 	pid=$(cut -d ' ' -f 1 "$STATE/pid/register")
@@ -407,7 +420,7 @@ clean_up() {
 
 WRITE=
 [ "${1:-}" != --write ] || { WRITE=1; shift; }
-[ $# -gt 0 ] || set -- pages search record doses memory browser
+[ $# -gt 0 ] || set -- pages search record doses staff books memory browser
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-bench.XXXXXX")
 chmod 755 "$WORK"
 trap clean_up EXIT
@@ -417,8 +430,8 @@ instance_start
 put load_average "$(cut -d ' ' -f 1 /proc/loadavg)"
 for stage in "$@"; do
 	case $stage in
-	pages | search | record | doses | memory | browser) "stage_$stage" ;;
-	*) die "no stage $stage; there are: pages search record doses memory browser" ;;
+	pages | search | record | doses | staff | books | memory | browser) "stage_$stage" ;;
+	*) die "no stage $stage; there are: pages search record doses staff books memory browser" ;;
 	esac
 done
 put load_average_after "$(cut -d ' ' -f 1 /proc/loadavg)"

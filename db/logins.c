@@ -32,8 +32,7 @@ const struct stmt login_stmts[] = {
 	[HALF] = { "session_half",
 	    "SELECT session_half($1::bytea),"
 	    "       extract(epoch FROM s.expires_at)::bigint"
-	    "  FROM session_list() s"
-	    " WHERE s.account_id = $2::uuid" },
+	    "  FROM session_list(ARRAY[$2::uuid]) s" },
 	[HALF_PUT] = { "session_half_put",
 	    "SELECT session_half_put($1::bytea, $2::bytea)" },
 	[SWEEP] = { "session_sweep", "SELECT session_sweep(100)" },
@@ -43,8 +42,7 @@ const struct stmt login_stmts[] = {
 	    "SELECT to_char(s.created_at AT TIME ZONE 'UTC', " ISO "),"
 	    "       to_char(s.seen_at AT TIME ZONE 'UTC', " ISO "),"
 	    "       host(s.address), s.agent"
-	    "  FROM session_list() s"
-	    " WHERE s.account_id = $1::uuid" },
+	    "  FROM session_list(ARRAY[$1::uuid]) s" },
 	[AUDIT] = { "login_audit",
 	    "SELECT audit_add($1, $2, p_subject => $3::uuid, p_request => $4,"
 	    "       p_address => $5::inet)" },
