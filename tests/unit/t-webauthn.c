@@ -28,47 +28,53 @@ static const struct {
 	const char	*data;
 	const char	*signature;
 } keys[] = {
-	{ -7, "l0L162ttwwBPzIoqfQOcyGxk88iHA6Z-KAZdpm8-7f0",
+	{ -7, "un5MzTSM_1N5Ax4h2vD_BfPm94nSSpLUChTgogldqGo",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS1BAAAAAAAAAAAAAAAAAAAAAA"
-	    "AAAAAAIJdC9etrbcMAT8yKKn0DnMhsZPPIhwOmfigGXaZvPu39pQECAyYgASFYIOif"
-	    "-FKnMbKXx5HNgwuMT3ZtzWXHKGUEFu-Ofy3okT4XIlggE4b4PBxX-K9IiVcxC6ypv-"
-	    "Z9qFRS3VahdjcmddewF40",
+	    "AAAAAAILp-TM00jP9TeQMeIdrw_wXz5veJ0kqS1AoU4KIJXahqpQECAyYgASFYIOnN"
+	    "kFiMnWeDewHVklvk98dWUoLyY5ZbboZNvlH5jkX1Ilgga_d0qW0Wj3z_N7tbHR89_K"
+	    "i5sxUpwlrnduH1wSVgjFE",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS0BAAAAKg",
-	    "MEUCIAsD8TlNNEGsoBfSGupH-01xMl9Ak2bQ9gS7SpTVpLzKAiEAx5TPv9POFVvsp3"
-	    "V2IlAashx3o3hmKjiRBoZJgkqrvEM" },
-	{ -8, "M9MHgaGwLl3Iw0FHOBW8LB7aIHValpXdkIkiD5L2aWc",
+	    "MEUCIQCrO26eWr_Qhpa_4w4pia-zRoapy-DitAN4XzbkB9BcCwIgL12nYF3m5yvlYe"
+	    "_JzLk5eBfiz_tcqgtxXsH4HxvKrQo" },
+	{ -8, "3sjHMvIMs3tI-GZdyqiRAaY9Vsvj0T8lmwVyrHLFthQ",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS1BAAAAAAAAAAAAAAAAAAAAAA"
-	    "AAAAAAIDPTB4GhsC5dyMNBRzgVvCwe2iB1WpaV3ZCJIg-S9mlnpAEBAycgBiFYIN8S"
-	    "K8EnezTP6MQF2ieqS4Ulv3NOI2bXLp0GwFAt2kfB",
+	    "AAAAAAIN7IxzLyDLN7SPhmXcqokQGmPVbL49E_JZsFcqxyxbYUpAEBAycgBiFYIHxT"
+	    "5vWDtmfptV7GxSAPAE7-nGTHG96puzj6rNmO4RUt",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS0BAAAAKg",
-	    "C3niUV33dmE5CMpjRaRcDLt8qPf-RxsLHQlgmXTYqN3tg37iz9Un13__N0CdcTTn3m"
-	    "1Zj0WBKVVFOr0ruVTvBw" },
-	{ -257, "l9yU7ogvXG3dJnOASyF0rXOHpvMETBWQ16Rl3YtwEZM",
+	    "l7t01iUVIlWnPwr5rDBY__jQbFrx1UQKwKzGJkHRD6_FO8XER2h_gzO-fz1ekjjgiT"
+	    "U-q4tWoRPBbAWYSGUIDQ" },
+	{ -257, "V7aw8RaypXSGP7zLkTHReQk_8rtMRQo9DobN2zKSknM",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS1BAAAAAAAAAAAAAAAAAAAAAA"
-	    "AAAAAAIJfclO6IL1xt3SZzgEshdK1zh6bzBEwVkNekZd2LcBGTpAEDAzkBACBZAQDL"
-	    "w-EalJMhE46Uv8DSpSZzj2sGtZ-H1UacBpWJjr2VkEOapP5SxRm3iMxw4DgH4N3k-0"
-	    "FAnDNWsPwQGMAaB0KESB_t25oFun9t2wzGCdjlFwNB-vm8bb53F6mlq1Z3oGUcc-ei"
-	    "4D7qHCBFcVx58M9bNT00XpuAD-y5xeeXN2_KEloCqinZRQOh47DxP6xSsHyHWV98Dq"
-	    "hPA6nBA3GC39K0dDseHzMl5BDSeBJrwVFBrlwdIC82hetW6subyyaRbTsCV2VwqViQ"
-	    "LqjmdoSdWfzgMMchoRtgG9U-U0tq4o7TB0MjmRUGyUzJnIPKtWgJf4gKRMjUzyiFKS"
-	    "ZRDbeacnOVIUMBAAE",
+	    "AAAAAAIFe2sPEWsqV0hj-8y5Ex0XkJP_K7TEUKPQ6GzdsykpJzpAEDAzkBACBZAQCP"
+	    "Ctz73ERF1y5LcoUmlQBwU0M2OFh5LNTSeSo7lHCHZckyBS36zeMU7wV3M-s9IuDU_Y"
+	    "w7DD-jSUrZdTAynQcaOqfGLR33rrghpZe7OSC9mpgCPqkXRYdSQkr9SAgCYcyzvpVc"
+	    "VWfxTIVWePzoXBZj411-_Oz3XBESEpOjn6gL5ydrQIHa2u9XNKJOssLYSW3j5qESVH"
+	    "HCvEgzACMj7S3DKp-XWV3_l_h0Q5BNXV9ynCFpzhk0dDDxxBF8CSt3wX7Wua0laI4a"
+	    "dodHTpyWmdPCbWr5d7cRVFgDeuEL5RiksGLZQBd5Wir5ZQXWFUoJwv0NyLLceC6CUx"
+	    "D63qYHZ4RBIUMBAAE",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS0BAAAAKg",
-	    "JWySFtWn6f7-KQDHGh4_YSSbHWm_GXVzL_RSmTWPhPdma1Mz-UukY33LxXNpI3RNnr"
-	    "p_q-wtlmBRsBSvGGBSO4PzOAZf06pdFGwCi0FaKZIwNGspj30LPVKGmA2Rv3E_q0VK"
-	    "NgxhU4ojwS3OVk5owvvaa_zD1J00oKkwKJ66yK3fHQM-kGHiwbcfIS8-AK2EFhQXsu"
-	    "_nBW44Lgzv5v5xOqKzH0oBXxN0VRF0WbDRxxwG8B-lWAecohUPOv6jhZbFCGGEvoAw"
-	    "dxo1d_TbwmLh-KH_FNfIh7OLEtqA0Pq3R5PHUzOGmwbQvzl0xErT7dLNZzW6qH6a3d"
-	    "hC0CfJ4Yr95A" },
-	{ -35, "Thcw_pKMM2pL3xXdD61qPmFBCNESibTyEEJXxMkWrDM",
+	    "Js1HimFg9YyUfUaZICQZInzX18nXkZAxJf8V4tCs6HqH0Yi6llLD3cC0SRZLQXZSAR"
+	    "--IBuf88PJtaQJvNpbbGppBYm91s3mMfJSfVJNArfKKHMAemQ8J3rTtHTazLc9kRmb"
+	    "ZZpsRiNQMkQnFizWbc-YTIWaDHfErSB1FpmlkVsPFLQDIz9QriGSMUtqw-GcI4wmkW"
+	    "18ESNkChWaH-Y96hJNaeh6qmN9bqnf9ozhjCZ_fn50WGm-j5VUgmBFegjXLDhEJJ2_"
+	    "j2lzPnDy-qLnZ0gWlpZXG_Bgk8UHYaR-vWkACY2F6mALMsuMuX5UyUXAW6T9FbxOSf"
+	    "bZwxsGrOUxjQ" },
+	{ -35, "Dy1dAtmZDjNvm27TcUdSRGjMMAfTKxg1Kx9FHCaaxac",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS1BAAAAAAAAAAAAAAAAAAAAAA"
-	    "AAAAAAIE4XMP6SjDNqS98V3Q-taj5hQQjREom08hBCV8TJFqwzpQECAzgiIAIhWDCP"
-	    "JeP940DgZZbcf78qlzOKtsSOSkwgxlvPRVuBUsVUWjZUd_OkeByPt9mtg00oyXQiWD"
-	    "DbYlxj2qi8xGWZPDIqvReTfsD0M1VgVp6-sEBiAV1XHK8CD7kAD9JwylWQlhQH4Lo",
+	    "AAAAAAIA8tXQLZmQ4zb5tu03FHUkRozDAH0ysYNSsfRRwmmsWnpQECAzgiIAIhWDD-"
+	    "VqTICSMUkqqDkFMxXJgPEjhkRNTjbv22uZ5NalYe7wXU1EhtJFOTC5z1vp0eWpsiWD"
+	    "DyQZFF1XmpFUmgCcF0PCgtsVcqmd740Po7LOWzUAA_h5z3J9-z5BGlP5IenN9l7fk",
 	    "i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS0BAAAAKg",
-	    "MGQCMDjiJLf8UoKaT-d6BljEnlbFw5PlKsjuiMRhpzlI2BiP7KOmLOiTeWKGkgHny4"
-	    "bFHQIwT7gOIjY6e9-a5sXWk5NyJhRJ2PkZwtq9ah7wyzIv7_M0hp5OZ69iltHQotOd"
-	    "-Qan" },
+	    "MGYCMQCT3PYop9ZJUCTmo0hmbE8fLBwILavjcDbiUbuctzPpsnl1CCa7Qmb-oeHaKs"
+	    "yAxcACMQC5YBMxtHy5Y4RObrqZ-QCqlPd6yndHDrtYVDVXIKQwyBg0d-fH0G6k7nzd"
+	    "wNd-ZCA" },
 };
+/* The first of them again, with nobody present. */
+static const char absent_data[] =
+	"i-OlMlE98xnB0bve-oXyBifSUzLPWghgfstW1WeQTS0AAAAAKw";
+static const char absent_signature[] =
+	"MEYCIQCUyzjetAVOc2S3qNrQjIlvlFYh_jl_vHwhRWv4fMWd-wIhAIHY-52fNW4WHc"
+	"_zGF5qYW2Jg41c1sLD393ZGPWR-99Q";
 enum { ES256, EDDSA, RS256, ES384 };
 
 static struct bytes
@@ -247,6 +253,9 @@ test_signatures(void **state)
 		assert_int_equal(webauthn_check(&c, &key, data, sig,
 		    &counter), DENIED);
 	}
+	take(a, ES256, &key, &c);
+	assert_int_equal(webauthn_check(&c, &key, bytes_of(a, absent_data),
+	    bytes_of(a, absent_signature), &counter), DENIED);
 	arena_free(a);
 }
 
