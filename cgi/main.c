@@ -60,12 +60,16 @@ read_site(struct arena *a)
 {
 	const char *origins = setting("PALREG_ORIGIN");
 	const char *fonts = getenv("PALREG_FONTS");
+	const char *disk = getenv("PALREG_DISK");
 
 	return (struct site){
 		.origin = origin_first(a, origins),
 		.origins = origins,
 		.fonts = fonts != NULL ? fonts :
 		    "/usr/share/fonts/truetype/paratype",
+		.cert = getenv("PALREG_CERT"),
+		.nginx = getenv("PALREG_NGINX"),
+		.disk = disk != NULL ? disk : "/",
 		.demo = getenv("PALREG_DEMO") != NULL,
 	};
 }

@@ -1,4 +1,7 @@
-# staff.sh: how sign-in and the administration's pages grow from 400 accounts and 40 roles to 10,000 and 1,000; read by run.sh.
+# admin.sh: the stages of the administration; read by run.sh.
+
+# ---- staff: how sign-in and the pages grow from 400 accounts and 40 roles to 10,000 and 1,000 ----
+
 # Two databases of their own, asked in turn; one connection, so that times are what one person waits for the statements of a page.
 
 # staff_sql DATABASE [psql's arguments]
@@ -27,7 +30,7 @@ staff_record() {
 	env -i PATH="$PATH" LANG=C.UTF-8 TZ=UTC PALREG_DB="host=$STATE/run/db dbname=$2" PALREG_ORIGIN="$ORIGIN" \
 	    PALREG_TEMPLATES="$share/palreg/templates:$share/palreg/generated" PALREG_STATIC="$share/palreg/static" \
 	    PALREG_LOCALE="$share/locale" node bench/record.mjs "$STATE/app/libexec/palreg/palreg-admin" "$3" \
-	    "$(node bench/cookies.mjs "$SEED" 1)" >"$WORK/$1.json"
+	    "$(node bench/cookies.mjs "$SEED" 1)" </dev/null >"$WORK/$1.json"
 	node bench/script.mjs "$SEED" 1 <"$WORK/$1.json" >"$WORK/$1.$2.pgbench"
 }
 
@@ -68,7 +71,7 @@ who_may_see /admin/patients/00000000-0000-4000-8000-000000000001
 what_may_he /admin/users/$someone/rights
 EOC
 	for database in staff_few staff_many; do
-		while read -r name path; do staff_record "$name" $database "$path"; done <"$WORK/staff"
+		while read -r page path; do staff_record "$page" $database "$path"; done <"$WORK/staff"
 	done
 	staff_sign_in staff_few 400
 	staff_sign_in staff_many 10000
@@ -77,17 +80,29 @@ EOC
 	while [ $round -lt "$ROUNDS" ]; do
 		round=$((round + 1))
 		say "round $round of $ROUNDS, load average $(cut -d ' ' -f 1 /proc/loadavg)"
-		while read -r name path; do
+		while read -r page path; do
 			role=palreg_admin
 			[ "$path" != - ] || role=postgres
-			measure "${name}_few" staff_latency "$name" staff_few $role
-			measure "${name}_many" staff_latency "$name" staff_many $role
+			measure "${page}_few" staff_latency "$page" staff_few $role
+			measure "${page}_many" staff_latency "$page" staff_many $role
 		done <"$WORK/staff"
 	done
-	while read -r name path; do
-		put "staff_${name}_ms" "$(median "${name}_many")"
-		paste "$WORK/round.${name}_few" "$WORK/round.${name}_many" | awk '{ printf "%.2f\n", $2 / $1 }' >"$WORK/round.${name}_growth"
-		put "staff_${name}_growth" "$(median "${name}_growth")"
+	while read -r page path; do
+		put "staff_${page}_ms" "$(median "${page}_many")"
+		paste "$WORK/round.${page}_few" "$WORK/round.${page}_many" | awk '{ printf "%.2f\n", $2 / $1 }' >"$WORK/round.${page}_growth"
+		put "staff_${page}_growth" "$(median "${page}_growth")"
 	done <"$WORK/staff"
 	staff_drop
+}
+
+# ---- books ----
+
+# The official list of ICD-10 into the book as an administrator sends it, and its search; PALREG_ICD10 names the file.
+stage_books() {
+	[ -r "${PALREG_ICD10:-}" ] || { say "PALREG_ICD10 names no file: the list of ICD-10 is left out"; return 0; }
+	sessions_open
+	sql -c "SELECT count(palreg.session_open(sha256(sha256('${SEED}0')), id, NULL, NULL, 'bench')) FROM palreg.account WHERE login = 'admin'" >/dev/null
+	PALREG_URL=$ORIGIN NODE_EXTRA_CA_CERTS=$STATE/tls/ca.pem node bench/icd10.mjs "$SEED" "$PALREG_ICD10" >"$WORK/icd10" ||
+	    die "bench/icd10.mjs failed"
+	while read -r name value; do put "$name" "$value"; done <"$WORK/icd10"
 }
