@@ -65,7 +65,7 @@ stage_staff() {
 	someone=$(staff_sql staff_few -c "SELECT id FROM palreg.account WHERE login = 'bench1.5'")
 	cat >"$WORK/staff" <<EOC
 users /admin/users
-users_found /admin/users?q=%D0%BD%D0%B8%D0%BA%2099
+users_found /admin/users?q=bench1.5
 roles /admin/roles
 who_may_see /admin/patients/00000000-0000-4000-8000-000000000001
 what_may_he /admin/users/$someone/rights
