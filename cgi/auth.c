@@ -11,6 +11,7 @@
 #include "db/proposals.h"
 #include "db/recoveries.h"
 #include "db/rotations.h"
+#include "db/security_keys.h"
 #include "db/sessions.h"
 #include "db/trail.h"
 #include "pages/auth/pages.h"
@@ -25,7 +26,7 @@ static const struct route routes[] = {
 static const struct stmt *const modules[] = {
 	audit_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
 	key_stmts, login_stmts, own_trail_stmts, proposal_stmts, recovery_stmts,
-	rotation_stmts, session_stmts, NULL
+	rotation_stmts, security_key_stmts, session_stmts, NULL
 };
 
 const struct program program = {

@@ -1,5 +1,5 @@
 -- Deploy palreg:officer_quorum to pg
--- requires: drill factor_officer session_once system
+-- requires: drill factor_officer session_once report_run
 -- What takes two officers (ENCRYPTION, 2.5): one proposes an entry of the roster that bears his signature, another one, or
 -- two custodians with the root's key, add theirs. And what two custodians do when no officer is left: an officer restored by
 -- root (6). The programs check signatures; here entry, grants, account and credential must agree.
