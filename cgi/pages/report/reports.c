@@ -99,7 +99,7 @@ translate(const void *lang, const char *msgid)
 
 static struct report_terms
 terms_of(const struct ctx *c, const struct report_scope *scope,
-    const char *institution, const char *made_at)
+    const char *institution, const struct report_made *made)
 {
 	return (struct report_terms){
 		.tr = translate,
@@ -109,7 +109,8 @@ terms_of(const struct ctx *c, const struct report_scope *scope,
 		.institution = institution,
 		.from = scope->from,
 		.to = scope->to,
-		.made_at = made_at,
+		.made_at = made->at,
+		.letter = made->letter,
 		.made_by = c->user->name,
 	};
 }
@@ -214,6 +215,7 @@ struct patient_made {
 	struct prescriptions_report	 report;
 	struct report			 quiet;	/* no paper */
 	struct report_lines		 list;
+	struct report_made		 made;
 };
 
 /* The patient's report; INVALID where the form was wrong. */
@@ -223,7 +225,6 @@ make_report(struct ctx *c, struct value *in, struct patient_made *m)
 	struct report_scope scope;
 	struct report_patient p;
 	struct prescription_line *lines;
-	const char *now;
 	enum status st;
 
 	if ((st = read_period(c, in, &scope)) == OK && in[PATIENT].text == NULL)
@@ -233,11 +234,11 @@ make_report(struct ctx *c, struct value *in, struct patient_made *m)
 	c->subject = in[PATIENT].text;
 	if ((st = report_patient_get(c->db, c->subject, c->lang, &p)) != OK ||
 	    (st = report_patient_lines(c->db, c->subject, &scope, c->lang,
-	    &m->list)) != OK || (st = report_now(c->db, &now)) != OK)
+	    &m->list)) != OK || (st = report_now(c->db, &m->made)) != OK)
 		return st;
 	lines = lines_of(c, &m->list);
 	m->report = (struct prescriptions_report){
-	    .terms = terms_of(c, &scope, p.institution_name, now),
+	    .terms = terms_of(c, &scope, p.institution_name, &m->made),
 	    .registry_no = p.registry_no,
 	    .year_of_birth = (int)p.year_of_birth,
 	    .sex = p.sex,

@@ -255,15 +255,15 @@ page_summary_print(struct ctx *c)
 	struct fact facts[FACTS];
 	struct summary s;
 	struct pdf_bytes pdf;
-	const char *now;
+	struct report_made made;
 	size_t n;
 	enum status st;
 
-	if ((st = make_file(c, &s)) != OK || (st = report_now(c->db, &now)) != OK)
+	if ((st = make_file(c, &s)) != OK || (st = report_now(c->db, &made)) != OK)
 		return st;
 	n = facts_of(c, &s, facts);
 	facts[n++] = (struct fact){ tr(c, N_("Made at")),
-	    date_text(c, now) };
+	    date_text(c, made.at) };
 	facts[n++] = (struct fact){ tr(c, N_("Made by")), c->user->name };
 	if ((st = section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
@@ -271,7 +271,8 @@ page_summary_print(struct ctx *c)
 		.institution = s.form.in[INSTITUTION].text == NULL ?
 		    tr(c, N_("All institutions in the report")) :
 		    summary_form_chosen(c, &s.form, INSTITUTION),
-		.from = s.form.now.from, .to = s.form.now.to, .made_at = now,
+		.from = s.form.now.from, .to = s.form.now.to,
+		.made_at = made.at, .letter = made.letter,
 		.made_by = c->user->name },
 	    .title = tr(c, N_("Summary of patients and their needs")),
 	    .subject = tr(c, N_("Summary report")),
