@@ -1,5 +1,6 @@
 #!/bin/sh
-# fuzz.sh: ./palreg fuzz [seconds] [target...]: each parser of ours under libFuzzer, a minute each unless told.
+# fuzz.sh: ./palreg fuzz [seconds] [target...]: each parser of ours under libFuzzer, a minute each unless told; the target
+# flips is a flip of every byte of every sealed object before the browser's modules.
 set -eu
 cd "$(dirname "$0")/.."
 SRC=$(pwd -P)
@@ -9,6 +10,12 @@ case ${1:-} in
 [0-9]*) SECONDS_EACH=$1; shift ;;
 esac
 
+flips() {
+	echo "== flips"
+	PALREG_FLIPS=all node --test --test-reporter=spec tests/js/hostile-bytes.test.js
+}
+[ "$*" != flips ] || { flips; exit; }
+
 [ -x configure ] || ./autogen.sh
 mkdir -p "$BUILD"
 BUILD=$(realpath "$BUILD")
@@ -17,8 +24,9 @@ BUILD=$(realpath "$BUILD")
 	[ -f Makefile ] || "$SRC/configure" -q --enable-werror --enable-sanitize --enable-fuzzing CC=clang
 	make -s -j "$(nproc)" all
 )
-[ $# -gt 0 ] || set -- $(ls tests/fuzz/fuzz-*.c | sed 's/.*fuzz-//; s/\.c$//')
+[ $# -gt 0 ] || set -- $(ls tests/fuzz/fuzz-*.c | sed 's/.*fuzz-//; s/\.c$//') flips
 for name in "$@"; do
+	[ "$name" != flips ] || { flips; continue; }
 	# New inputs go to a folder of their own; a crash stands beside them.
 	corpus=$BUILD/corpus/$name
 	mkdir -p "$corpus"

@@ -7,13 +7,15 @@ globalThis.location = new URL("https://register.example/login")
 globalThis.document = { querySelector: () => ({ getAttribute: () => "the-token", setAttribute() {} }), querySelectorAll: () => [] }
 const { ApiError, getJson, Offline, onCodeWanted, onSessionOver, postForm, safePath } = await import("../../static/js/ui/api.js")
 
+const answer = (body, status = 200) =>
+	new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json; charset=utf-8" } })
 let asked
 const answerWith = (status, body, type = "basic") => {
 	globalThis.fetch = async (path, init) => {
 		asked = { path, init }
 		if (type === "opaqueredirect")
 			return { ok: false, status: 0, type, json: async () => { throw new Error("none") } }
-		return new Response(typeof body === "string" ? body : JSON.stringify(body), { status })
+		return typeof body === "string" ? new Response(body, { status }) : answer(body, status)
 	}
 }
 
@@ -34,7 +36,7 @@ test("where a fresh code is needed it is asked for, and the request sent once mo
 	let fresh = false
 	globalThis.fetch = async (path, init) => {
 		sent.push(init.body)
-		return fresh ? new Response("{}") : new Response(JSON.stringify({ error: "factor" }), { status: 403 })
+		return fresh ? answer({}) : answer({ error: "factor" }, 403)
 	}
 	await assert.rejects(postForm("/api/x", { n: 1 }), { code: "factor" })
 	onCodeWanted(async () => false)

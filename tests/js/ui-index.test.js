@@ -43,8 +43,8 @@ test("what a worker made comes over what was there", () => {
 	const lines = [opened("r3", { ...passport, surname: "Ыэ".repeat(400) }, { rev: 9, docHash: "new" }),
 		opened("r2", { deleted: true }, { deleted: true, rev: 4 }), opened("r6", passport)].map(lineOf)
 	const index = unpacked(packIndex(filled(), keys))
-	assert.deepEqual(index.addColumns(structuredClone(columnsOf(lines))), ["r3", "r2", "r6"])
-	assert.deepEqual(index.addColumns(columnsOf([])), [])
+	assert.deepEqual(index.addColumns(structuredClone(columnsOf(lines)), index.pins()), { recs: ["r3", "r2", "r6"], again: [] })
+	assert.deepEqual(index.addColumns(columnsOf([]), index.pins()), { recs: [], again: [] })
 	assert.deepEqual([index.length, index.last], [6, 77])
 	assert.deepEqual(index.pin("r3"), { rev: 9, hash: "new" })
 	assert.deepEqual(index.shown("r2"), { state: "deleted" })
@@ -56,7 +56,7 @@ test("what a worker made comes over what was there", () => {
 
 test("one deleted record alone is a record", () => {
 	const index = new Index()
-	assert.deepEqual(index.addColumns(columnsOf([lineOf(opened("r2", { deleted: true }, { deleted: true }))])), ["r2"])
+	assert.deepEqual(index.addColumns(columnsOf([lineOf(opened("r2", { deleted: true }, { deleted: true }))]), index.pins()).recs, ["r2"])
 	assert.deepEqual(index.shown("r2"), { state: "deleted" })
 })
 

@@ -26,6 +26,7 @@ globalThis.Worker = FakeWorker
 const { openAfter } = await import("../../static/js/ui/openers.js")
 const { fetchBatch } = await import("../../static/js/ui/batch.js")
 const { ApiError, Offline, onSessionOver } = await import("../../static/js/ui/api.js")
+const json = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } })
 const turns = async (n) => { for (let i = 0; i < n; i++) await new Promise((resolve) => setImmediate(resolve)) }
 const place = (reached, last, more) => ({ reached, last, more })
 const columns = (n) => ({ columns: [`r${n}`, "1", "h", "", "x", "[]"], rest: [] })
@@ -89,16 +90,16 @@ test("what a worker was refused the page asks again, so that the end of a sessio
 	FakeWorker.answer = ({ id }, post) => post({ id, failed: true, alarm: null })
 	globalThis.fetch = async (path) => {
 		assert.equal(path, "/api/documents?after=7&limit=1&type=passport")
-		return new Response("{\"error\":\"session\"}", { status: 401 })
+		return json({ error: "session" }, 401)
 	}
 	await assert.rejects(collect(7), (error) => error instanceof ApiError && error.sessionOver)
 	assert.equal(over, 1)
-	globalThis.fetch = async () => new Response("{\"documents\":[],\"last\":7,\"reached\":7,\"more\":false,\"left\":[]}")
+	globalThis.fetch = async () => json({ documents: [], last: 7, reached: 7, more: false, left: [] })
 	await assert.rejects(collect(7), Offline)
 })
 
 test("a server that was set back behind what this browser has seen is an alarm", async () => {
-	const answer = (body) => { globalThis.fetch = async () => new Response(JSON.stringify({ documents: [], more: false, left: [], ...body })) }
+	const answer = (body) => { globalThis.fetch = async () => json({ documents: [], more: false, left: [], ...body }) }
 	answer({ last: 7, reached: 7 })
 	assert.deepEqual(await fetchBatch(7, 64), { texts: [], last: 7, reached: 7, more: false, left: [] })
 	answer({ last: 7, reached: 6 })

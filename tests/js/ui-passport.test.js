@@ -162,7 +162,7 @@ test("a card number is given once; a merged entry neither has one nor is a dupli
 	const index = new Index()
 	const put = (/** @type {string} */ rec, /** @type {any} */ object) => index.addColumns(columnsOf([
 		lineOf({ rec, rev: 1, docHash: "h", deleted: false, retired: false, gap: false, object: sealedOf(object) }),
-	]))
+	]), index.pins())
 	put("a", GOOD)
 	assert.equal(findCard(index, "b", " 17 / 26")?.surname, "Хейккинен")
 	assert.equal(findCard(index, "a", "17/26"), undefined)

@@ -3,7 +3,7 @@
 import { openBundle, openPrivateKeys, openUrk, testSigning } from "./account.js"
 import { equal, fromBase64url, wipe } from "./bytes.js"
 import { makeReader } from "./document.js"
-import { refuse } from "./errors.js"
+import { reasonOf, refuse } from "./errors.js"
 import { makeGrant, openGrant, readGrantInfo } from "./grant.js"
 import { hkdfKey } from "./kdf.js"
 import { applyEntry, authorsOf, bodyBytes, copyRoster, formatEntry, nextBody, verifyRoster } from "./roster.js"
@@ -41,6 +41,19 @@ import { epochKeys } from "./wrap.js"
  * @property {string[]} roster  from genesis on
  * @property {string[]} grants
  */
+
+/** @param {unknown} value */
+const isTexts = (value) => Array.isArray(value) && value.every((item) => typeof item === "string")
+
+/**
+ * @param {ServerKeys} server  anything at all, so far
+ * @returns {ServerKeys}
+ * @throws {Refusal} unless all its members are there
+ */
+function readServerKeys(server) {
+	const given = typeof server === "object" && server !== null
+	return given && typeof server.bundle === "string" && isTexts(server.roster) && isTexts(server.grants) ? server : refuse("keys")
+}
 
 /**
  * @param {Anchor} anchor
@@ -105,8 +118,11 @@ function ownGrants({ user, role }, grants) {
 	return own
 }
 
+/* Why a grant may be out of date and nobody be blamed: its sender has left, or one of the two has other keys now. */
+const OUTDATED = ["sender", "recipient"]
+
 /**
- * Of several grants for one epoch one has to open: an older sender may have left since.
+ * Of several grants for one epoch one has to open, and the others have to be out of date.
  *
  * @param {Keyring} keyring
  * @param {string[]} texts  at least one
@@ -117,6 +133,8 @@ async function openAny({ roster, user, keys }, texts) {
 		try {
 			return { ...await openGrant(roster, text, { user, box: keys.box }), text }
 		} catch (error) {
+			if (!OUTDATED.includes(reasonOf(error)))
+				throw error
 			first ??= error
 		}
 	}
@@ -152,7 +170,8 @@ async function addGrants(keyring, grants, keep) {
  * @returns {Promise<Keyring>}
  * @throws {Refusal | DOMException}
  */
-export async function openKeyring(unlocker, anchor, { bundle, roster: entries, grants }) {
+export async function openKeyring(unlocker, anchor, server) {
+	const { bundle, roster: entries, grants } = readServerKeys(server)
 	const roster = await verifyRoster(entries, anchor)
 	const keys = await openBundle(bundle, ownerOf(anchor, roster), unlocker)
 	const urk = await openUrk(bundle, anchor, unlocker)
@@ -171,7 +190,8 @@ export async function openKeyring(unlocker, anchor, { bundle, roster: entries, g
  * @returns {Promise<Keyring>}
  * @throws {Refusal | DOMException}
  */
-export async function resumeKeyring(idb, kept, serverHalf, { bundle, roster: entries, grants }) {
+export async function resumeKeyring(idb, kept, serverHalf, server) {
+	const { bundle, roster: entries, grants } = readServerKeys(server)
 	const { anchor } = kept
 	const roster = await verifyRoster(entries, anchor, true)
 	const owner = ownerOf(anchor, roster)

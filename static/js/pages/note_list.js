@@ -1,8 +1,9 @@
 // @ts-check
 /** @file note_list.js: the notes of one patient, opened here; one box finds words in all of them. */
-import { getJson } from "../ui/api.js"
+import { IntegrityAlarm } from "../crypto/index.js"
+import { raiseAlarm } from "../ui/alarms.js"
 import { all, make, one } from "../ui/dom.js"
-import { markedWords, openNotes } from "../ui/notes.js"
+import { fetchNotes, markedWords, openNotes } from "../ui/notes.js"
 import { fillElement } from "../ui/rows.js"
 import { fold, matches, normalise, parseQuery } from "../ui/search.js"
 import { onLock } from "../ui/session.js"
@@ -143,12 +144,12 @@ class NoteList {
 	async fetch() {
 		if (this.whole)
 			return
-		const answer = await getJson(`/api/patients/${this.of}/notes`)
+		const { notes, whole } = await fetchNotes(this.of)
 		const known = new Map(this.items.map((item) => [item.sealed.rec, item]))
-		this.order = answer["notes"].map((/** @type {Row} */ row) => known.get(String(row["id"])) ?? this.add(row))
+		this.order = notes.map((row) => known.get(String(row["id"])) ?? this.add(row))
 		const fresh = this.order.filter(({ shown }) => shown === null)
 		this.items = [...new Set([...this.order, ...this.items])]
-		this.cut = answer["whole"] !== true
+		this.cut = !whole
 		await this.open(this.cut ? fresh : this.order, !this.cut)
 		this.section.append(...this.order.map(({ card }) => card))
 		this.whole = true
@@ -175,7 +176,9 @@ class NoteList {
 		}
 		try {
 			await this.load()
-		} catch {
+		} catch (error) {
+			if (error instanceof IntegrityAlarm)
+				raiseAlarm(error, null, "alarm.note")
 			this.state.textContent = text("note.failed")
 			return
 		}

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * @file api.js: the one caller of fetch. Forms go out, JSON comes back; what went wrong is told
- * apart: refused by the server (ApiError), no server in reach (Offline).
+ * apart: refused by the server (ApiError), no server in reach (Offline), an answer that is none (IntegrityAlarm).
  */
+import { IntegrityAlarm } from "../crypto/opening.js"
 
 /** The server answered, and not with success. */
 export class ApiError extends Error {
@@ -41,7 +42,10 @@ export class Offline extends Error {
 /** @typedef {Record<string, string | number | undefined>} Fields */
 
 const FORM = "application/x-www-form-urlencoded;charset=UTF-8"
+const JSON_TYPE = "application/json"
 const LONGEST_MS = 60_000
+/** So many bytes has no answer: 2000 of the longest records, with what stands around them. */
+const LARGEST = 280_000_000
 /** One slash, then printable ASCII without a backslash. */
 const OWN_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/
 
@@ -89,51 +93,90 @@ export function onCodeWanted(fn) {
 }
 
 /**
- * @param {string} path
- * @param {RequestInit} init
+ * @template T
+ * @param {Promise<T>} answer
+ * @returns {Promise<T>}
  * @throws {Offline}
  */
-async function ask(path, init) {
+async function arriving(answer) {
 	try {
-		return await fetch(path, {
-			...init,
-			credentials: "same-origin",
-			cache: "no-store",
-			redirect: "manual",
-			signal: init.signal ?? AbortSignal.timeout(LONGEST_MS),
-		})
+		return await answer
 	} catch (error) {
-		if (error instanceof DOMException && error.name === "AbortError")
+		if (error instanceof IntegrityAlarm || error instanceof DOMException && error.name === "AbortError")
 			throw error
 		throw new Offline()
 	}
 }
 
 /**
- * @param {Response} response
- * @returns {Promise<Record<string, unknown>>}
+ * @param {string} path
+ * @param {RequestInit} init
+ * @throws {Offline}
  */
-async function readBody(response) {
+const ask = (path, init) => arriving(fetch(path, {
+	...init,
+	credentials: "same-origin",
+	cache: "no-store",
+	redirect: "manual",
+	signal: init.signal ?? AbortSignal.timeout(LONGEST_MS),
+}))
+
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @returns {Promise<string>}
+ * @throws {IntegrityAlarm} if it does not end
+ */
+async function readAll(stream) {
+	const reader = stream.getReader()
+	const decoder = new TextDecoder()
+	/** @type {string[]} */
+	const parts = []
+	let size = 0
+	for (let next = await reader.read(); !next.done; next = await reader.read()) {
+		size += next.value.length
+		if (size > LARGEST) {
+			reader.cancel().catch(() => {})
+			throw new IntegrityAlarm("endless")
+		}
+		parts.push(decoder.decode(next.value, { stream: true }))
+	}
+	return parts.join("") + decoder.decode()
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Record<string, unknown> | null>} null if it is not what this server answers with
+ * @throws {Offline} if it ends too early or takes too long
+ */
+async function readBody({ headers, body }) {
+	const text = body === null ? "" : await arriving(readAll(body))
+	if (!headers.get("Content-Type")?.startsWith(JSON_TYPE))
+		return null
 	try {
-		const body = await response.json()
-		return body !== null && typeof body === "object" ? body : {}
+		const value = JSON.parse(text)
+		return value !== null && typeof value === "object" ? value : null
 	} catch {
-		return {}
+		return null
 	}
 }
 
 /**
  * @param {Response} response
+ * @param {boolean} sent  something was sent
  * @returns {Promise<Record<string, any>>}
- * @throws {ApiError}
+ * @throws {ApiError | Offline | IntegrityAlarm}
  */
-async function settle(response) {
+async function settle(response, sent) {
 	// A page's own POST answers with a redirect, which is its success.
-	if (response.type === "opaqueredirect")
+	if (response.type === "opaqueredirect" && sent)
 		return {}
-	const body = await readBody(response)
-	if (response.ok)
-		return body
+	const answer = await readBody(response)
+	if (response.ok || response.type === "opaqueredirect") {
+		if (answer === null)
+			throw new IntegrityAlarm("answer")
+		return answer
+	}
+	const body = answer ?? {}
 	const code = typeof body["error"] === "string" ? body["error"] : "server"
 	const error = new ApiError(response.status, code, body)
 	if (error.sessionOver)
@@ -148,9 +191,10 @@ async function settle(response) {
  * @returns {Promise<Record<string, any>>} the JSON answer
  * @throws {ApiError} if the server refuses
  * @throws {Offline} if nothing answers
+ * @throws {IntegrityAlarm} if it is no answer of this server
  */
 export async function getJson(path, options = {}) {
-	return settle(await ask(path, { ...options, headers: { Accept: "application/json" } }))
+	return settle(await ask(path, { ...options, headers: { Accept: JSON_TYPE } }), false)
 }
 
 /**
@@ -187,9 +231,9 @@ async function post(path, fields, options) {
 	return settle(await ask(path, {
 		...options,
 		method: "POST",
-		headers: { Accept: "application/json", "Content-Type": FORM },
+		headers: { Accept: JSON_TYPE, "Content-Type": FORM },
 		body: body.toString(),
-	}))
+	}), true)
 }
 
 /**

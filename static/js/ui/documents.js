@@ -13,7 +13,7 @@ import { openAfter } from "./openers.js"
 import { currentKeyring, newerKeyring, onLock, probablyWho } from "./session.js"
 import { checkGap } from "./vault.js"
 
-/** @import { Failed, Pins } from "../crypto/document.js" */
+/** @import { Failed, Pin, Pins } from "../crypto/document.js" */
 /** @import { Line } from "./indexfile.js" */
 /** @import { Place, Results, Secrets } from "./openers.js" */
 /** @import { SealedIndex } from "../crypto/localindex.js" */
@@ -121,7 +121,11 @@ async function lookAhead(who, anew) {
 }
 
 /** @param {Promise<Ahead> | null} ahead  nobody will ask for it */
-const forgo = (ahead) => void ahead?.then(({ give }) => give(Promise.reject(new Error("no keys"))), () => {})
+function forgo(ahead) {
+	const none = Promise.reject(new Error("no keys"))
+	none.catch(() => {})
+	void ahead?.then(({ give }) => give(none), () => {})
+}
 
 /**
  * @param {Keyring} keys
@@ -156,6 +160,27 @@ async function savedIndex(keys, sealed) {
 
 /** @typedef {Pick<Pins, "get">} Seen  what this browser has seen */
 
+/**
+ * What came in an earlier batch of the same answer counts as seen: it goes forward, on the same chain.
+ *
+ * @param {Keyring} keys
+ * @param {Pin | undefined} pin  what this was checked against where it was opened
+ * @param {Pin | undefined} before  what the index has
+ * @param {Line} line
+ * @throws {IntegrityAlarm}
+ */
+async function checkForward(keys, pin, before, line) {
+	const { rec, rev, docHash, gap } = line
+	if (before === undefined || before.rev === pin?.rev && before.hash === pin.hash)
+		return gap && pin !== undefined ? checkGap(keys, rec, pin, line) : undefined
+	if (rev < before.rev)
+		throw new IntegrityAlarm("older")
+	if (rev > before.rev)
+		return checkGap(keys, rec, before, line)
+	if (docHash !== before.hash)
+		throw new IntegrityAlarm("changed")
+}
+
 /** The institution's key was changed while the records came; there is a keyring with the new one. */
 class Renewed extends Error {}
 
@@ -170,18 +195,18 @@ async function take(keys, into, pins, result) {
 		if (result.alarm.reason === "epoch" && await newerKeyring(keys) !== null)
 			throw new Renewed()
 		raiseAlarm(result.alarm, result.rec)
-		into.fail(result, result.rec === null ? undefined : pins.get(result.rec))
+		into.fail(result, result.rec === null ? undefined : into.pin(result.rec) ?? pins.get(result.rec))
 		return
 	}
 	const pin = pins.get(result.rec)
+	const before = into.pin(result.rec)
 	try {
-		if (result.gap && pin !== undefined)
-			await checkGap(keys, result.rec, pin, result)
+		await checkForward(keys, pin, before, result)
 		into.add(result)
 	} catch (error) {
 		alarmOrThrow(error, result.rec)
 		const { incident, reason } = /** @type {IntegrityAlarm} */ (error)
-		into.fail({ rec: result.rec, alarm: { incident, reason } }, pin)
+		into.fail({ rec: result.rec, alarm: { incident, reason } }, before ?? pin)
 	}
 }
 
@@ -193,8 +218,8 @@ async function take(keys, into, pins, result) {
  * @returns {Promise<string[]>} the records in it
  */
 async function takePart(keys, into, pins, { columns, rest, last, reached, left }) {
-	const recs = into.addColumns(columns)
-	for (const result of rest)
+	const { recs, again } = into.addColumns(columns, pins)
+	for (const result of [...again, ...rest])
 		await take(keys, into, pins, result)
 	for (const rec of left)
 		into.leave(rec, pins.get(rec))
@@ -277,6 +302,8 @@ async function run(anew) {
 	const keys = await currentKeyring()
 	if (keys === null || keys.reader.epochs.size === 0) {
 		forgo(guessed)
+		if (keys !== null && keys.role !== "auditor" && (await readPins(keys)).size > 0)
+			throw new IntegrityAlarm("grants")
 		tell({ state: keys === null ? "locked" : "nokey", searchable: false })
 		return
 	}

@@ -129,15 +129,28 @@ export class Index {
 
 	/**
 	 * @param {Columns} columns
-	 * @returns {string[]} the records that were added
+	 * @param {Pick<Pins, "get">} pins  what they were checked against
+	 * @returns {{ recs: string[], again: Line[] }} the records that are in them; again: those of which the index has something
+	 *     else than was pinned. They came before in the same answer, and are not added.
 	 */
-	addColumns(columns) {
+	addColumns(columns, pins) {
 		const [recs = [], revs = [], hashes = [], marks = [], haystacks = [], passports = []] = columns.map((c) => c.split("\n"))
+		/** @type {Line[]} */
+		const again = []
 		if (columns[0] === "")
-			return []
-		for (let i = 0; i < recs.length; i++)
-			this.put(recs[i] ?? "", Number(revs[i]), hashes[i] ?? "", marks[i] ?? "", haystacks[i] ?? "", passports[i] ?? "")
-		return recs
+			return { recs: [], again }
+		for (const [i, rec] of recs.entries()) {
+			const line = {
+				rec, rev: Number(revs[i]), docHash: hashes[i] ?? "", mark: marks[i] ?? "", haystack: haystacks[i] ?? "",
+				passport: passports[i] ?? "", gap: false,
+			}
+			const before = this.pin(rec)
+			if (before === undefined || before.hash === pins.get(rec)?.hash)
+				this.add(line)
+			else
+				again.push(line)
+		}
+		return { recs, again }
 	}
 
 	/**

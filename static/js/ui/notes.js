@@ -7,6 +7,7 @@ import {
 	checkDocuments, exportForWorker, IntegrityAlarm, openDocument, openDocuments, openHistory, readNotePins, readPin, sealDocument, updatePins,
 } from "../crypto/index.js"
 import { raiseAlarm } from "./alarms.js"
+import { getJson } from "./api.js"
 import { make } from "./dom.js"
 import { currentKeyring, newerKeyring, writingKeyring } from "./session.js"
 import { parseQuery } from "./search.js"
@@ -15,6 +16,7 @@ import { checkGap, fetchVersions } from "./vault.js"
 
 /** @import { Failed, Opened, Pins } from "../crypto/document.js" */
 /** @import { Keyring } from "../crypto/keyring.js" */
+/** @import { Row } from "./rows.js" */
 
 /** @typedef {{ kind: string, on: string, text: string }} Note  what is sealed, besides its patient */
 /** @typedef {{ rec: string, kind: string, on: string, envelope: string }} Sealed  as the server gives it */
@@ -113,6 +115,18 @@ async function openList(keys, of, list, whole) {
 }
 
 /**
+ * @param {string} of  the patient
+ * @returns {Promise<{ notes: Row[], whole: boolean }>}  with the open columns of each; whole: all that there are
+ * @throws {IntegrityAlarm | import("./api.js").ApiError | import("./api.js").Offline}
+ */
+export async function fetchNotes(of) {
+	const { notes, whole } = await getJson(`/api/patients/${of}/notes`)
+	if (!Array.isArray(notes) || !notes.every((row) => typeof row?.id === "string" && typeof row.envelope === "string"))
+		throw new IntegrityAlarm("notes")
+	return { notes, whole: whole === true }
+}
+
+/**
  * Alarms are raised here, and shown in the place of the note.
  *
  * @param {string} of  the patient
@@ -127,9 +141,11 @@ export async function openNotes(of, list, whole = false) {
 	if (keys === null)
 		return all("locked")
 	const foreign = (/** @type {Sealed} */ { envelope }) => (HEAD.exec(envelope)?.[1] ?? keys.inst) !== keys.inst
-	if (keys.reader.epochs.size === 0 || list.length > 0 && list.every(foreign))
+	if (keys.reader.epochs.size === 0)
 		return all("foreign")
 	try {
+		if (list.length > 0 && list.every(foreign) && (await readNotePins(keys, of)).size === 0)
+			return all("foreign")
 		return await openList(keys, of, list, whole)
 	} catch (error) {
 		if (!(error instanceof IntegrityAlarm))

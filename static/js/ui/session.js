@@ -24,6 +24,22 @@ import { text } from "./text.js"
  * @property {string} csrf
  */
 
+/** @param {unknown} value */
+const textOrNull = (value) => value === null || typeof value === "string"
+
+/**
+ * @param {any} value  a member of an answer
+ * @returns {Session}
+ * @throws {IntegrityAlarm} if it is none
+ */
+export function readSession(value) {
+	const good = ["user", "login", "csrf"].every((name) => typeof value?.[name] === "string") &&
+		Number.isSafeInteger(value.expires) && textOrNull(value.inst) && textOrNull(value.serverHalf)
+	if (!good)
+		throw new IntegrityAlarm("session")
+	return value
+}
+
 /** @typedef {{ type: "active" | "locked" | "unlocked" | "out" } | { type: "in", user: string }} Signal */
 /** @typedef {"closed" | "none" | "locked" | "open" | "offline"} KeyState */
 
@@ -169,7 +185,7 @@ function show(state) {
  */
 async function resume() {
 	const [{ session: now }, { keys }] = await Promise.all([getJson("/api/auth/session"), getJson("/api/auth/keys")])
-	session = /** @type {Session} */ (now)
+	session = readSession(now)
 	setCsrf(session.csrf)
 	noteAlive()
 	const { inst, user, serverHalf } = session
@@ -227,7 +243,8 @@ async function renew() {
 		return keyring
 	const [{ session: now }, { keys }] = await Promise.all([getJson("/api/auth/session"), getJson("/api/auth/keys")])
 	const { inst, user } = session
-	const fresh = now.serverHalf === null ? null : await resumeSession({ inst, user }, now.serverHalf, keys)
+	const { serverHalf } = readSession(now)
+	const fresh = serverHalf === null ? null : await resumeSession({ inst, user }, serverHalf, keys)
 	if (fresh !== null && keyring !== null)
 		keyring = fresh
 	return keyring
@@ -384,7 +401,7 @@ async function keepAlive() {
 	askedAt = Date.now()
 	try {
 		const { session: now } = await getJson("/api/auth/session")
-		session = /** @type {Session} */ (now)
+		session = readSession(now)
 		noteAlive()
 		if (session.serverHalf === null)
 			await lockNow()

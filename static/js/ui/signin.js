@@ -4,7 +4,7 @@ import {
 	deriveAuth, enrolBrowser, IntegrityAlarm, isPasswordAllowed, listAccounts, rememberSession, unlock, WrongSecret,
 } from "../crypto/index.js"
 import { ApiError, Offline, postForm, setCsrf } from "./api.js"
-import { adopt } from "./session.js"
+import { adopt, readSession } from "./session.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
 /** @import { Account } from "../crypto/session.js" */
@@ -64,9 +64,10 @@ export async function signIn(account, { login, password, remember, code }) {
  * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean, code?: string | undefined }} made
  */
 export async function signInWith(account, { login, authKey, unlocker, remember, code }) {
-	const { session, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code })
-	setCsrf(session.csrf)
+	const { session: given, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code })
 	try {
+		const session = readSession(given)
+		setCsrf(session.csrf)
 		adopt(session, await openKeys(session, keys, account, unlocker, remember), "in")
 	} catch (error) {
 		if (error instanceof IntegrityAlarm)
@@ -84,8 +85,9 @@ export async function signInWith(account, { login, authKey, unlocker, remember, 
  */
 export async function unlockSession(account, password) {
 	const { authKey, unlocker } = await deriveAuth(account, password)
-	const { session, keys } = await postForm("/api/auth/unlock", { auth_key: authKey })
+	const { session: given, keys } = await postForm("/api/auth/unlock", { auth_key: authKey })
 	try {
+		const session = readSession(given)
 		adopt(session, await openKeys(session, keys, account, unlocker, false), "unlocked")
 	} catch (error) {
 		if (error instanceof IntegrityAlarm)

@@ -105,6 +105,16 @@ export async function openRenewed(keys, open) {
 }
 
 /**
+ * A record never goes to another institution: what this browser has seen opened is never another's.
+ *
+ * @param {Keyring} keys
+ * @param {string} rec
+ * @param {string} envelope
+ */
+const isForeign = async (keys, rec, envelope) => keys.reader.epochs.size === 0 ||
+	(HEAD.exec(envelope)?.[1] ?? keys.inst) !== keys.inst && await readPin(keys, rec) === undefined
+
+/**
  * @param {string} rec
  * @param {string} envelope
  * @returns {Promise<Shown>}
@@ -113,7 +123,7 @@ async function openNew(rec, envelope) {
 	const keys = await currentKeyring()
 	if (keys === null)
 		return { state: "locked" }
-	if (keys.reader.epochs.size === 0 || (HEAD.exec(envelope)?.[1] ?? keys.inst) !== keys.inst)
+	if (await isForeign(keys, rec, envelope))
 		return { state: "foreign" }
 	try {
 		return await openRenewed(keys, (now) => openChecked(now, rec, envelope))
