@@ -84,7 +84,7 @@ report_now(struct db *db, struct report_made *out)
 	if ((st = db_run(db, &report_stmts[NOW], NULL, 0, &r)) != OK)
 		return st;
 	out->at = row_text(r, 0, 0);
-	for (size_t i = 0; i < 4; i++)
+	for (int i = 0; i < 4; i++)
 		out->letter[i] = row_text(r, 0, i + 1);
 	return OK;
 }
