@@ -103,7 +103,8 @@ describe("a staff list", () => {
 			assert.equal((await client.post(`/admin/imports/${first}/undo`)).status, 404)
 		})
 		test("is the only book he writes", async () => {
-			assert.doesNotMatch((await client.get("/admin/books/service")).text, /href="\/admin\/books\/service\/import"/)
+			assert.match((await client.get("/admin/books/staff_list/import")).text, /id="book-file"/)
+			assert.doesNotMatch((await client.get("/admin/books/service/import")).text, /id="book-file"/)
 			assert.equal((await client.post("/api/admin/imports", { id: randomUUID(), book: "service", file: "x.csv", titles: "Код" })).status, 403)
 		})
 	})
