@@ -46,8 +46,8 @@ const struct stmt report_stmts[] = {
 	    " ORDER BY l.prn, 1, min(l.starts_on) OVER (PARTITION BY"
 	    "       l.series_id), l.series_id, l.version" },
 	[NOW] = { "report_now",
-	    "SELECT to_char(now(), 'YYYY-MM-DD HH24:MI'), l.name, l.address,"
-	    "       l.phone, l.head"
+	    "SELECT to_char(now(), 'YYYY-MM-DD HH24:MITZH:TZM'),"
+	    "       l.name, l.address, l.phone, l.head"
 	    "  FROM (SELECT) one LEFT JOIN letterhead_of(NULL) l ON true" },
 	{ NULL, NULL }
 };

@@ -62,7 +62,7 @@ enum status report_patient_lines(struct db *db, const char *id,
 
 /* When a report is made, and under which letterhead. */
 struct report_made {
-	const char	*at;		/* "YYYY-MM-DD HH:MM" of the database */
+	const char	*at;		/* "YYYY-MM-DD HH:MM+HH:MM" of the database */
 	const char	*letter[4];	/* name, address, telephone, head */
 };
 
