@@ -1,5 +1,5 @@
 -- Deploy palreg:letterhead to pg
--- requires: system
+-- requires: report_run
 -- What an institution writes at the head of its papers; a department has its institution's, an institution without one the region's.
 
 BEGIN;

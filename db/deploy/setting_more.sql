@@ -8,7 +8,7 @@ SET LOCAL search_path = palreg, pg_temp;
 
 ALTER TABLE setting
 	DROP CONSTRAINT setting_code,
-	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'record_years', 'session_hours', 'language')),
+	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'record_years', 'report_days', 'session_hours', 'language')),
 	ADD CONSTRAINT setting_session_hours CHECK (code <> 'session_hours' OR value IN ('12', '8', '4', '2')),
 	ADD CONSTRAINT setting_language CHECK (code <> 'language' OR value IN ('ru', 'en'));
 

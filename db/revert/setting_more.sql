@@ -13,6 +13,6 @@ ALTER TABLE setting
 	DROP CONSTRAINT setting_session_hours,
 	DROP CONSTRAINT setting_language,
 	DROP CONSTRAINT setting_code,
-	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'record_years'));
+	ADD CONSTRAINT setting_code CHECK (code IN ('ome_table', 'doctor_scope', 'small_cells', 'second_factor', 'record_years', 'report_days'));
 
 COMMIT;

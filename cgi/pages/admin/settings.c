@@ -11,7 +11,7 @@
 
 /* One row is one setting; load() says where its areas and values come from. */
 enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, RECORD_YEARS,
-    SESSION_HOURS, LANGUAGE, NSETTINGS };
+    REPORT_DAYS, SESSION_HOURS, LANGUAGE, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -36,6 +36,10 @@ static const struct {
 	[RECORD_YEARS] = { "record_years", N_("How long records are kept"),
 	    N_("Records of patients who died or left the register: as long as "
 	    "the retention periods say, or longer.") },
+	[REPORT_DAYS] = { "report_days", N_("How long reports are kept"),
+	    N_("A report that was issued can be fetched again by who asked for "
+	    "it, byte for byte, for so many days; then it is removed. Its hash "
+	    "stays in the audit trail.") },
 	[SESSION_HOURS] = { "session_hours", N_("Longest session"),
 	    N_("After how long everybody signs in again, whatever he does. It "
 	    "holds for those who are signed in, too; without a request a "
@@ -74,6 +78,13 @@ static const struct choice record_years[] = {
 	{ NULL, NULL, NULL }
 };
 
+/* As db/deploy/report_run.sql has them. */
+static const struct choice report_days[] = {
+	{ "90", N_("90 days"), NULL }, { "30", N_("30 days"), NULL },
+	{ "365", N_("one year"), NULL }, { "1825", N_("five years"), NULL },
+	{ NULL, NULL, NULL }
+};
+
 /* As db/deploy/setting_more.sql has them. */
 static const struct choice session_hours[] = {
 	{ "12", N_("12 hours"), NULL },
@@ -95,13 +106,14 @@ static const struct choice *const value_tables[NSETTINGS] = {
 	[SMALL_CELLS] = least_counts,
 	[SECOND_FACTOR] = factor_needs,
 	[RECORD_YEARS] = record_years,
+	[REPORT_DAYS] = report_days,
 	[SESSION_HOURS] = session_hours,
 	[LANGUAGE] = languages,
 };
 
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
-	"small_cells", "second_factor", "record_years", "session_hours",
-	"language", NULL };
+	"small_cells", "second_factor", "record_years", "report_days",
+	"session_hours", "language", NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -134,6 +146,7 @@ static const struct {
 	{ "setting_small_cells", VALUE, N_("Choose one from the list") },
 	{ "setting_second_factor", VALUE, N_("Choose one from the list") },
 	{ "setting_record_years", VALUE, N_("Choose one from the list") },
+	{ "setting_report_days", VALUE, N_("Choose one from the list") },
 	{ "setting_session_hours", VALUE, N_("Choose one from the list") },
 	{ "setting_language", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
