@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "confine.h"
 #include "db/db.h"
 #include "router.h"
 #include "web/fcgi.h"
@@ -109,6 +110,19 @@ set_up(struct worker *w)
 		db_use_arena(w->db, w->arena);
 }
 
+/*
+ * What is still read while serving: the texts of a language when they are
+ * first asked for, typefaces, the seed of a hash table in jansson.
+ */
+static void
+shut_in(const struct worker *w)
+{
+	const char *const paths[] = { "/dev/urandom", "/usr/share/zoneinfo",
+		w->site.fonts, setting("PALREG_LOCALE"), NULL };
+
+	confine(paths, w->program->calls);
+}
+
 static long
 recycle_after(void)
 {
@@ -147,9 +161,11 @@ main(void)
 
 	w.own = arena_new();
 	w.arena = arena_new();
+	confine_limits();
 	set_up(&w);
 	if (!fcgi_is_cgi())
 		catch_signals();
+	shut_in(&w);
 	sound = serve_all(&w);
 	if (w.db != NULL)
 		db_close(w.db);

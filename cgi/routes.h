@@ -23,6 +23,7 @@ struct program {
 	size_t				 routes_len;
 	const struct stmt *const	*modules;
 	void				(*start)(void);	/* once a worker, or NULL */
+	const char *const		*calls;	/* beyond serving, see confine() */
 };
 
 extern const struct program program;
