@@ -329,6 +329,8 @@ request_read(struct arena *a, const struct gateway *gw, struct request *req)
 	req->host = read_header(a, gw, "HTTP_HOST", TOKEN_MAX);
 	req->origin = read_header(a, gw, "HTTP_ORIGIN", TARGET_MAX);
 	req->fetch_site = read_header(a, gw, "HTTP_SEC_FETCH_SITE", TOKEN_MAX);
+	req->server = read_header(a, gw, "SERVER_SOFTWARE", TOKEN_MAX);
+	req->tls = read_header(a, gw, "SSL_PROTOCOL", TOKEN_MAX);
 	req->if_none_match = read_header(a, gw, "HTTP_IF_NONE_MATCH",
 	    TOKEN_MAX);
 	req->accept_language = read_header(a, gw, "HTTP_ACCEPT_LANGUAGE",
