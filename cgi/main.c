@@ -114,16 +114,35 @@ set_up(struct worker *w)
 		db_use_arena(w->db, w->arena);
 }
 
+/* The folder of a file, so that one that takes its place is found too. */
+static const char *
+folder_of(struct arena *a, const char *file)
+{
+	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
+
+	return slash != NULL ?
+	    text_copy_len(a, file, (size_t)(slash - file) + 1) : NULL;
+}
+
 /*
  * What is still read while serving: the texts of a language when they are
- * first asked for, typefaces, the seed of a hash table in jansson.
+ * first asked for, typefaces, the seed of a hash table in jansson, the state
+ * of nginx for the page of the system.
  */
 static void
-shut_in(const struct worker *w)
+shut_in(struct worker *w)
 {
-	const char *const paths[] = { "/dev/urandom", "/usr/share/zoneinfo",
-		w->site.fonts, setting("PALREG_LOCALE"), NULL };
+	const char *const wanted[] = { "/dev/urandom", "/usr/share/zoneinfo",
+		w->site.fonts, setting("PALREG_LOCALE"),
+		folder_of(w->own, w->site.cert),
+		folder_of(w->own, w->site.nginx) };
+	const char *paths[sizeof(wanted) / sizeof(wanted[0]) + 1];
+	size_t n = 0;
 
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (wanted[i] != NULL)
+			paths[n++] = wanted[i];
+	paths[n] = NULL;
 	confine(paths, w->program->calls);
 }
 
