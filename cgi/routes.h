@@ -5,7 +5,9 @@
 #include "auth/permission.h"
 #include "web/request.h"
 
+struct db;
 struct stmt;
+struct worker;
 
 struct route {
 	enum method	  method;
@@ -24,6 +26,8 @@ struct program {
 	const struct stmt *const	*modules;
 	void				(*start)(void);	/* once a worker, or NULL */
 	const char *const		*calls;	/* beyond serving, see confine() */
+	/* Work apart from requests ("--runs"), or NULL; false on failure. */
+	bool				(*runs)(struct worker *, struct db *desk);
 };
 
 extern const struct program program;
