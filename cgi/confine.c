@@ -31,6 +31,8 @@
 #define SANITIZED	0
 #endif
 
+enum { FILES_MAX = 64, MEMORY_MAX = 1 << 30 };
+
 /* What serving takes, by what for. */
 static const char *const serving_calls[] = {
 	/* requests and answers, the database */
@@ -72,27 +74,17 @@ static const struct guarded {
 
 #define GUARDED	(sizeof(guarded_calls) / sizeof(guarded_calls[0]))
 
-static const struct limit {
-	int	resource;
-	rlim_t	most;
-} limits[] = {
-	{ RLIMIT_CORE,   0 },
-	{ RLIMIT_NOFILE, 64 },
-#if !SANITIZED
-	{ RLIMIT_AS,     (rlim_t)1 << 30 },
-#endif
-};
-
 void
 confine_limits(void)
 {
-	struct rlimit now;
+	const struct rlimit no_core = { 0, 0 };
+	const struct rlimit files = { FILES_MAX, FILES_MAX };
+	const struct rlimit memory = { MEMORY_MAX, MEMORY_MAX };
 
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		now = (struct rlimit){ limits[i].most, limits[i].most };
-		if (setrlimit(limits[i].resource, &now) != 0)
-			log_fatal("cannot set a limit: %s", strerror(errno));
-	}
+	if (setrlimit(RLIMIT_CORE, &no_core) != 0 ||
+	    setrlimit(RLIMIT_NOFILE, &files) != 0 ||
+	    (!SANITIZED && setrlimit(RLIMIT_AS, &memory) != 0))
+		log_fatal("cannot set a limit: %s", strerror(errno));
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    (!SANITIZED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0))
 		log_fatal("cannot give up privileges: %s", strerror(errno));
