@@ -37,7 +37,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 export { judgeAnswer as checkAnswer } from "./admission.js"
 export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
-export { IntegrityAlarm, WrongSecret }
+export { fromBase64url, IntegrityAlarm, toBase64url, WrongSecret }
 
 /**
  * @param {IDBFactory} [idb]

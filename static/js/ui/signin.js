@@ -49,22 +49,23 @@ async function giveUp() {
 
 /**
  * @param {Account} account  of a key file or an enrolled browser
- * @param {{ login: string, password: string, remember: boolean, code?: string | undefined }} typed  code: of the
- *   second factor, once the server has asked for it
+ * @param {{ login: string, password: string, remember: boolean, code?: string | undefined, key?: string | undefined }}
+ *   typed  code, or the answer of a security key: of the second factor, once the server has asked for it
  * @returns {Promise<void>} signed in, and other tabs know
  * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
  */
-export async function signIn(account, { login, password, remember, code }) {
+export async function signIn(account, { login, password, remember, code, key }) {
 	const { authKey, unlocker } = await deriveAuth(account, password)
-	await signInWith(account, { login, authKey, unlocker, remember, code })
+	await signInWith(account, { login, authKey, unlocker, remember, code, key })
 }
 
 /**
  * @param {Account} account
- * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean, code?: string | undefined }} made
+ * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean, code?: string | undefined,
+ *   key?: string | undefined }} made
  */
-export async function signInWith(account, { login, authKey, unlocker, remember, code }) {
-	const { session: given, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code })
+export async function signInWith(account, { login, authKey, unlocker, remember, code, key }) {
+	const { session: given, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code, key })
 	try {
 		const session = readSession(given)
 		setCsrf(session.csrf)
@@ -94,6 +95,18 @@ export async function unlockSession(account, password) {
 			await report(error)
 		throw error
 	}
+}
+
+/**
+ * The password is right, still or again; nothing is opened.
+ *
+ * @param {Account} account
+ * @param {string} password
+ * @throws {WrongSecret | ApiError | Offline | DOMException}
+ */
+export async function provePassword(account, password) {
+	const { authKey } = await deriveAuth(account, password)
+	await postForm("/api/auth/password", { auth_key: authKey })
 }
 
 /** @param {IntegrityAlarm} alarm */
@@ -136,7 +149,7 @@ export function troubleOf(error) {
 	if (error instanceof ApiError) {
 		if (error.code === "credentials")
 			return of("wrong")
-		if (error.code === "factor" || error.code === "code")
+		if (["factor", "code", "key", "copied"].includes(error.code))
 			return of(error.code)
 		if (error.code === "wait")
 			return of("wait", "", Number(error.body["wait"]) || 1)
