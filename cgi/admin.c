@@ -31,8 +31,12 @@ static const struct stmt *const modules[] = {
 	setting_stmts, system_stmts, trail_stmts, user_stmts, NULL
 };
 
+/* How full the disk is. */
+static const char *const calls[] = { "statfs", NULL };
+
 const struct program program = {
 	.name = "admin",
+	.calls = calls,
 	.routes = routes,
 	.routes_len = sizeof(routes) / sizeof(routes[0]),
 	.modules = modules,

@@ -1,6 +1,7 @@
 /* auth.c: palreg-auth: sign-in, sessions, keys, enrolment, one's own account. */
 
 #include "auth/password.h"
+#include "auth/turn.h"
 #include "db/audit.h"
 #include "db/drills.h"
 #include "db/enrolments.h"
@@ -29,10 +30,17 @@ static const struct stmt *const modules[] = {
 	rotation_stmts, security_key_stmts, session_stmts, NULL
 };
 
+static void
+start(void)
+{
+	pepper_load();
+	turn_open();
+}
+
 const struct program program = {
 	.name = "auth",
 	.routes = routes,
 	.routes_len = sizeof(routes) / sizeof(routes[0]),
 	.modules = modules,
-	.start = pepper_load,
+	.start = start,
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "auth/csrf.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "layout.h"
@@ -105,7 +106,8 @@ static void
 set_user(struct view *v, const struct serving *s)
 {
 	view_flag(v, "signed_in", s->c.user != NULL);
-	view_text(v, "csrf", s->c.csrf);
+	view_text(v, "csrf", csrf_of_page(s->worker->arena, s->c.csrf,
+	    &s->req));
 	if (s->c.user == NULL)
 		return;
 	view_text(v, "user_name", s->c.user->name);
@@ -237,7 +239,8 @@ show_fields(struct view *v, const struct serving *s)
 		return;
 	item = view_item(v, "fields");
 	view_text(item, "name", "csrf");
-	view_text(item, "value", s->c.csrf);
+	view_text(item, "value", csrf_of_page(s->worker->arena, s->c.csrf,
+	    &s->req));
 }
 
 const struct proof layout_proofs[] = {

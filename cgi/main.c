@@ -10,6 +10,7 @@
 #include "auth/origin.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "confine.h"
 #include "db/db.h"
 #include "router.h"
 #include "web/fcgi.h"
@@ -126,6 +127,38 @@ set_up(struct worker *w)
 		db_use_arena(w->db, w->arena);
 }
 
+/* The folder of a file, so that one that takes its place is found too. */
+static const char *
+folder_of(struct arena *a, const char *file)
+{
+	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
+
+	return slash != NULL ?
+	    text_copy_len(a, file, (size_t)(slash - file) + 1) : NULL;
+}
+
+/*
+ * What is still read while serving: the texts of a language when they are
+ * first asked for, typefaces, the seed of a hash table in jansson, the state
+ * of nginx for the page of the system.
+ */
+static void
+shut_in(struct worker *w)
+{
+	const char *const wanted[] = { "/dev/urandom", "/usr/share/zoneinfo",
+		w->site.fonts, setting("PALREG_LOCALE"),
+		folder_of(w->own, w->site.cert),
+		folder_of(w->own, w->site.nginx) };
+	const char *paths[sizeof(wanted) / sizeof(wanted[0]) + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (wanted[i] != NULL)
+			paths[n++] = wanted[i];
+	paths[n] = NULL;
+	confine(paths, w->program->calls);
+}
+
 static long
 recycle_after(void)
 {
@@ -142,6 +175,7 @@ serve_all(struct worker *w)
 	enum accepted got;
 	bool sound = true;
 
+	shut_in(w);
 	for (long n = 1; !stopping && sound; n++) {
 		if ((got = fcgi_accept()) == NO_MORE)
 			break;
@@ -166,6 +200,7 @@ make_runs(struct worker *w)
 	if (w->db == NULL || desk == NULL)
 		log_fatal("runs need a database");
 	db_use_arena(desk, w->arena);
+	shut_in(w);
 	sound = program.runs(w, desk);
 	db_close(desk);
 	return sound;
@@ -190,6 +225,7 @@ main(int argc, char **argv)
 
 	w.own = arena_new();
 	w.arena = arena_new();
+	confine_limits();
 	set_up(&w);
 	if (runs || !fcgi_is_cgi())
 		catch_signals();

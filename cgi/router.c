@@ -87,10 +87,17 @@ take_session(struct serving *s)
 	if (st != OK)
 		return 503;
 	s->hash = text_copy(s->worker->arena, hash);
-	if ((st = session_take(s->worker->db, hash, &row)) == DENIED)
+	if (!is_api(&s->req))
+		s->form = csrf_form_key(s->worker->arena, &s->req);
+	st = session_take(s->worker->db, hash, s->form, &row);
+	if (st == DENIED)
 		return no_session;
+	/* The same form is still being done. */
+	if (st == CONFLICT)
+		return 409;
 	if (st != OK)
 		return 503;
+	s->done = row.done;
 	keep_user(s, &row);
 	return s->c.csrf != NULL ? 0 : 503;
 }
@@ -164,17 +171,22 @@ static enum status
 commit(struct serving *s)
 {
 	struct db *db = s->worker->db;
+	struct query q[2];
+	size_t n = 0;
 	struct audit a;
 
 	if (s->ended)
 		return OK;
+	if (db != NULL && s->form != NULL)
+		q[n++] = session_form_done(db, s->form, s->res.location);
 	if (!is_silent(s->route)) {
 		a = audit_of(s, result_of(s->res.code));
-		return db != NULL ? audit_commit(db, NULL, 0, &a) : FAILED;
+		return db != NULL ? audit_commit(db, q, n, &a) : FAILED;
 	}
 	if (db == NULL || !db_in_transaction(db))
 		return OK;
-	return db_run(db, &db_commit, NULL, 0, NULL);
+	q[n++] = (struct query){ .stmt = &db_commit };
+	return db_run_all(db, q, n);
 }
 
 static enum status
@@ -264,6 +276,15 @@ settle(struct serving *s, enum status st)
 		refuse(s, 503);
 }
 
+/* Done before, with this very form: nothing is done, the answer is the same. */
+static void
+lead_again(struct serving *s)
+{
+	log_event("repeated", NULL, 0);
+	if (roll_back(s, 303) != OK || redirect(&s->c, "%s", s->done) != OK)
+		refuse(s, 503);
+}
+
 static void
 answer(struct serving *s, int code)
 {
@@ -272,6 +293,8 @@ answer(struct serving *s, int code)
 	layout_prepare(s);
 	if (code != 0)
 		refuse(s, code);
+	else if (s->done != NULL)
+		lead_again(s);
 	else
 		settle(s, s->route->page(&s->c));
 }

@@ -25,6 +25,7 @@ struct program {
 	size_t				 routes_len;
 	const struct stmt *const	*modules;
 	void				(*start)(void);	/* once a worker, or NULL */
+	const char *const		*calls;	/* beyond serving, see confine() */
 	/* Work apart from requests ("--runs"), or NULL; false on failure. */
 	bool				(*runs)(struct worker *, struct db *desk);
 };

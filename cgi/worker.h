@@ -24,6 +24,8 @@ struct serving {
 	const struct route	*route;		/* NULL until matched */
 	const char		*allow;		/* of a 405 */
 	const char		*hash;		/* of the cookie, or NULL */
+	const char		*form;		/* key of a page's form, or NULL */
+	const char		*done;		/* where it led before, or NULL */
 	bool			 ended;		/* committed by its page */
 	bool			 dead;		/* the worker has to end */
 };

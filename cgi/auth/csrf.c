@@ -5,9 +5,13 @@
 #include "auth/csrf.h"
 #include "auth/origin.h"
 #include "auth/session.h"
+#include "base/hex.h"
+#include "base/str.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
 #include "web/request.h"
+
+enum { PAGE_LEN = 12 };
 
 static const char purpose[] = "palreg csrf v1";
 
@@ -40,6 +44,23 @@ csrf_is_same_origin(const struct request *req, const char *origins)
 	return from == NULL || origin_is_one_of(origins, from);
 }
 
+const char *
+csrf_of_page(struct arena *a, const char *token, const struct request *req)
+{
+	return token != NULL ?
+	    text_printf(a, "%s.%.*s", token, PAGE_LEN, req->id) : NULL;
+}
+
+/* The number of a page behind the token, or NULL. */
+static const char *
+page_of(const char *sent)
+{
+	const char *dot = sent != NULL ? strchr(sent, '.') : NULL;
+
+	return dot != NULL && strlen(dot + 1) == PAGE_LEN &&
+	    strspn(dot + 1, "0123456789abcdef") == PAGE_LEN ? dot + 1 : NULL;
+}
+
 bool
 csrf_is_valid(const struct request *req, const char *token)
 {
@@ -49,5 +70,40 @@ csrf_is_valid(const struct request *req, const char *token)
 	if (sent == NULL || token == NULL)
 		return false;
 	len = strlen(token);
-	return strlen(sent) == len && crypt_equal(sent, token, len) != 0;
+	if (strlen(sent) != len && (strlen(sent) != len + 1 + PAGE_LEN ||
+	    sent[len] != '.' || page_of(sent + len) == NULL))
+		return false;
+	return crypt_equal(sent, token, len) != 0;
+}
+
+/* Lengths keep apart what stands side by side. */
+static void
+add_part(struct str *s, const char *text)
+{
+	str_addf(s, "%zu:", strlen(text));
+	str_add_text(s, text);
+}
+
+const char *
+csrf_form_key(struct arena *a, const struct request *req)
+{
+	const char *page = page_of(pair_find(req->body, req->body_len, "csrf"));
+	struct str *s = str_new(a);
+	unsigned char hash[HASH_LEN];
+	char key[2 + 2 * HASH_LEN + 1] = "\\x";
+
+	if (req->method == METHOD_GET || page == NULL)
+		return NULL;
+	add_part(s, page);
+	add_part(s, req->path);
+	for (size_t i = 0; i < req->body_len; i++) {
+		if (strcmp(req->body[i].name, "csrf") == 0)
+			continue;
+		add_part(s, req->body[i].name);
+		add_part(s, req->body[i].value);
+	}
+	if (crypt_sha256(s->text, s->len, hash) != OK)
+		return NULL;
+	hex_write(key + 2, hash, HASH_LEN);
+	return text_copy(a, key);
 }

@@ -17,7 +17,22 @@ const char *csrf_token(struct arena *a, const char *cookie);
  */
 bool csrf_is_same_origin(const struct request *req, const char *origins);
 
-/* True if the body's "csrf" is the token, compared in constant time. */
+/*
+ * What a page puts into its forms: the token, a dot and a number of that page
+ * made of its request's.  A script's requests carry the token alone.
+ */
+const char *csrf_of_page(struct arena *a, const char *token,
+    const struct request *req);
+
+/* True if the body's "csrf" begins with the token (compared in constant time)
+ * and nothing but a page's number follows. */
 bool csrf_is_valid(const struct request *req, const char *token);
+
+/*
+ * A form as bytea text of 32 bytes: the page it stood in, where it is sent and
+ * what it says.  The same form sent twice has one key, the form of a page that
+ * was loaded again another.  NULL for what was not sent from a page's form.
+ */
+const char *csrf_form_key(struct arena *a, const struct request *req);
 
 #endif

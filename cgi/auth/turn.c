@@ -19,25 +19,19 @@
 static int file = -1;
 static int mine = -1;
 
-/* A place of our own user; another user's file of that name is refused. */
-static bool
-open_file(void)
+/* Another user's file of that name is refused. */
+void
+turn_open(void)
 {
 	struct stat sb;
 	char name[64];
 
-	if (file != -1)
-		return true;
 	snprintf(name, sizeof(name), "/palreg-turn-%lu",
 	    (unsigned long)geteuid());
 	file = shm_open(name, O_RDWR | O_CREAT, 0600);
-	if (file != -1 && fstat(file, &sb) == 0 && sb.st_uid == geteuid())
-		return true;
-	log_error("cannot open the lock file %s: %s", name, strerror(errno));
-	if (file != -1)
-		close(file);
-	file = -1;
-	return false;
+	if (file == -1 || fstat(file, &sb) != 0 || sb.st_uid != geteuid())
+		log_fatal("cannot open the lock file %s: %s", name,
+		    strerror(errno));
 }
 
 static bool
@@ -67,8 +61,6 @@ turn_take(void)
 {
 	int place, turn;
 
-	if (!open_file())
-		return FAILED;
 	if ((mine = take_any(0, TURN_AT_ONCE)) != -1)
 		return OK;
 	if ((place = take_any(TURN_AT_ONCE, TURN_QUEUE)) == -1) {

@@ -6,10 +6,12 @@
 
 enum { TURN_AT_ONCE = 2, TURN_QUEUE = 32 };
 
+/* Open the place where turns are taken; once, while files may be opened. */
+void turn_open(void);
+
 /*
  * Wait until fewer than TURN_AT_ONCE others are at it.  FAILED at once when
- * TURN_QUEUE others wait already, or when there is no place to queue in.  A
- * worker that dies gives up its turn.
+ * TURN_QUEUE others wait already.  A worker that dies gives up its turn.
  */
 enum status turn_take(void) __attribute__((warn_unused_result));
 

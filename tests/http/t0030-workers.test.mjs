@@ -1,7 +1,8 @@
 // t0030-workers.test.mjs: a worker that dies is back in under a second, and nobody notices.
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { readFileSync, realpathSync } from "node:fs"
+import { join } from "node:path"
 import { before, test } from "node:test"
 import { STATE } from "./client.mjs"
 import { demoAccount, isDoctor, signIn } from "./doctor.mjs"
@@ -30,6 +31,29 @@ test("after kill -9 requests are answered at once and the worker is replaced wit
 	while (workers("register").filter((pid) => !old.includes(pid)).length === 0)
 		assert.ok(Date.now() - killed < 1000, "nobody took the place in a second")
 	assert.equal(workers("register").length, old.length)
+})
+
+for (const program of ["auth", "register", "admin", "report"])
+	test(`palreg-${program} runs confined: no new privileges, a filter of calls`, () => {
+		assert.ok(workers(program).length > 0)
+		for (const pid of workers(program)) {
+			const status = readFileSync(`/proc/${pid}/status`, "utf8")
+			assert.match(status, /^NoNewPrivs:\t1$/m)
+			assert.match(status, /^Seccomp:\t2$/m)
+		}
+	})
+
+test("a call that serving does not take ends the worker, and the next request is served", async (t) => {
+	const old = workers("register")
+	const forced = spawnSync("perl", [join(import.meta.dirname, "forbidden.pl"), old[0], "83" /* mkdir */], { encoding: "utf8" })
+	if (forced.status === 77)
+		return t.skip("one process may not steer another here")
+	assert.equal(forced.status, 0, forced.stderr)
+	const forcedAt = Date.now()
+	assert.equal((await client.get("/patients")).status, 200)
+	while (workers("register").includes(old[0]))
+		assert.ok(Date.now() - forcedAt < 5000, "the worker lives on")
+	assert.equal((await client.get("/patients")).status, 200)
 })
 
 test("a request is answered by any worker: none keeps anything", async () => {

@@ -141,7 +141,7 @@ describe("a fresh code", () => {
 	test("is needed for new recovery codes, another device and taking the factor away", async () => {
 		client = await enter()
 		aged(11)
-		assert.match(await stale(client.post("/account/factor/codes")), /<form id="again" method="post" action="\/account\/factor\/codes" hidden><input type="hidden" name="csrf" value="[^"]{43}">/)
+		assert.match(await stale(client.post("/account/factor/codes")), /<form id="again" method="post" action="\/account\/factor\/codes" hidden><input type="hidden" name="csrf" value="[^"]{43}\.[0-9a-f]{12}">/)
 		await stale(client.post("/account/factor"))
 		await stale(client.post("/account/factor/remove"))
 		assert.equal(sql(`SELECT count(*) FROM recovery_code WHERE account_id = '${me}' AND used_at IS NULL`), "9")

@@ -15,6 +15,7 @@ door libharu '\bHPDF_' 'reports/pdf(_[a-z]+)?\.[ch]'
 door Argon2 '\b(argon2|ARGON2)[a-z_]*_|<argon2' 'cgi/auth/password\.c'
 door libfido2 '\b(fido|es256|eddsa|rs256)_(pk|cred|assert|init|dev)|<fido' 'cgi/auth/webauthn\.c'
 door liboath '\b(oath|OATH)_|<liboath' 'cgi/auth/totp\.c'
+door libseccomp '\b(seccomp|SCMP)_|<seccomp|<linux/landlock' 'cgi/confine\.c'
 door OpenSSL '\b(EVP|OSSL|RAND|HMAC|SHA(1|256|512))_|<openssl' 'cgi/seal/crypt\.c'
 door jansson '\bjson_(t|loads|loadb|object_get|array_get|string_value|decref)\b|<jansson' 'cgi/seal/json\.c'
 

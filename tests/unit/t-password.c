@@ -238,6 +238,7 @@ hold_turn(const int told[2], int says)
 	close(told[1]);
 	if (freopen("/dev/null", "w", stderr) == NULL)
 		_exit(1);
+	turn_open();
 	st = turn_take();
 	if (write(says, st == OK ? "y" : "n", 1) != 1 ||
 	    read(told[0], &ch, 1) != 0)
@@ -271,6 +272,7 @@ test_turns(void **state)
 	close(told[1]);
 	for (size_t i = 0; i < LEN(pids); i++)
 		assert_int_equal(waitpid(pids[i], NULL, 0), pids[i]);
+	turn_open();
 	assert_int_equal(turn_take(), OK);
 	turn_give();
 	close(says[0]);

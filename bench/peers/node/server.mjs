@@ -98,7 +98,7 @@ async function patientList(client, request, key) {
 	const base = {
 		lang: language, lang_ru: language === "ru", lang_en: language === "en", handler: "patient_list", request_path: "/patients",
 		request_id: request.headers["x-request-id"], signed_in: true, user_name: name, nav_patients: true,
-		csrf: createHmac("sha256", key).update("palreg csrf v1").digest("base64url"),
+		csrf: `${createHmac("sha256", key).update("palreg csrf v1").digest("base64url")}.${request.headers["x-request-id"].slice(0, 12)}`,
 	}
 	for (const permission of PERMISSIONS)
 		base[`may_${permission}`] = may.has(permission)

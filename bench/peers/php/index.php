@@ -144,7 +144,8 @@ $page = [
 $base = [
 	'lang' => $language, 'lang_ru' => $language === 'ru', 'lang_en' => $language === 'en', 'handler' => 'patient_list',
 	'request_path' => '/patients', 'request_id' => $_SERVER['REQUEST_ID'], 'signed_in' => true, 'user_name' => $name,
-	'csrf' => base64url(hash_hmac('sha256', 'palreg csrf v1', $key, true)), 'nav_patients' => true,
+	'csrf' => base64url(hash_hmac('sha256', 'palreg csrf v1', $key, true)) . '.' . substr($_SERVER['REQUEST_ID'], 0, 12),
+	'nav_patients' => true,
 ];
 foreach (['patient_read', 'patient_write', 'record_read', 'record_write', 'report_patient', 'report_summary', 'user_manage'] as $p)
 	$base["may_$p"] = isset($may[$p]);
