@@ -73,7 +73,7 @@ describe("the ministry", () => {
 		const own = (i, key) => (under(i).some((a) => a.kind === "department" && a[key] !== null) ? under(i).filter((a) => a.kind === "department") : [i])
 			.filter((a) => a[key] !== null)
 		const total = (list, value) => list.length === 0 ? "—" : String(list.reduce((n, a) => n + value(a), 0))
-		const places = areas.filter((a) => a.kind === "institution").map((i) => [i.name, total(own(i, "beds"), (a) => Number(a.beds) - Number(a.child_beds ?? 0)),
+		const places = areas.filter((a) => a.kind === "institution" && districts.some((d) => d.id === a.parent)).map((i) => [i.name, total(own(i, "beds"), (a) => Number(a.beds) - Number(a.child_beds ?? 0)),
 			total(own(i, "beds"), (a) => Number(a.child_beds ?? 0)), total(own(i, "teams"), (a) => Number(a.teams))])
 		assert.deepEqual(out["Beds and mobile teams"].filter((r) => r.Institution !== "Total" && r["Kind of care"] !== undefined)
 			.map((r) => [r.Institution, r["Palliative beds, adults"], r["Palliative beds, children"], r["Mobile teams"]]).sort(), places.sort())
