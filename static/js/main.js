@@ -13,6 +13,7 @@ import { startShortcuts } from "./ui/shortcuts.js"
 const PAGES = {
 	account_show: () => import("./pages/account_show.js"),
 	admission_list: () => import("./pages/admission_list.js"),
+	alarm_show: () => import("./pages/alarm_show.js"),
 	allergy_new: () => import("./pages/allergy_form.js"),
 	allergy_add: () => import("./pages/allergy_form.js"),
 	allergy_none_form: () => import("./pages/allergy_form.js"),

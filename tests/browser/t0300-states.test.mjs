@@ -115,6 +115,14 @@ test("a record altered on the server shows no identity and raises one alarm", as
 		assert.ok(!(await page.locator("main").innerText()).includes(name), "the identity is not shown")
 		assert.equal(sql(`SELECT count(*) FROM audit_event WHERE event = 'INTEGRITY_ALARM' AND subject = '${id}'
 			AND at > now() - interval '1 minute'`), "1")
+		const incident = await page.locator("#alarms b").nth(1).innerText()
+		await page.locator('#alarms a[href="/account/alarms"]').click()
+		await page.locator("#incident-list code", { hasText: incident }).waitFor()
+		const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#save").click()])
+		const report = readFileSync(await download.path(), "utf8")
+		assert.match(report, new RegExp(`incident ${incident} .*page /patients/:id +record ${id}`))
+		for (const word of name.split(/[ ,]+/).filter((part) => part.length > 3))
+			assert.ok(!report.includes(word), word)
 	} finally {
 		sql(`UPDATE document SET envelope = '${good.replaceAll("'", "''")}' WHERE rec = '${id}' AND current`)
 	}

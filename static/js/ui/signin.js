@@ -4,6 +4,8 @@ import {
 	deriveAuth, enrolBrowser, IntegrityAlarm, isPasswordAllowed, listAccounts, rememberSession, unlock, WrongSecret,
 } from "../crypto/index.js"
 import { ApiError, Offline, postForm, setCsrf } from "./api.js"
+import { one } from "./dom.js"
+import { noteIncident } from "./incidents.js"
 import { adopt, readSession } from "./session.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
@@ -98,6 +100,10 @@ export async function unlockSession(account, password) {
 
 /** @param {IntegrityAlarm} alarm */
 async function report({ incident, reason }) {
+	noteIncident({ incident, reason }, null)
+	const help = one("#alarm-help", HTMLElement)
+	if (help !== null)
+		help.hidden = false
 	try {
 		await postForm("/api/alarms", { incident, reason })
 	} catch {
