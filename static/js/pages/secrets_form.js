@@ -8,14 +8,16 @@ import { OwnAccount } from "../ui/own-account.js"
 import { helpTyping, showProblem, showWait } from "../ui/secret-field.js"
 import { currentSession, sessionEnded } from "../ui/session.js"
 import { isPasswordAllowed, troubleOf } from "../ui/signin.js"
+import { showStrength } from "../ui/strength-meter.js"
 import { text } from "../ui/text.js"
 
 /** @typedef {Awaited<ReturnType<typeof changeSecrets>>} Changed */
 
 class SecretsForm {
-	/** @param {string} login @param {OwnAccount} own */
-	constructor(login, own) {
+	/** @param {{ login: string, name: string }} who @param {OwnAccount} own */
+	constructor({ login, name }, own) {
 		this.login = login
+		this.name = name
 		this.own = own
 		/** @type {Changed | null} */
 		this.changed = null
@@ -24,6 +26,7 @@ class SecretsForm {
 	start() {
 		const password = input("password")
 		helpTyping([password, input("password-new"), input("password-again")])
+		showStrength(input("password-new"), () => [this.login, this.name, location.hostname, password.value])
 		this.own.listen(() => password.focus())
 		place("secrets").addEventListener("submit", (event) => {
 			event.preventDefault()
@@ -125,5 +128,5 @@ class SecretsForm {
 export async function start() {
 	const session = await currentSession()
 	if (session !== null)
-		new SecretsForm(session.login, await OwnAccount.of(session)).start()
+		new SecretsForm(session, await OwnAccount.of(session)).start()
 }
