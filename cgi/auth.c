@@ -2,6 +2,7 @@
 
 #include "auth/password.h"
 #include "db/audit.h"
+#include "db/browsers.h"
 #include "db/drills.h"
 #include "db/enrolments.h"
 #include "db/factors.h"
@@ -21,7 +22,7 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-	audit_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
+	audit_stmts, browser_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
 	key_stmts, login_stmts, rotation_stmts, session_stmts, own_trail_stmts, NULL
 };
 

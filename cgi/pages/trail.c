@@ -55,6 +55,8 @@ static const struct choice events[] = {
 	{ "FACTOR_REMOVE", N_("removed one's own second factor"), NULL },
 	{ "FACTOR_RESET", N_("reset a second factor"), NULL },
 	{ "FACTOR_RESET_ASK", N_("asked to reset a second factor"), NULL },
+	{ "BROWSER_ENROL", N_("had a browser remember the key file"), NULL },
+	{ "BROWSER_REMOVE", N_("removed a browser from one's own account"), NULL },
 	{ "INTEGRITY_ALARM", N_("reported a failed integrity check"), NULL },
 	{ "INVITE", N_("made an invitation"), NULL },
 	{ "INVITE_ANSWER", N_("answered an invitation"), NULL },

@@ -38,6 +38,7 @@ const PAGES = {
 	duplicate_list: () => import("./pages/duplicate_list.js"),
 	entry_edit: () => import("./pages/entry_form.js"),
 	entry_save: () => import("./pages/entry_form.js"),
+	browser_list: () => import("./pages/browser_list.js"),
 	book_import_form: () => import("./pages/book_import.js"),
 	factor_ask: () => import("./pages/factor_ask.js"),
 	factor_begin: () => import("./pages/factor_setup.js"),

@@ -2,6 +2,7 @@
 /** @file secrets_form.js: another password, another key file; the keys themselves stay. */
 import { changeSecrets, enrolBrowser } from "../crypto/index.js"
 import { getJson, postForm } from "../ui/api.js"
+import { withSecret } from "../ui/browsers.js"
 import { button, input, one, place } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
 import { OwnAccount } from "../ui/own-account.js"
@@ -78,7 +79,7 @@ class SecretsForm {
 	/** @param {boolean} renewKeyFile */
 	async make(renewKeyFile) {
 		const { keys } = await getJson("/api/auth/keys")
-		const account = /** @type {NonNullable<typeof this.own.found>} */ (this.own.found)
+		const account = await withSecret(/** @type {NonNullable<typeof this.own.found>} */ (this.own.found))
 		this.changed = await changeSecrets(account, {
 			password: input("password").value, newPassword: input("password-new").value, bundle: keys.bundle, renewKeyFile,
 		})
@@ -114,6 +115,8 @@ class SecretsForm {
 		const { key, more, wait } = troubleOf(error)
 		if (wait > 0)
 			return showWait(wait, button(place("save").hidden ? "submit" : "send"))
+		if (key === "browser")
+			this.own.forgo()
 		showProblem(`${text(key)} ${more}`.trim())
 	}
 

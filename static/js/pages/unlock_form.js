@@ -57,6 +57,8 @@ class UnlockForm {
 			const { key, more, wait } = troubleOf(error)
 			if (wait > 0)
 				return showWait(wait, submit)
+			if (key === "browser")
+				this.own.forgo()
 			showProblem(`${text(key)} ${more}`.trim())
 			password.select()
 		}
