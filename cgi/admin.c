@@ -4,6 +4,7 @@
 #include "db/book_entries.h"
 #include "db/book_imports.h"
 #include "db/books.h"
+#include "db/disposals.h"
 #include "db/factor_resets.h"
 #include "db/grants.h"
 #include "db/jobs.h"
@@ -22,8 +23,8 @@ static const struct route routes[] = {
 };
 
 static const struct stmt *const modules[] = {
-	audit_stmts, book_entry_stmts, book_import_stmts, session_stmts,
-	factor_reset_stmts, grant_stmts, job_stmts, role_stmts,
+	audit_stmts, book_entry_stmts, book_import_stmts, disposal_stmts,
+	session_stmts, factor_reset_stmts, grant_stmts, job_stmts, role_stmts,
 	setting_stmts, trail_stmts, user_stmts, NULL
 };
 

@@ -23,7 +23,8 @@ const struct stmt document_stmts[] = {
 	    "           AND NOT EXISTS (SELECT FROM patient p"
 	    "                            WHERE p.id = t.patient_id)"
 	    "        UNION SELECT i.patient_id"
-	    "                FROM import_left($1::bigint) i) l" },
+	    "                FROM import_left($1::bigint) i"
+	    "        UNION SELECT e.rec FROM record_left($1::bigint) e) l" },
 	[VERSIONS] = { "document_versions",
 	    "SELECT " COLUMNS
 	    "  FROM document"

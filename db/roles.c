@@ -39,11 +39,14 @@ const struct stmt role_stmts[] = {
 	    "       extract(epoch FROM q.asked_at)::bigint, d.name, q.one_off,"
 	    "       q.asked_by = current_account(),"
 	    "       current_account() <> q.asked_by"
-	    "       AND current_account() IS DISTINCT FROM q.account_id, q.factor"
+	    "       AND current_account() IS DISTINCT FROM q.account_id, q.factor,"
+	    "       q.disposal_id, " IN_LANGUAGE("$1", "t.name", "t.name_en")
 	    "  FROM right_request q"
 	    "  LEFT JOIN role r ON r.id = q.role_id"
 	    "  LEFT JOIN area a ON a.id = q.area_id"
 	    "  LEFT JOIN account u ON u.id = q.account_id"
+	    "  LEFT JOIN disposal o ON o.id = q.disposal_id"
+	    "  LEFT JOIN retention_rule t ON t.code = o.rule"
 	    "  LEFT JOIN staff b ON b.id = q.asked_by"
 	    "  LEFT JOIN staff d ON d.id = q.decided_by"
 	    " ORDER BY q.state <> 'waiting', q.id DESC LIMIT 200" },
@@ -153,6 +156,8 @@ read_request(const struct rows *r, size_t i, struct right_request *out)
 		.mine = row_bool(r, i, 13),
 		.may_confirm = row_bool(r, i, 14),
 		.factor = row_bool(r, i, 15),
+		.disposal = row_text(r, i, 16),
+		.kind = row_text(r, i, 17),
 	};
 }
 

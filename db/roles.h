@@ -55,6 +55,8 @@ struct right_request {
 	bool		 mine;		/* asked by who looks */
 	bool		 may_confirm;	/* neither asked by him nor for him */
 	bool		 factor;	/* about a second factor, no role */
+	const char	*disposal;	/* id of a deletion, or "" */
+	const char	*kind;		/* of the data to be deleted */
 };
 
 struct right_requests {

@@ -1,5 +1,6 @@
 -- roles.sql: cluster-wide roles and their settings; run once by a superuser, safe to repeat.
--- Object owner palreg_owner cannot log in; each program has a role of its own.
+-- Object owner palreg_owner cannot log in; each program has a role of its own. As palreg_eraser the functions run that delete
+-- what two persons released, and nothing else.
 
 DO $$
 DECLARE
@@ -7,6 +8,9 @@ DECLARE
 BEGIN
 	IF to_regrole('palreg_owner') IS NULL THEN
 		CREATE ROLE palreg_owner NOLOGIN;
+	END IF;
+	IF to_regrole('palreg_eraser') IS NULL THEN
+		CREATE ROLE palreg_eraser NOLOGIN;
 	END IF;
 	FOREACH r IN ARRAY ARRAY['palreg_auth', 'palreg_register', 'palreg_admin', 'palreg_report'] LOOP
 		IF to_regrole(r) IS NULL THEN
@@ -31,6 +35,7 @@ END
 $$;
 
 ALTER ROLE palreg_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE palreg_eraser NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 ALTER ROLE palreg_auth SET statement_timeout = '5s';
 ALTER ROLE palreg_register SET statement_timeout = '10s';
 ALTER ROLE palreg_admin SET statement_timeout = '20s';

@@ -37,8 +37,13 @@ const struct stmt setting_stmts[] = {
 };
 
 const struct stmt *const setting_list_stmt = &setting_stmts[LIST];
-const struct stmt *const setting_areas_stmt = &setting_stmts[AREAS];
 const struct stmt *const setting_ome_tables_stmt = &setting_stmts[OME_TABLES];
+
+struct query
+setting_areas_query(struct db *db, const char *lang, const char *code)
+{
+	return query_keep(db, &setting_stmts[AREAS], ARGS({ lang }, { code }));
+}
 
 void
 setting_read(struct db *db, const struct rows *r, struct setting_list *out)

@@ -37,11 +37,11 @@ extern const struct stmt setting_stmts[];
  * choose for with the value in force in each, and the values a setting may
  * have (both for book_read(): the note is the value, the version).
  */
-extern const struct stmt *const setting_list_stmt, *const setting_areas_stmt,
+extern const struct stmt *const setting_list_stmt,
     *const setting_ome_tables_stmt;
 #define SETTING_LIST(lang)		QUERY(setting_list_stmt, { lang })
-#define SETTING_AREAS(lang, code) \
-	QUERY(setting_areas_stmt, { lang }, { code })
+struct query setting_areas_query(struct db *db, const char *lang,
+    const char *code);
 #define SETTING_OME_TABLES(lang)	QUERY(setting_ome_tables_stmt, { lang })
 void setting_read(struct db *db, const struct rows *rows,
     struct setting_list *out);

@@ -22,7 +22,7 @@ DECLARE
 BEGIN
 	FOR k IN SELECT * FROM (VALUES
 	    ('diagnosis_group', 'code'), ('icd10', 'code'), ('medicine_group', 'code'), ('control_class', 'code'),
-	    ('rx_form', 'code'), ('route', 'code'), ('frequency', 'code'), ('indicator_target', 'code'), ('unit', 'code'), ('reason', 'kind, code'), ('indication', 'code'),
+	    ('rx_form', 'code'), ('route', 'code'), ('frequency', 'code'), ('indicator_target', 'code'), ('retention_rule', 'code'), ('unit', 'code'), ('reason', 'kind, code'), ('indication', 'code'),
 	    ('medicine', 'id'), ('medicine', 'inn'), ('medicine_ddd', 'medicine_id, route'), ('medicine_product', 'id'),
 	    ('medicine_product', 'medicine_id, form, strength'), ('ome_table', 'code'),
 	    ('ome_factor', 'table_code, medicine_id, route'), ('medicine_pack', 'product_id, size, container_ml'),

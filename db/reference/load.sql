@@ -41,6 +41,8 @@ CREATE TEMP TABLE in_titration_decider (code text, name text, name_en text, sour
 CREATE TEMP TABLE in_frequency (code text, name text, name_en text, schedule text, times_per_day numeric, interval_hours int,
 	clock text, source text, ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_indicator_target (code text, target int, source text, ord int) ON COMMIT DROP;
+CREATE TEMP TABLE in_retention_rule (code text, name text, name_en text, since text, months int, least_months int, way text, source text, source_en text,
+	ord int) ON COMMIT DROP;
 CREATE TEMP TABLE in_line_instruction (code text, name text, name_en text, source text, ord int) ON COMMIT DROP;
 
 \copy in_diagnosis_group FROM 'diagnosis_group.csv' (FORMAT csv, HEADER match)
@@ -66,6 +68,7 @@ CREATE TEMP TABLE in_line_instruction (code text, name text, name_en text, sourc
 \copy in_titration_decider FROM 'titration_decider.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 \copy in_frequency FROM 'frequency.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (clock, source))
 \copy in_indicator_target FROM 'indicator_target.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
+\copy in_retention_rule FROM 'retention_rule.csv' (FORMAT csv, HEADER match)
 \copy in_line_instruction FROM 'line_instruction.csv' (FORMAT csv, HEADER match, FORCE_NOT_NULL (source))
 
 \ir check.sql
@@ -107,6 +110,13 @@ ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_e
 INSERT INTO indicator_target (code, target, source, ord) SELECT code, target, source, ord FROM in_indicator_target
 ON CONFLICT (code) DO UPDATE SET target = EXCLUDED.target, source = EXCLUDED.source, ord = EXCLUDED.ord
 	WHERE NOT book_kept('indicator_target', to_jsonb(indicator_target));
+
+-- The least time is the program's, whatever an administrator chose.
+INSERT INTO retention_rule (code, name, name_en, since, months, least_months, way, source, source_en, ord)
+SELECT code, name, name_en, since, months, least_months, way, source, source_en, ord FROM in_retention_rule
+ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, since = EXCLUDED.since, months = EXCLUDED.months, least_months = EXCLUDED.least_months,
+	way = EXCLUDED.way, source = EXCLUDED.source, source_en = EXCLUDED.source_en, ord = EXCLUDED.ord
+	WHERE NOT book_kept('retention_rule', (SELECT to_jsonb(b) FROM retention_book AS b WHERE b.code = retention_rule.code));
 
 INSERT INTO unit (code, name, name_en, ord) SELECT code, name, name_en, ord FROM in_unit
 ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord

@@ -48,6 +48,7 @@ const PAGES = {
 	home: () => import("./pages/home.js"),
 	join_form: () => import("./pages/join_form.js"),
 	login_form: () => import("./pages/login_form.js"),
+	disposal_show: () => import("./pages/paper.js"),
 	paper_controlled: () => import("./pages/paper.js"),
 	paper_day: () => import("./pages/paper.js"),
 	paper_home: () => import("./pages/paper.js"),

@@ -56,6 +56,13 @@ describe("the table of opioid factors", () => {
 			assert.equal((await choose(changes)).status, 422)
 			assert.equal(last(), before)
 		})
+	test("how long records are kept is chosen from a list, never shorter than the law", async () => {
+		const code = "record_years"
+		const follows = () => sql(`SELECT coalesce(max(id), 0) FROM setting WHERE area_id = ${area} AND code = '${code}'`)
+		assert.equal((await choose({ code, value: "10", follows: follows() })).status, 422)
+		assert.equal((await choose({ code, value: "40", follows: follows() })).status, 303)
+		assert.match((await client.get("/admin/settings")).text, /Сколько хранятся записи[\s\S]*Действует: не меньше 40 лет/)
+	})
 	test("the least count in summaries is chosen from a list, 5 until then", async () => {
 		assert.match((await client.get("/admin/settings")).text, /Наименьшее число в сводках[\s\S]*Действует: 5 <small>\(не выбирали\)/)
 		assert.equal((await choose({ code: "small_cells", value: "4", follows: 0 })).status, 422)

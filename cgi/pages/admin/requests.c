@@ -39,8 +39,13 @@ show_request(const struct ctx *c, struct view *v,
 	view_text(v, "tone", state->tone);
 	view_flag(v, "one_off", r->one_off);
 	view_flag(v, "factor", r->factor);
-	view_flag(v, "may_confirm", waiting && r->may_confirm);
-	view_flag(v, "may_withdraw", waiting && r->mine);
+	view_text(v, "disposal", r->disposal);
+	view_text(v, "kind", r->kind);
+	/* A deletion is released where its list is seen. */
+	view_flag(v, "may_confirm", waiting && r->may_confirm &&
+	    *r->disposal == '\0');
+	view_flag(v, "may_withdraw", waiting && r->mine &&
+	    *r->disposal == '\0');
 }
 
 /* GET /admin/requests: what waits for a second person, and what was decided. */

@@ -10,7 +10,8 @@
 #include "web/i18n.h"
 
 /* One row is one setting; load() says where its areas and values come from. */
-enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, NSETTINGS };
+enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, RECORD_YEARS,
+    NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -32,6 +33,9 @@ static const struct {
 	    N_("What a summary tells to those who may not see single patients: "
 	    "smaller counts, and what would give them away, are not "
 	    "shown.") },
+	[RECORD_YEARS] = { "record_years", N_("How long records are kept"),
+	    N_("Records of patients who died or left the register: as long as "
+	    "the retention periods say, or longer.") },
 };
 
 static const struct choice scopes[] = {
@@ -53,8 +57,26 @@ static const struct choice least_counts[] = {
 	{ NULL, NULL, NULL }
 };
 
+/* As db/deploy/retention.sql has them. */
+static const struct choice record_years[] = {
+	{ "25", N_("as the retention periods say"), NULL },
+	{ "30", N_("at least 30 years"), NULL },
+	{ "40", N_("at least 40 years"), NULL },
+	{ "50", N_("at least 50 years"), NULL },
+	{ "75", N_("at least 75 years"), NULL },
+	{ NULL, NULL, NULL }
+};
+
+/* The values of those settings that have a table here; the first is usual. */
+static const struct choice *const value_tables[NSETTINGS] = {
+	[DOCTOR_SCOPE] = scopes,
+	[SMALL_CELLS] = least_counts,
+	[SECOND_FACTOR] = factor_needs,
+	[RECORD_YEARS] = record_years,
+};
+
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
-	"small_cells", "second_factor", NULL };
+	"small_cells", "second_factor", "record_years", NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -86,6 +108,7 @@ static const struct {
 	{ "setting_scope", VALUE, N_("Choose one from the list") },
 	{ "setting_small_cells", VALUE, N_("Choose one from the list") },
 	{ "setting_second_factor", VALUE, N_("Choose one from the list") },
+	{ "setting_record_years", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
 	    N_("this setting takes effect at once: choose today") },
 	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "
@@ -96,30 +119,26 @@ static const struct {
 static enum status
 load(struct ctx *c, struct known *out)
 {
-	struct query q[] = {
-		SETTING_LIST(c->lang),
-		SETTING_AREAS(c->lang, settings[OME_TABLE].code),
-		SETTING_OME_TABLES(c->lang),
-		SETTING_AREAS(c->lang, settings[DOCTOR_SCOPE].code),
-		SETTING_AREAS(c->lang, settings[SMALL_CELLS].code),
-		SETTING_AREAS(c->lang, settings[SECOND_FACTOR].code),
-	};
+	struct query list = SETTING_LIST(c->lang);
+	struct query tables = SETTING_OME_TABLES(c->lang);
+	struct query q[NSETTINGS + 2];
 	enum status st;
 
-	if ((st = db_run_all(c->db, q, 6)) != OK)
+	for (int i = 0; i < NSETTINGS; i++)
+		q[i] = setting_areas_query(c->db, c->lang, settings[i].code);
+	q[NSETTINGS] = list;
+	q[NSETTINGS + 1] = tables;
+	if ((st = db_run_all(c->db, q, NSETTINGS + 2)) != OK)
 		return st;
-	setting_read(c->db, q[0].rows, &out->list);
-	book_read(c->db, q[1].rows, &out->areas[OME_TABLE]);
-	book_read(c->db, q[2].rows, &out->values[OME_TABLE]);
-	book_read(c->db, q[3].rows, &out->areas[DOCTOR_SCOPE]);
-	out->values[DOCTOR_SCOPE] = choice_book(c, scopes);
-	out->values[DOCTOR_SCOPE].item[0].note = "default";
-	book_read(c->db, q[4].rows, &out->areas[SMALL_CELLS]);
-	out->values[SMALL_CELLS] = choice_book(c, least_counts);
-	out->values[SMALL_CELLS].item[0].note = "default";
-	book_read(c->db, q[5].rows, &out->areas[SECOND_FACTOR]);
-	out->values[SECOND_FACTOR] = choice_book(c, factor_needs);
-	out->values[SECOND_FACTOR].item[0].note = "default";
+	for (int i = 0; i < NSETTINGS; i++) {
+		book_read(c->db, q[i].rows, &out->areas[i]);
+		if (value_tables[i] == NULL)
+			continue;
+		out->values[i] = choice_book(c, value_tables[i]);
+		out->values[i].item[0].note = "default";
+	}
+	setting_read(c->db, q[NSETTINGS].rows, &out->list);
+	book_read(c->db, q[NSETTINGS + 1].rows, &out->values[OME_TABLE]);
 	return OK;
 }
 

@@ -73,8 +73,9 @@ export async function answerInvite(text, { origin, now, password }) {
  * @param {Invited} invited
  * @param {Answered} answered
  * @param {number} now
+ * @throws {Refusal} "user", "login", "exp" or "tag"
  */
-async function check({ inst, inviting }, invited, { user, login, sigPub, encPub, tag }, now) {
+export async function checkAnswer({ inst, inviting }, invited, { user, login, sigPub, encPub, tag }, now) {
 	const applicant = { user, login, sigPub: fromBase64url(sigPub), encPub: fromBase64url(encPub), tag: fromBase64url(tag) }
 	await checkApplicant(inviting, { ...invited, inst }, applicant, now)
 	return applicant
@@ -89,7 +90,7 @@ async function check({ inst, inviting }, invited, { user, login, sigPub, encPub,
  */
 export async function judgeAnswer(keyring, invited, answered, now) {
 	try {
-		await check(keyring, invited, answered, now)
+		await checkAnswer(keyring, invited, answered, now)
 		return ""
 	} catch (error) {
 		const reason = /** @type {{ reason?: string }} */ (error).reason
@@ -106,7 +107,7 @@ export async function judgeAnswer(keyring, invited, answered, now) {
  * @throws {Refusal} unless who was invited made these keys, and this officer's signature is enough
  */
 export async function admitAnswer(keyring, invited, answered, now) {
-	const { user, login, sigPub, encPub } = await check(keyring, invited, answered, now)
+	const { user, login, sigPub, encPub } = await checkAnswer(keyring, invited, answered, now)
 	if (user === keyring.user)
 		refuse("signer")
 	return makeAdmission(keyring, { user, login, role: invited.role, sigPub, encPub, proof: fromBase64url(answered.proof), now })

@@ -8,7 +8,7 @@ import { boxPublic, fingerprintBytes, sign, verify, verifyingKey } from "./sign.
 import { ikIdOf } from "./wrap.js"
 
 /** @import { Bytes } from "./bytes.js" */
-/** @import { Roster } from "./roster.js" */
+/** @import { Member, Roster } from "./roster.js" */
 
 const LIMIT = 4096
 
@@ -109,6 +109,32 @@ function parseGrant(text) {
 export const readGrantInfo = (text) => parseGrant(text).fields
 
 /**
+ * Whoever gave a grant has to be officer, or root, where he gave it and now, with the same keys.
+ *
+ * @param {Roster} roster
+ * @param {string} sender
+ * @param {number} seq  the position of the grant
+ * @returns {Member | null} the sender, if his grants of that time stand
+ */
+export function standingSender(roster, sender, seq) {
+	const role = sender === NIL ? "root" : "officer"
+	const now = roster.active.get(sender)
+	const then = memberAt(roster, sender, seq)
+	return now?.role === role && then?.role === role && equal(now.sigPub, then.sigPub) && equal(now.encPub, then.encPub) ?
+		now : null
+}
+
+/** @typedef {{ e: number, recipient: string, sender: string, seq: number }} Given  a grant that the server keeps, as it says */
+
+/**
+ * @param {Roster} roster  after what has changed
+ * @param {Given[]} given
+ * @returns {{ e: number, recipient: string }[]} what somebody gave whose grants do not stand any more, to members
+ */
+export const fallenGrants = (roster, given) => given.filter(({ recipient, sender, seq }) =>
+	!["auditor", undefined].includes(roster.active.get(recipient)?.role) && standingSender(roster, sender, seq) === null)
+
+/**
  * @param {Roster} roster  verified
  * @param {GrantInfo} info
  * @param {string} user  who opens it
@@ -127,13 +153,10 @@ async function checkGrant(roster, info, user) {
 	if (me === undefined || me.role === "auditor" ||
 		!equal(FPrecipient, await fingerprintBytes({ ...me, inst, user })))
 		refuse("recipient")
-	const role = sender === NIL ? "root" : "officer"
-	const now = roster.active.get(sender)
-	const then = memberAt(roster, sender, rosterSeq)
-	if (now?.role !== role || then?.role !== role || !equal(now.sigPub, then.sigPub) ||
-		!equal(now.encPub, then.encPub) || !equal(FPsender, await fingerprintBytes({ ...now, inst, user: sender })))
+	const from = standingSender(roster, sender, rosterSeq)
+	if (from === null || !equal(FPsender, await fingerprintBytes({ ...from, inst, user: sender })))
 		return refuse("sender")
-	return verifyingKey(now.sigPub)
+	return verifyingKey(from.sigPub)
 }
 
 /**

@@ -131,6 +131,17 @@ export async function readRecoverySet(text, inst, root) {
 /**
  * @param {RecoverySet} set
  * @param {string} text  a share file
+ * @returns {number} which share of the set it says it is
+ * @throws {Refusal}
+ */
+export function shareIndex(set, text) {
+	const { inst, setId, idx } = readText(SHARE, text, LIMIT)
+	return inst === set.inst && setId === set.setId ? idx : refuse("set")
+}
+
+/**
+ * @param {RecoverySet} set
+ * @param {string} text  a share file
  * @param {string} passphrase
  * @returns {Promise<{ idx: number, share: Bytes }>} the caller wipes share
  * @throws {Refusal | DOMException} OperationError for a wrong passphrase or an altered file

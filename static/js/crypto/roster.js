@@ -235,8 +235,9 @@ const RULES = {
  * @param {Body} body
  * @param {Entry} entry
  * @param {Need} need
+ * @returns {Promise<number>} what its signatures weigh; every one is good
  */
-async function checkSignatures(roster, body, { body: bytes, sigs }, need) {
+async function weigh(roster, body, { body: bytes, sigs }, need) {
 	let weight = 0
 	let consent = false
 	let last = ""
@@ -254,10 +255,7 @@ async function checkSignatures(roster, body, { body: bytes, sigs }, need) {
 		consent ||= own
 		weight += own ? 0 : by === NIL ? 2 : 1
 	}
-	if (need.consent && !consent)
-		refuse("consent")
-	if (weight < need.weight)
-		refuse("weight")
+	return need.consent && !consent ? refuse("consent") : weight
 }
 
 /**
@@ -294,6 +292,19 @@ function accept(roster, body, head) {
 }
 
 /**
+ * @param {Roster} roster
+ * @param {Entry} entry
+ * @returns {{ body: Body, need: Need }} an entry that keeps every rule, but for its signatures
+ */
+function ruled(roster, entry) {
+	/** @type {Body} */
+	const body = untup("roster", entry.body)
+	checkPlace(roster, body)
+	const rule = Object.hasOwn(RULES, body.action) ? RULES[body.action] : undefined
+	return { body, need: rule === undefined ? refuse("action") : rule(roster, body) }
+}
+
+/**
  * Takes one entry more. A refused one leaves the roster as it was.
  *
  * @param {Roster} roster  changed in place
@@ -303,14 +314,32 @@ function accept(roster, body, head) {
  */
 export async function applyEntry(roster, text, known = false) {
 	const entry = readText(ENTRY, text, LIMIT)
-	/** @type {Body} */
-	const body = untup("roster", entry.body)
-	checkPlace(roster, body)
-	const rule = Object.hasOwn(RULES, body.action) ? RULES[body.action] : undefined
-	const need = rule === undefined ? refuse("action") : rule(roster, body)
-	if (!known)
-		await checkSignatures(roster, body, entry, need)
+	const { body, need } = ruled(roster, entry)
+	if (!known && await weigh(roster, body, entry, need) < need.weight)
+		refuse("weight")
 	accept(roster, body, toBase64url(await sha256(entry.body)))
+}
+
+/**
+ * @typedef {object} Proposed  an entry that may lack signatures
+ * @property {Body} body
+ * @property {Entry["sigs"]} sigs
+ * @property {number} weight  of those it has
+ * @property {number} needed
+ */
+
+/**
+ * Everything about an entry is checked but whether enough have signed.
+ *
+ * @param {Roster} roster
+ * @param {string} text
+ * @returns {Promise<Proposed>}
+ * @throws {Refusal}
+ */
+export async function judgeEntry(roster, text) {
+	const entry = readText(ENTRY, text, LIMIT)
+	const { body, need } = ruled(roster, entry)
+	return { body, sigs: entry.sigs, weight: await weigh(roster, body, entry, need), needed: need.weight }
 }
 
 /**

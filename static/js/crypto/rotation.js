@@ -5,7 +5,7 @@
  */
 import { fromBase64url, randomBytes, toBase64url, wipe } from "./bytes.js"
 import { refuse } from "./errors.js"
-import { makeGrant } from "./grant.js"
+import { fallenGrants, makeGrant } from "./grant.js"
 import { ownIks, writerOf } from "./keyring.js"
 import { applyEntry, bodyBytes, copyRoster, formatEntry, nextBody } from "./roster.js"
 import { rewrapKey } from "./seal.js"
@@ -13,6 +13,7 @@ import { sign } from "./sign.js"
 import { ikIdOf, wrapAAD } from "./wrap.js"
 
 /** @import { Bytes } from "./bytes.js" */
+/** @import { Given } from "./grant.js" */
 /** @import { Keyring } from "./keyring.js" */
 /** @import { Body, Roster } from "./roster.js" */
 
@@ -20,7 +21,7 @@ import { ikIdOf, wrapAAD } from "./wrap.js"
  * @typedef {object} Rotation
  * @property {string[]} leavers  accounts
  * @property {"leaver" | "periodic" | "compromise"} reason
- * @property {{ e: number, recipient: string, sender: string }[]} given  the grants that stand, as the server says
+ * @property {Given[]} given
  * @property {number} now  unix seconds
  */
 
@@ -30,7 +31,7 @@ import { ikIdOf, wrapAAD } from "./wrap.js"
  * @param {Partial<Body> & { action: string, reason: string }} given
  * @param {number} now
  */
-async function append(roster, keyring, given, now) {
+export async function append(roster, keyring, given, now) {
 	const body = nextBody(roster, { inst: keyring.inst, time: Math.max(now, roster.time), ...given })
 	const entry = formatEntry(body, [{ by: keyring.user, sig: await sign(keyring.keys.sign, bodyBytes(body)) }])
 	await applyEntry(roster, entry)
@@ -39,21 +40,20 @@ async function append(roster, keyring, given, now) {
 
 /**
  * To all who remain and to the recovery key: the new epoch and the one before, and of older ones what somebody gave
- * who is no officer any more.
+ * whose grants do not stand any more.
  *
  * @param {Roster} roster  after the rotation
  * @param {number[]} epochs  those this officer holds
- * @param {Rotation["given"]} given
+ * @param {Given[]} given
  * @returns {{ e: number, recipient: string }[]}
  */
-function grantsNeeded(roster, epochs, given) {
+export function grantsOfRotation(roster, epochs, given) {
 	const now = roster.epochs.at(-1)?.e ?? 0
-	const isOfficer = (/** @type {string} */ user) => ["officer", "root"].includes(roster.active.get(user)?.role ?? "")
+	const fallen = fallenGrants(roster, given)
 	const needed = []
 	for (const [recipient, { role }] of roster.active)
 		for (const e of epochs)
-			if (role !== "auditor" && (e >= now - 1 ||
-				given.some((one) => one.e === e && one.recipient === recipient && !isOfficer(one.sender))))
+			if (role !== "auditor" && (e >= now - 1 || fallen.some((one) => one.e === e && one.recipient === recipient)))
 				needed.push({ e, recipient })
 	return needed
 }
@@ -78,7 +78,7 @@ export async function makeRotation(keyring, { leavers, reason, given, now }) {
 		entries.push(await append(roster, keyring, { action: "epoch", reason, e, ikId }, now))
 		const sender = { user: keyring.user, sign: keyring.keys.sign }
 		const grants = []
-		for (const { e: of, recipient } of grantsNeeded(roster, [...iks.keys()], given))
+		for (const { e: of, recipient } of grantsOfRotation(roster, [...iks.keys()], given))
 			grants.push(await makeGrant(roster, sender, recipient, { e: of, ik: iks.get(of) ?? refuse("epoch") }))
 		return { entries, grants, e }
 	} finally {
