@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { randomBytes, randomUUID } from "node:crypto"
 import { before, test } from "node:test"
+import { IDBFactory, IDBKeyRange } from "../node_modules/fake-indexeddb/build/esm/index.js"
 import * as crypto from "../../static/js/crypto/index.js"
 import { Client, foundInstitution, sql } from "./client.mjs"
 import { enter, newMember } from "./members.mjs"
@@ -9,7 +10,7 @@ import { enter, newMember } from "./members.mjs"
 let inst, officer, member, other
 before(async () => {
 	inst = await foundInstitution(crypto)
-	officer = await inst.signIn()
+	officer = await inst.unlocked()
 	member = await newMember(inst, officer)
 	other = await newMember(inst, officer)
 })
@@ -45,8 +46,8 @@ test("another token, another id and no id get nothing, all the same way", async 
 	await enrol(client, name)
 	for (const wrong of [{ ...name, token: newBrowser().token }, { ...name, browser: randomUUID() }])
 		assert.equal(await half(wrong), 404)
-	for (const wrong of [{ ...name, token: "AAAA" }, { token: name.token }, { ...name, browser: "x" }, { ...name, more: "1" }])
-		assert.equal(await half(wrong), 400)
+	for (const [wrong, status] of [[{ ...name, token: "AAAA" }, 422], [{ token: name.token }, 422], [{ ...name, browser: "x" }, 422], [{ ...name, more: "1" }, 400]])
+		assert.equal(await half(wrong), status)
 	const { status, text } = await new Client().post("/api/auth/browser", { ...name, browser: randomUUID() })
 	assert.equal(status, 404)
 	assert.equal(text, (await new Client().post("/api/auth/browser", { ...name, token: newBrowser().token })).text)
@@ -90,10 +91,11 @@ test("what is kept in a browser opens with its half, and with none that is left"
 	const { client } = await enter(member)
 	const name = newBrowser()
 	const { json } = await enrol(client, name)
-	await import("../node_modules/fake-indexeddb/auto.mjs")
-	await crypto.enrolBrowser(member.account)
-	await crypto.sealEnrolled(member.account, name, json.half)
-	const [sealed] = await crypto.listAccounts()
+	globalThis.IDBKeyRange = IDBKeyRange
+	const idb = new IDBFactory()
+	await crypto.enrolBrowser(member.account, idb)
+	await crypto.sealEnrolled(member.account, name, json.half, idb)
+	const [sealed] = await crypto.listAccounts(idb)
 	assert.ok(!JSON.stringify(sealed, (_, value) => value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value)
 		.includes(Buffer.from(member.account.kf).toString("hex")), "the secret does not lie there")
 	assert.deepEqual((await crypto.openEnrolled(sealed, await half(name))).kf, member.account.kf)

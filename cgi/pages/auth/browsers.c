@@ -5,8 +5,10 @@
 #include "db/bytea.h"
 #include "pages/auth/answers.h"
 #include "pages/auth/pages.h"
+#include "pages/common.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
+#include "web/i18n.h"
 #include "web/request.h"
 #include "web/view.h"
 
@@ -42,6 +44,7 @@ page_browser_list(struct ctx *c)
 	if ((st = browser_own(c->db, &list)) != OK)
 		return st;
 	view_text(v, "title", tr(c, "Browsers that remember my key file"));
+	view_flag(v, "has_browsers", list.len > 0);
 	view_list(v, "browsers");
 	for (size_t i = 0; i < list.len; i++) {
 		item = view_item(v, "browsers");
