@@ -10,16 +10,15 @@ import { normalLogin, parseKeyFile, rewrapBundle } from "./account.js"
 import { admitAnswer, answerInvite, makeInvite } from "./admission.js"
 import { fromBase64url, randomBytes, toBase64url, wipe } from "./bytes.js"
 import { checkSet, openChain, openOne, sealOne } from "./document.js"
-import { guarded, IntegrityAlarm, reasonOf, Refusal, refuse, WrongSecret } from "./errors.js"
+import { guarded, IntegrityAlarm, reasonOf, Refusal, WrongSecret } from "./errors.js"
 import { found, keyFileText, makeAccount, unlockerOf } from "./institution.js"
 import { parseInvite } from "./invite.js"
 import { passwordBytes } from "./kdf.js"
 import { emptyOut, extendKeyring, openKeyring, resumeKeyring, secretsOf, writerOf } from "./keyring.js"
 import { fetchIndex, NO_TREE, openIndex, writeIndex } from "./localindex.js"
 import { makeRotation, rewrapLines } from "./rotation.js"
-import {
-	beginSession, enrol, enrolled, forget, keptSession, movePins, newName, openAccount, readRecord, readRecords, sealAccount, wipeRows, wipeSecrets,
-} from "./session.js"
+import { beginSession, enrol, enrolled, forget, keptSession, movePins, readRecord, readRecords, wipeRows, wipeSecrets }
+	from "./session.js"
 import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 
 /** @import { Unlocker } from "./account.js" */
@@ -30,7 +29,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 /** @import { SealedIndex } from "./localindex.js" */
 /** @import { Keyring, ServerKeys } from "./keyring.js" */
 /** @import { Rotation } from "./rotation.js" */
-/** @import { Account, BrowserName, Enrolled, Forward } from "./session.js" */
+/** @import { Account, Enrolled, Forward } from "./session.js" */
 /** @import { Who } from "./store.js" */
 
 /** @typedef {{ seq: number, head: string }} RosterTip */
@@ -38,6 +37,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 export { judgeAnswer as checkAnswer } from "./admission.js"
 export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
+export { nameBrowser, openEnrolled, sealEnrolled } from "./remembered.js"
 export { IntegrityAlarm, WrongSecret }
 
 /**
@@ -243,44 +243,6 @@ export const forgetBrowser = (who, idb) => forget(factory(idb), who)
  * @returns {Promise<Enrolled[]>} those for which only the password is asked here
  */
 export const listAccounts = (idb) => enrolled(factory(idb))
-
-/**
- * @param {Who} who
- * @param {IDBFactory} [idb]
- * @returns {Promise<(BrowserName & { former?: string }) | null>} null if there is nothing to seal
- */
-export const nameBrowser = (who, idb) => newName(factory(idb), who)
-
-/**
- * @param {Who} who
- * @param {BrowserName} name  of nameBrowser
- * @param {string} half  base64url, which the server keeps from now on
- * @param {IDBFactory} [idb]
- * @throws {IntegrityAlarm} "size" if it is none
- */
-export async function sealEnrolled(who, name, half, idb) {
-	await sealAccount(factory(idb), who, name, await guarded(() => readHalf(half)))
-}
-
-/**
- * @param {Enrolled} account  of listAccounts
- * @param {string} half  base64url
- * @returns {Promise<Account>}
- * @throws {WrongSecret} "browser" if it does not open
- */
-export async function openEnrolled(account, half) {
-	try {
-		return await openAccount(account, readHalf(half))
-	} catch (error) {
-		throw ["aead", "size", "base64url"].includes(reasonOf(error)) ? new WrongSecret("browser") : error
-	}
-}
-
-/** @param {string} text */
-function readHalf(text) {
-	const half = fromBase64url(text)
-	return half.length === 32 ? half : refuse("size")
-}
 
 /**
  * A refusal is an alarm here too; trouble with the storage is not.
