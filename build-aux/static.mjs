@@ -6,6 +6,7 @@
  *
  * OUT/static/<tree>/…         the files; <tree> is a hash over all of them, so that nginx may call them immutable
  * OUT/generated/assets.html   the part of layout.html that names them
+ * OUT/generated/static_id.html   the part that tells which they are
  * OUT/headers.conf            nginx/headers.conf.in with the hash of the import map
  * OUT/manifest.json           path and SHA-256 of every file, and the headers of every answer; palreg-verify compares with it
  *
@@ -238,6 +239,7 @@ for (const [path, bytes] of files) {
 	manifest[path] = sha256(bytes).toString("hex")
 }
 put(join(out, "generated/assets.html"), assets(files, base, map))
+put(join(out, "generated/static_id.html"), tree)
 const conf = existsSync(template) ? readFileSync(template, "utf8").replaceAll("@IMPORTMAP_HASH@", integrity(map)) : ""
 const headers = Object.fromEntries([...conf.matchAll(/^add_header (\S+) "(.*)" always;$/gm)]
 	.map(([, name = "", value = ""]) => [name.toLowerCase(), value]))

@@ -11,6 +11,7 @@
 #include "db/roles.h"
 #include "db/sessions.h"
 #include "db/settings.h"
+#include "db/system.h"
 #include "db/trail.h"
 #include "db/users.h"
 #include "pages/admin/pages.h"
@@ -25,7 +26,7 @@ static const struct route routes[] = {
 static const struct stmt *const modules[] = {
 	audit_stmts, book_entry_stmts, book_import_stmts, disposal_stmts,
 	session_stmts, factor_reset_stmts, grant_stmts, job_stmts, role_stmts,
-	setting_stmts, trail_stmts, user_stmts, NULL
+	setting_stmts, system_stmts, trail_stmts, user_stmts, NULL
 };
 
 const struct program program = {

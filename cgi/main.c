@@ -58,11 +58,15 @@ static struct site
 read_site(void)
 {
 	const char *fonts = getenv("PALREG_FONTS");
+	const char *disk = getenv("PALREG_DISK");
 
 	return (struct site){
 		.origin = setting("PALREG_ORIGIN"),
 		.fonts = fonts != NULL ? fonts :
 		    "/usr/share/fonts/truetype/paratype",
+		.cert = getenv("PALREG_CERT"),
+		.nginx = getenv("PALREG_NGINX"),
+		.disk = disk != NULL ? disk : "/",
 		.demo = getenv("PALREG_DEMO") != NULL,
 	};
 }

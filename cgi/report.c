@@ -5,6 +5,7 @@
 #include "db/patient_report.h"
 #include "db/prescription_entry.h"
 #include "db/reports.h"
+#include "db/resources.h"
 #include "db/sessions.h"
 #include "db/statutory.h"
 #include "db/summary.h"
@@ -19,7 +20,7 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, dose_stmts, entry_stmts, patient_report_stmts, report_stmts,
-	session_stmts, statutory_stmts, summary_stmts, NULL
+	resource_stmts, session_stmts, statutory_stmts, summary_stmts, NULL
 };
 
 const struct program program = {

@@ -165,6 +165,15 @@ db_open(const char *conninfo, const struct stmt *const *modules)
 	return db;
 }
 
+const char *
+db_library(struct db *db)
+{
+	const int version = PQlibVersion();
+
+	return text_printf(db->arena, "%d.%d", version / 10000,
+	    version % 10000);
+}
+
 void
 db_close(struct db *db)
 {

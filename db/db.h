@@ -51,6 +51,9 @@ struct query {
 struct db *db_open(const char *conninfo, const struct stmt *const *modules);
 void db_close(struct db *db);
 
+/* The version of the library that speaks to the server. */
+const char *db_library(struct db *db);
+
 /* Rows are copied here; set once for each request. */
 void db_use_arena(struct db *db, struct arena *a);
 struct arena *db_arena(struct db *db);

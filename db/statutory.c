@@ -13,6 +13,9 @@ _Static_assert(STATUTORY_MOST == 2000, "LIMIT is one more than the most");
 	"p.date_in <= $2::date AND (p.date_out IS NULL OR p.date_out >= $1::date)"
 #define LAST_DAY	"least(p.date_out, $2::date)"
 
+/* Rows, lines and devices go through the patients in one order. */
+#define BY_PATIENT	"p.date_in, p.registry_no"
+
 const struct stmt statutory_stmts[] = {
 	[ROWS] = { "statutory_rows",
 	    "SELECT p.id, p.registry_no, p.year_of_birth, "
@@ -34,7 +37,7 @@ const struct stmt statutory_stmts[] = {
 	    "  LEFT JOIN reason r ON r.kind = 'removal'"
 	    "       AND r.code = p.removal_reason"
 	    " WHERE " PRESENT
-	    " ORDER BY p.date_in, p.registry_no LIMIT 2001" },
+	    " ORDER BY " BY_PATIENT " LIMIT 2001" },
 	[LINES] = { "statutory_lines",
 	    "SELECT p.id, " IN_LANGUAGE("$3", "m.inn", "m.inn_en") ", "
 	    IN_LANGUAGE("$3", "f.form", "f.form_en") ", "
@@ -51,7 +54,7 @@ const struct stmt statutory_stmts[] = {
 	    " WHERE " PRESENT " AND l.starts_on <= " LAST_DAY
 	    "   AND coalesce(l.stopped_on, l.ends_on, 'infinity') >= $1::date"
 	    "   AND l.last_day >= " LAST_DAY
-	    " ORDER BY p.id, l.prn, 2, l.starts_on, l.id" },
+	    " ORDER BY " BY_PATIENT ", l.prn, 2, l.starts_on, l.id" },
 	[DEVICES] = { "statutory_devices",
 	    "SELECT p.id, " IN_LANGUAGE("$3", "d.name", "d.name_en") ","
 	    "       d.national_code, o.quantity,"
@@ -63,7 +66,7 @@ const struct stmt statutory_stmts[] = {
 	    " WHERE " PRESENT " AND o.needed_on <= " LAST_DAY
 	    "   AND o.status NOT IN ('draft', 'entered_in_error')"
 	    "   AND coalesce(o.returned_on, o.ended_on, 'infinity') > " LAST_DAY
-	    " ORDER BY p.id, o.needed_on, 2, o.id" },
+	    " ORDER BY " BY_PATIENT ", o.needed_on, 2, o.id" },
 	{ NULL, NULL }
 };
 

@@ -45,6 +45,7 @@ struct statutory_device {
 	bool		 respiratory;
 };
 
+/* All three go through the patients in the same order. */
 struct statutory {
 	struct statutory_row	*rows;
 	size_t			 nrows;	/* one more than the most: there are more */

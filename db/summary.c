@@ -50,18 +50,22 @@ const struct stmt summary_stmts[] = {
 	    " GROUP BY 1),"
 	    " q AS (SELECT p.*, " REASON " AS reason, " STATUS " AS state,"
 	    "       CASE WHEN l.strong THEN 'iii' WHEN l.weak THEN 'ii'"
-	    "            WHEN l.nonopioid THEN 'i' ELSE 'none' END AS step"
-	    "  FROM p LEFT JOIN l ON l.id = p.id),"
+	    "            WHEN l.nonopioid THEN 'i' ELSE 'none' END AS step,"
+	    "       coalesce(r.support, 'none') AS support"
+	    "  FROM p LEFT JOIN l ON l.id = p.id"
+	    "  LEFT JOIN report_support($1, $2) r ON r.patient_id = p.id),"
 	    " c AS (SELECT CASE"
 	    TABLE("institution", "institution_id")
 	    TABLE("district", "district_id") TABLE("group", "group_code")
 	    TABLE("age", "age") TABLE("sex", "sex")
 	    TABLE("settlement", "settlement") TABLE("place", "place")
 	    TABLE("status", "state") TABLE("reason", "reason")
-	    TABLE("step", "step") " ELSE 'all' END AS part, CASE"
+	    TABLE("step", "step") TABLE("support", "support")
+	    " ELSE 'all' END AS part, CASE"
 	    KEY("institution_id") KEY("district_id") KEY("group_code")
 	    KEY("age") KEY("sex") KEY("settlement") KEY("place") KEY("state")
-	    KEY("reason") KEY("step") " ELSE '' END AS key, mine, atom,"
+	    KEY("reason") KEY("step") KEY("support")
+	    " ELSE '' END AS key, mine, atom,"
 	    "       count(*) AS ever, count(*) FILTER (WHERE old) AS at_start,"
 	    "       count(*) FILTER (WHERE NOT old) AS came,"
 	    "       count(*) FILTER (WHERE gone) AS went,"
@@ -72,7 +76,7 @@ const struct stmt summary_stmts[] = {
 	    "  FROM q GROUP BY GROUPING SETS ((mine, atom)"
 	    SET("institution_id") SET("district_id") SET("group_code")
 	    SET("age") SET("sex") SET("settlement") SET("place") SET("state")
-	    SET("reason") SET("step") "))"
+	    SET("reason") SET("step") SET("support") "))"
 	    "SELECT c.part, c.key, coalesce(" IN_LANGUAGE("$9", "a.name",
 	    "a.name_en") ", " IN_LANGUAGE("$9", "g.name", "g.name_en") ", "
 	    IN_LANGUAGE("$9", "v.name", "v.name_en") ", "
@@ -94,7 +98,10 @@ const struct stmt summary_stmts[] = {
 	    "       count(*) FILTER (WHERE x.v = -1),"
 	    "       trim_scale(percentile_cont(0.5) WITHIN GROUP"
 	    "           (ORDER BY x.days)::numeric)"
-	    "  FROM report_outcomes($1, $2, $3, $4, $5, $6, $7, $8) x"
+	    "  FROM (SELECT * FROM report_outcomes($1, $2, $3, $4, $5, $6, $7, $8)"
+	    "         UNION ALL"
+	    "        SELECT * FROM report_courses($1, $2, $3, $4, $5, $6, $7, $8)"
+	    "       ) x"
 	    " GROUP BY 1, 2, 3" },
 	/*
 	 * All that lines amount to, from the spells in which they were given:
@@ -162,6 +169,7 @@ const struct stmt summary_stmts[] = {
 	    "           THEN issued_on - needed_on END) AS wait"
 	    "  FROM p JOIN report_device o ON o.patient_id = p.id"
 	    " WHERE o.needed_on <= $2::date"
+	    "   AND o.status NOT IN ('draft', 'entered_in_error')"
 	    "   AND coalesce(o.returned_on, o.ended_on, 'infinity') >= $1::date"
 	    " GROUP BY 1, 2, 3),"
 	    " w AS (SELECT v.kind, p.mine, p.atom,"
@@ -198,6 +206,18 @@ const struct stmt summary_stmts[] = {
 	    "       s.mine, s.atom, s.patients, s.lines, 0, 0, 0, NULL"
 	    "  FROM s JOIN medicine i ON i.id = s.medicine_id"
 	    "  LEFT JOIN medicine_product f ON f.id = s.product_id"
+	    " UNION ALL SELECT 'service', o.service, max("
+	    IN_LANGUAGE("$9", "e.name", "e.name_en") "), p.mine, p.atom,"
+	    "       count(DISTINCT p.id), count(*), sum(o.planned),"
+	    "       sum(o.done), 0, NULL"
+	    "  FROM p JOIN report_services($1, $2) o ON o.patient_id = p.id"
+	    "  JOIN service e ON e.code = o.service GROUP BY 2, 4, 5"
+	    " UNION ALL SELECT 'form', coalesce(o.rx_form, ''), coalesce(max("
+	    IN_LANGUAGE("$9", "e.name", "e.name_en") "), ''), p.mine, p.atom,"
+	    "       count(DISTINCT p.id), count(DISTINCT o.series_id),"
+	    "       sum(o.written), sum(o.spoilt), 0, NULL"
+	    "  FROM p JOIN report_forms($1, $2) o ON o.patient_id = p.id"
+	    "  LEFT JOIN rx_form e ON e.code = o.rx_form GROUP BY 2, 4, 5"
 	    " ORDER BY 1, 3, 2, 5" },
 	[MONTHS] = { "summary_months",
 	    "SELECT to_char(m.first, 'MM.YYYY'),"

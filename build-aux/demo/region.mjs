@@ -1,27 +1,29 @@
 // @ts-check
 /** @file region.mjs: the invented region: its areas, roles and the people who work there. */
 
-/** @typedef {{ id: number, parent: number | null, kind: string, name: string, nameEn: string, day?: string, night?: string }} Area
- * day, night: telephones for families, of a code that no town has */
+/** @typedef {{ id: number, parent: number | null, kind: string, name: string, nameEn: string, day?: string, night?: string,
+ *   people?: [number, number], need?: [number, number], facility?: string, beds?: number, childBeds?: number, teams?: number }} Area
+ * day, night: telephones for families, of a code that no town has; people and who of them needs care in a year: adults, children */
 
 /** @type {Area[]} */
 export const AREAS = [
 	{ id: 1, parent: null, kind: "region", name: "Озёрный край", nameEn: "Lake Country" },
-	{ id: 2, parent: 1, kind: "district", name: "Онежский городской округ", nameEn: "Onezhsk City" },
-	{ id: 3, parent: 1, kind: "district", name: "Сегозерский район", nameEn: "Segozersky District" },
-	{ id: 4, parent: 1, kind: "district", name: "Ладожский район", nameEn: "Ladozhsky District" },
-	{ id: 5, parent: 1, kind: "district", name: "Вепсский район", nameEn: "Vepssky District" },
-	{ id: 6, parent: 2, kind: "institution", name: "Онежский хоспис", nameEn: "Onezhsk Hospice", day: "8 (000) 21-10-20, 8 (000) 21-10-21", night: "8 (000) 21-10-03" },
+	{ id: 2, parent: 1, kind: "district", name: "Онежский городской округ", nameEn: "Onezhsk City", people: [98400, 23100], need: [560, 26] },
+	{ id: 3, parent: 1, kind: "district", name: "Сегозерский район", nameEn: "Segozersky District", people: [24700, 5900], need: [160, 8] },
+	{ id: 4, parent: 1, kind: "district", name: "Ладожский район", nameEn: "Ladozhsky District", people: [31200, 7000], need: [190, 9] },
+	{ id: 5, parent: 1, kind: "district", name: "Вепсский район", nameEn: "Vepssky District", people: [9800, 1900], need: [70, 3] },
+	{ id: 6, parent: 2, kind: "institution", name: "Онежский хоспис", nameEn: "Onezhsk Hospice", day: "8 (000) 21-10-20, 8 (000) 21-10-21", night: "8 (000) 21-10-03", facility: "hospice" },
 	{
 		id: 7, parent: 3, kind: "institution", name: "Сегозерская районная больница, паллиативное отделение",
 		nameEn: "Segozersk District Hospital, palliative department", day: "8 (000) 34-05-60",
+		facility: "palliative_department", beds: 12,
 	},
 	{
 		id: 8, parent: 4, kind: "institution", name: "Ладожская выездная паллиативная служба",
-		nameEn: "Ladoga Mobile Palliative Service",
+		nameEn: "Ladoga Mobile Palliative Service", facility: "mobile_service", teams: 2,
 	},
-	{ id: 9, parent: 6, kind: "department", name: "Стационар", nameEn: "Inpatient Unit" },
-	{ id: 10, parent: 6, kind: "department", name: "Выездная служба", nameEn: "Home Care Team", day: "8 (000) 21-10-35" },
+	{ id: 9, parent: 6, kind: "department", name: "Стационар", nameEn: "Inpatient Unit", beds: 30, childBeds: 4 },
+	{ id: 10, parent: 6, kind: "department", name: "Выездная служба", nameEn: "Home Care Team", day: "8 (000) 21-10-35", teams: 3 },
 ]
 
 /** @param {number} id @returns {Area} */

@@ -44,8 +44,9 @@ DO $$ BEGIN
 END $$;
 `
 
-const areas = () => copy("area (id, parent_id, kind, name, name_en, phone_day, phone_night)",
-	AREAS.map(({ id, parent, kind, name, nameEn, day = "", night = "" }) => [id, parent, kind, name, nameEn, day, night])) +
+const areas = () => copy("area (id, parent_id, kind, name, name_en, phone_day, phone_night, adults, children, need_adults, need_children, facility, beds, child_beds, teams)",
+	AREAS.map(({ id, parent, kind, name, nameEn, day = "", night = "", people = [null, null], need = [null, null], facility = null, beds = null, childBeds = null,
+		teams = null }) => [id, parent, kind, name, nameEn, day, night, ...people, ...need, facility, beds, childBeds, teams])) +
 	`SELECT setval(pg_get_serial_sequence('area', 'id'), ${Math.max(...AREAS.map(({ id }) => id))});\n`
 
 const roles = () => ROLES.map(({ code, name, nameEn, permissions }) =>

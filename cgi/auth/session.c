@@ -1,9 +1,9 @@
 /* session.c: session cookies, and what is derived from them. */
 
-#include <stdio.h>
 #include <string.h>
 
 #include "auth/session.h"
+#include "base/hex.h"
 #include "base/str.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
@@ -36,8 +36,7 @@ session_hash(const char *cookie, char out[SESSION_HASH_TEXT + 1])
 	if (st != OK)
 		return st;
 	memcpy(out, "\\x", 3);
-	for (size_t i = 0; i < HASH_LEN; i++)
-		snprintf(out + 2 + 2 * i, 3, "%02x", hash[i]);
+	hex_write(out + 2, hash, HASH_LEN);
 	return OK;
 }
 

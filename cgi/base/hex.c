@@ -6,16 +6,24 @@
 
 static const char digits[] = "0123456789abcdef";
 
+void
+hex_write(char *out, const void *bytes, size_t len)
+{
+	const unsigned char *in = bytes;
+
+	for (size_t i = 0; i < len; i++) {
+		*out++ = digits[in[i] >> 4];
+		*out++ = digits[in[i] & 15];
+	}
+	*out = '\0';
+}
+
 const char *
 hex_format(struct arena *a, const void *bytes, size_t len)
 {
-	const unsigned char *in = bytes;
 	char *text = arena_array(a, len + 1, 2);
 
-	for (size_t i = 0; i < len; i++) {
-		text[2 * i] = digits[in[i] >> 4];
-		text[2 * i + 1] = digits[in[i] & 15];
-	}
+	hex_write(text, bytes, len);
 	return text;
 }
 

@@ -7,7 +7,8 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-/* The text of len bytes, ended by a NUL. */
+/* The text of len bytes, ended by a NUL; out has room for 2 * len + 1. */
+void hex_write(char *out, const void *bytes, size_t len);
 const char *hex_format(struct arena *a, const void *bytes, size_t len);
 
 /* Read exactly len bytes; INVALID for any other length or character. */

@@ -47,7 +47,8 @@ str_reserve(struct str *s, size_t len)
 void
 str_add(struct str *s, const void *data, size_t len)
 {
-	str_reserve(s, len);
+	if (len >= s->size - s->len)
+		str_reserve(s, len);
 	if (len != 0)
 		memcpy(s->text + s->len, data, len);
 	s->len += len;

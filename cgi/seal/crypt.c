@@ -2,13 +2,16 @@
 
 #include <limits.h>
 #include <string.h>
+#include <time.h>
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/x509.h>
 
 #include "seal/crypt.h"
 
@@ -192,6 +195,33 @@ crypt_random(void *out, size_t len)
 	if (len > INT_MAX || RAND_bytes(out, (int)len) != 1)
 		return FAILED;
 	return OK;
+}
+
+enum status
+crypt_cert_end(const char *pem, size_t len, long *out)
+{
+	BIO *bio = len <= INT_MAX ? BIO_new_mem_buf(pem, (int)len) : NULL;
+	X509 *cert = NULL;
+	struct tm end;
+	enum status st = INVALID;
+
+	if (bio == NULL)
+		return FAILED;
+	if ((cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL &&
+	    ASN1_TIME_to_tm(X509_get0_notAfter(cert), &end) == 1) {
+		*out = (long)timegm(&end);
+		st = OK;
+	}
+	X509_free(cert);
+	BIO_free(bio);
+	ERR_clear_error();
+	return st;
+}
+
+const char *
+crypt_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
 }
 
 int

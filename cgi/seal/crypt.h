@@ -51,6 +51,16 @@ enum status crypt_open(const unsigned char key[CRYPT_KEY_LEN], const void *aad,
 enum status crypt_random(void *out, size_t len)
     __attribute__((warn_unused_result));
 
+/*
+ * When the first certificate of a PEM text ends, in seconds since 1970.
+ * INVALID where no certificate stands.
+ */
+enum status crypt_cert_end(const char *pem, size_t len, long *out)
+    __attribute__((warn_unused_result));
+
+/* Name and version of the library that runs. */
+const char *crypt_version(void);
+
 /* Compare in a time that depends on len only. */
 int crypt_equal(const void *a, const void *b, size_t len);
 

@@ -32,6 +32,9 @@ struct user {
 struct site {
 	const char	*origin;	/* "https://host[:port]" */
 	const char	*fonts;		/* folder of the reports' typefaces */
+	const char	*cert;		/* file nginx shows to browsers, or NULL */
+	const char	*nginx;		/* file of its configuration, or NULL */
+	const char	*disk;		/* a folder on the disk to be watched */
 	bool		 demo;		/* an instance for trying things out */
 };
 

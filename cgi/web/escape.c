@@ -1,5 +1,6 @@
 /* escape.c: text as HTML, for templates only. */
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,11 +24,9 @@ entity_of(char ch)
 	}
 }
 
-static bool
-is_special(char ch)
-{
-	return ch == '&' || ch == '<' || ch == '>' || ch == '"' || ch == '\'';
-}
+/* Where a run of plain text ends. */
+static const bool is_end[UCHAR_MAX + 1] = { ['\0'] = true, ['&'] = true,
+	['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
 
 /* Most texts have nothing to escape, so whole runs are looked for; they are
  * short, and strcspn would fill a table for each. */
@@ -37,8 +36,9 @@ add_escaped(struct str *out, const char *text)
 	size_t run;
 
 	for (;; text += run + 1) {
-		for (run = 0; text[run] != '\0' && !is_special(text[run]); run++)
-			;
+		run = 0;
+		while (!is_end[(unsigned char)text[run]])
+			run++;
 		str_add(out, text, run);
 		if (text[run] == '\0')
 			return;

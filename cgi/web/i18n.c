@@ -13,12 +13,14 @@
 
 #define DOMAIN	"palreg"
 
-/* Texts of the program itself, found again by their address. */
-enum { KEPT = 1024 };
+/* Texts of the program itself, found again by their address: a hash table
+ * with open addressing.  When it is three quarters full, no more are kept. */
+enum { KEPT = 8192, KEPT_MAX = KEPT / 4 * 3 };
 static struct {
 	const char	*msgid;
 	const char	*text;
 } kept[KEPT];
+static size_t kept_len;
 
 /*
  * glibc heeds LANGUAGE unless the locale is "C"; C.UTF-8 is always there, so
@@ -33,6 +35,7 @@ i18n_open(const char *dir)
 	    bind_textdomain_codeset(DOMAIN, "UTF-8") == NULL)
 		log_fatal("cannot set up the message catalogue");
 	memset(kept, 0, sizeof(kept));
+	kept_len = 0;
 }
 
 static bool
@@ -56,10 +59,15 @@ i18n_literal(const char *lang, const char *msgid)
 
 	if (!is_russian(lang))
 		return msgid;
-	if (kept[i].msgid != msgid) {
-		kept[i].text = i18n_text(lang, msgid);
-		kept[i].msgid = msgid;
-	}
+	while (kept[i].msgid != NULL && kept[i].msgid != msgid)
+		i = (i + 1) % KEPT;
+	if (kept[i].msgid != NULL)
+		return kept[i].text;
+	if (kept_len == KEPT_MAX)
+		return i18n_text(lang, msgid);
+	kept_len++;
+	kept[i].msgid = msgid;
+	kept[i].text = i18n_text(lang, msgid);
 	return kept[i].text;
 }
 

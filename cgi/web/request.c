@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <sys/random.h>
 
+#include "base/hex.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -292,17 +293,13 @@ read_id(struct arena *a, const struct gateway *gw)
 {
 	const char *given = gw->param("REQUEST_ID");
 	unsigned char bytes[ID_BYTES];
-	struct str text;
 
 	if (given != NULL && strlen(given) == 2 * ID_BYTES &&
 	    strspn(given, "0123456789abcdef") == 2 * ID_BYTES)
 		return text_copy(a, given);
 	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
 		log_fatal("cannot get random bytes");
-	str_init(&text, a, 2 * ID_BYTES + 1);
-	for (size_t i = 0; i < ID_BYTES; i++)
-		str_addf(&text, "%02x", bytes[i]);
-	return text.text;
+	return hex_format(a, bytes, ID_BYTES);
 }
 
 static void
@@ -332,6 +329,8 @@ request_read(struct arena *a, const struct gateway *gw, struct request *req)
 	req->host = read_header(a, gw, "HTTP_HOST", TOKEN_MAX);
 	req->origin = read_header(a, gw, "HTTP_ORIGIN", TARGET_MAX);
 	req->fetch_site = read_header(a, gw, "HTTP_SEC_FETCH_SITE", TOKEN_MAX);
+	req->server = read_header(a, gw, "SERVER_SOFTWARE", TOKEN_MAX);
+	req->tls = read_header(a, gw, "SSL_PROTOCOL", TOKEN_MAX);
 	req->if_none_match = read_header(a, gw, "HTTP_IF_NONE_MATCH",
 	    TOKEN_MAX);
 	req->accept_language = read_header(a, gw, "HTTP_ACCEPT_LANGUAGE",

@@ -36,6 +36,8 @@ struct request {
 	const char	*if_none_match;
 	const char	*address;	/* of the client, from nginx */
 	const char	*agent;
+	const char	*server;	/* "nginx/1.22.1", or NULL */
+	const char	*tls;		/* "TLSv1.3", or NULL */
 	const char	*id;		/* of this request, for logs and audit */
 };
 

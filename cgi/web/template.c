@@ -178,12 +178,16 @@ templates_free(struct templates *t)
 static const struct entry *
 look_up(const struct run *run, const struct node *node)
 {
+	const uint64_t bit = view_bit(node->hash);
+	const struct view *v;
 	const struct entry *e;
 
-	for (size_t i = run->depth; i > 0; i--)
-		if ((e = view_find(run->views[i - 1], node->text,
-		    node->hash)) != NULL)
+	for (size_t i = run->depth; i > 0; i--) {
+		v = run->views[i - 1];
+		if ((v->seen & bit) != 0 &&
+		    (e = view_find(v, node->text, node->hash)) != NULL)
 			return e;
+	}
 	return NULL;
 }
 

@@ -84,6 +84,7 @@ set_entry(struct view *v, const char *name, enum entry_kind kind)
 	}
 	if (e->name == NULL)
 		v->len++;
+	v->seen |= view_bit(hash);
 	e->name = name;
 	e->hash = hash;
 	e->kind = kind;

@@ -30,10 +30,18 @@ struct view {
 	struct entry	*entries;
 	size_t		 len;
 	size_t		 size;		/* a power of two */
+	uint64_t	 seen;		/* a bit for each name's hash */
 	struct view	*next;		/* the next item of the same list */
 };
 
 uint32_t view_hash(const char *name);
+
+/* Each name has one bit of seen: most of those that are not here show it. */
+static inline uint64_t
+view_bit(uint32_t hash)
+{
+	return UINT64_C(1) << (hash >> 26);
+}
 
 /* The entry of that name in this one view, or NULL. */
 const struct entry *view_find(const struct view *v, const char *name,

@@ -19,9 +19,11 @@ export function load() {
 			"commission_no", "commission_on", "consent_on", "basis_code"], "status <> 'draft'"),
 		groups: Object.fromEntries(table("icd10", ["code", "group_code"]).map((r) => [r.code, r.group_code])),
 		values: table("observation", ["patient_id", "code", "value", "effective_on", "effective_at"],
-			"current AND value IS NOT NULL AND code IN ('pain-nrs', 'pps', 'phase')", "effective_at, effective_on"),
-		lines: rows(["patient_id", "series_id", "version", "status", "starts_on", "ends_on", "stopped_on", "group", "completed"],
-			`SELECT p.patient_id, p.series_id, p.version, p.status, p.starts_on, p.ends_on, p.stopped_on, m.group_code,
+			"current AND value IS NOT NULL", "effective_at, effective_on, code"),
+		lines: rows(["patient_id", "series_id", "version", "status", "starts_on", "ends_on", "stopped_on", "group", "indication", "schedule", "form", "completed"],
+			`SELECT p.patient_id, p.series_id, p.version, p.status, p.starts_on, p.ends_on, p.stopped_on, m.group_code, p.indication, p.schedule,
+			(SELECT coalesce(p.rx_form, f.rx_form, m.rx_form, '-') FROM control_class k LEFT JOIN medicine_product f ON f.id = p.product_id
+				WHERE k.code = m.control_class AND k.controlled),
 			(SELECT max(e.on_date) FROM prescription_event e WHERE e.prescription_id = p.id AND e.to_status = 'completed')
 			FROM prescription p JOIN medicine m ON m.id = p.medicine_id WHERE p.status NOT IN ('draft', 'entered_in_error')
 			ORDER BY p.series_id, p.version`),
@@ -34,13 +36,42 @@ export function load() {
 			"preferred_place_met"], "action = 'remove'", "effective_on"),
 		undone: new Set(table("patient_status_event", ["undoes"], "undoes IS NOT NULL").map((r) => r.undoes)),
 		families: Object.fromEntries(table("bereavement", ["patient_id", "first_on"]).map((r) => [r.patient_id, r])),
-		devices: table("device_order", ["patient_id", "device", "quantity", "needed_on", "issued_on", "returned_on", "ended_on"]),
+		devices: table("device_order", ["patient_id", "device", "quantity", "needed_on", "issued_on", "returned_on", "ended_on"],
+			"status NOT IN ('draft', 'entered_in_error')"),
+		support: Object.fromEntries(table("device", ["code", "respiratory"], "respiratory IS NOT NULL").map((d) => [d.code, d.respiratory])),
+		services: table("service_order", ["id", "patient_id", "service", "times", "per", "starts_on", "ends_on", "ended_on"],
+			"status NOT IN ('draft', 'entered_in_error')"),
+		done: table("service_done", ["order_id", "done_on"], "taken_back_at IS NULL"),
+		blanks: table("prescription_blank", ["patient_id", "rx_form", "issued_on", "error_at"]),
 		wishes: table("preference", ["patient_id", "discussed_on"], "current"),
 	}
 }
 
 const day = (iso) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 86_400_000
 const between = (iso, first, last) => iso !== null && iso >= first && iso <= last
+
+const BREATH = ["esas-breath", "sas-breath"]
+const COURSES = [["fatigue", ["esas-tiredness", "sas-fatigue"], 3], ["breath", BREATH, 3], ["family", ["pcpss-family"], 1], ["distress", ["sas-pain"], 3]]
+
+/** How often a service was to be done until a day. */
+const dueBy = (s, until) => {
+	if (until < s.starts_on)
+		return 0
+	const times = Number(s.times)
+	let days = day(until) - day(s.starts_on) + 1
+	if (s.per === "once" || s.per === "day")
+		return s.per === "once" ? 1 : times * days
+	if (s.per === "week")
+		return Math.floor(days / 7) * times + Math.ceil(days % 7 * times / 7)
+	const [y, m, d] = s.starts_on.split("-").map(Number)
+	/** @param {number} n */
+	const after = (n) => Date.UTC(y, m - 1 + n, Math.min(d, new Date(Date.UTC(y, m + n, 0)).getUTCDate())) / 86_400_000
+	let months = 0
+	while (after(months + 1) <= day(until))
+		months++
+	days = day(until) - after(months) + 1
+	return months * times + Math.min(times, Math.ceil(days * times / 28))
+}
 
 /** The rows of each table, and yes / no / missing of each indicator, for a period. */
 export function figures(data, first, last, belongs = () => true) {
@@ -52,7 +83,7 @@ export function figures(data, first, last, belongs = () => true) {
 		return all
 	}
 	const values = of(data.values), visits = of(data.visits), removals = of(data.removals), wishes = of(data.wishes)
-	const lines = of(data.lines.filter((l, i) => {
+	const lastDay = (l, i) => {
 		let end = l.stopped_on ?? l.ends_on ?? "9999-12-31"
 		const next = data.lines.slice(i + 1, i + 40).filter((n) => n.series_id === l.series_id)
 		if (l.status === "replaced")
@@ -63,8 +94,12 @@ export function figures(data, first, last, belongs = () => true) {
 			}
 		if (l.status === "completed" && l.completed !== null && l.completed < end)
 			end = l.completed
-		return l.starts_on <= last && end >= first && end >= l.starts_on
-	}))
+		return end
+	}
+	const given = data.lines.map((l, i) => ({ ...l, end: lastDay(l, i) })).filter((l) => l.end >= l.starts_on)
+	const everyLine = of(given)
+	const lines = of(given.filter((l) => l.starts_on <= last && l.end >= first))
+	const taught = new Set(data.done.filter((d) => d.done_on <= last).map((d) => d.order_id))
 	const excused = new Set(data.excused.filter((x) => x.on <= last).map((x) => x.patient_id))
 	const place = new Map()
 	for (const c of data.places)
@@ -103,6 +138,9 @@ export function figures(data, first, last, belongs = () => true) {
 		count("sex", p.sex, p)
 		count("settlement", p.settlement, p)
 		count("place", place.get(p.id), p)
+		const support = data.devices.filter((d) => d.patient_id === p.id && d.device in data.support && d.issued_on !== null &&
+			d.issued_on <= last && (d.returned_on ?? d.ended_on ?? "9999") >= first).map((d) => data.support[d.device])
+		count("support", ["invasive", "noninvasive", "other"].find((kind) => support.includes(kind)) ?? "none", p)
 		if (gone)
 			count("reason", p.removal_reason, p)
 		count("step", used.has("opioid_strong") ? "iii" : used.has("opioid_weak") || used.has("opioid_partial") ? "ii" :
@@ -115,6 +153,17 @@ export function figures(data, first, last, belongs = () => true) {
 			const early = met === null ? [] : pains.filter((v) => day(v.effective_on) >= day(met) && day(v.effective_on) <= day(met) + 1)
 			if (met === null || met <= last)
 				judge("pain_screened", met !== null, early.length > 0)
+			const short = met === null ? undefined : mine.find((v) => BREATH.includes(v.code) && day(v.effective_on) >= day(met) && day(v.effective_on) <= day(met) + 1)
+			if (met === null || met <= last)
+				judge("breath_screened", met !== null, short !== undefined)
+			if (short !== undefined && Number(short.value) >= 4)
+				judge("breath_treated", true, (everyLine.get(p.id) ?? []).some((l) => (l.indication === "dyspnea" || l.schedule === "oxygen") &&
+					day(l.starts_on) <= day(short.effective_on) + 1 && l.end >= short.effective_on) ||
+					data.devices.some((d) => d.patient_id === p.id && d.device in data.support && d.issued_on !== null &&
+						day(d.issued_on) <= day(short.effective_on) + 1 && (d.returned_on ?? d.ended_on ?? "9999") >= short.effective_on))
+			if (early.length > 0 && Number(early[0].value) >= 4)
+				judge("pain_examined", true, mine.some((v) => /^pain-(worst|average|movement|breakthrough|target)$/.test(v.code) &&
+					day(v.effective_on) >= day(early[0].effective_on) && day(v.effective_on) <= day(early[0].effective_on) + 1))
 			if (early.length > 0 && Number(early[0].value) >= 4) {
 				const later = pains.filter((v) => v.effective_at > early[0].effective_at && day(v.effective_on) <= day(early[0].effective_on) + 2)
 				judge("pain_eased", later.length > 0, later.some((v) => Number(v.value) <= 3))
@@ -122,6 +171,11 @@ export function figures(data, first, last, belongs = () => true) {
 		}
 		if (used.has("opioid_strong"))
 			judge("laxative", true, used.has("laxative") || excused.has(p.id))
+		judge("family_assessed", true, mine.some((v) => v.code === "pcpss-family" && between(v.effective_on, first, last)))
+		const home = place.get(p.id)
+		if (!gone && (home === undefined || ["home", "relatives", "unknown"].includes(home)))
+			judge("family_taught", home !== undefined && home !== "unknown", data.services.some((s) => s.patient_id === p.id && taught.has(s.id) &&
+				/^(carer|feeding|wound|inhaler|concentrator|niv)_training$/.test(s.service)))
 		judge("wishes", true, (wishes.get(p.id) ?? []).some((w) => w.discussed_on <= last))
 		if (gone && p.removal_reason === "death") {
 			const end = (removals.get(p.id) ?? []).filter((r) => r.reason === "death" && !data.undone.has(r.id) &&
@@ -165,6 +219,20 @@ export function figures(data, first, last, belongs = () => true) {
 			const at = pains.filter((v) => v.effective_on > phase.effective_on && v.effective_on <= end).at(-1)
 			if (then !== undefined)
 				judge(Number(then.value) <= 3 ? "pain_stays_low" : "pain_comes_down", at !== undefined, at && Number(at.value) <= 3)
+			for (const [symptom, codes, low] of COURSES) {
+				const seen = mine.filter((v) => codes.includes(v.code))
+				const before = seen.find((v) => v.effective_on === phase.effective_on)
+				const later = seen.filter((v) => v.effective_on > phase.effective_on && v.effective_on <= end)
+				// Of two at the same moment the first by its code, as at the beginning.
+				const after = later.find((v) => v.effective_at === later.at(-1).effective_at)
+				if (before === undefined)
+					continue
+				if (symptom === "distress")
+					judge("distress_better", after !== undefined, after && (Number(after.value) < Number(before.value) ||
+						(Number(before.value) <= low && Number(after.value) <= low)))
+				else
+					judge(`${symptom}_${Number(before.value) <= low ? "stays_low" : "comes_down"}`, after !== undefined, after && Number(after.value) <= low)
+			}
 		})
 	}
 	const devices = {}
@@ -179,5 +247,27 @@ export function figures(data, first, last, belongs = () => true) {
 			row.waiting += (o.issued_on ?? "9999") > last && (o.ended_on ?? "9999") > last ? n : 0
 			row.returned += between(o.returned_on, first, last) ? n : 0
 		}
-	return { people, tables, indicators, devices }
+	const services = {}, forms = {}
+	const ids = new Set(people.map((p) => p.id))
+	for (const s of data.services) {
+		const over = s.ended_on ?? s.ends_on ?? "9999-12-31"
+		if (!ids.has(s.patient_id) || s.starts_on > last || over < first)
+			continue
+		const row = services[s.service] ??= { patients: new Set(), orders: 0, planned: 0, done: 0 }
+		row.patients.add(s.patient_id)
+		row.orders++
+		row.planned += dueBy(s, over < last ? over : last) - dueBy(s, new Date((day(first) - 1) * 86_400_000).toISOString().slice(0, 10))
+		row.done += data.done.filter((d) => d.order_id === s.id && between(d.done_on, first, last)).length
+	}
+	const form = (code) => forms[code] ??= { patients: new Set(), lines: new Set(), written: 0, spoilt: 0 }
+	for (const list of lines.values())
+		for (const l of list.filter((x) => x.form !== null && ids.has(x.patient_id))) {
+			form(l.form).patients.add(l.patient_id)
+			form(l.form).lines.add(l.series_id)
+		}
+	for (const b of data.blanks.filter((x) => ids.has(x.patient_id) && between(x.issued_on, first, last))) {
+		form(b.rx_form).patients.add(b.patient_id)
+		form(b.rx_form)[b.error_at === null ? "written" : "spoilt"]++
+	}
+	return { people, tables, indicators, devices, services, forms }
 }

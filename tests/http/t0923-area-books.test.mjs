@@ -59,6 +59,18 @@ describe("an area", () => {
 			assert.match(answer.text, words)
 			assert.equal(sql("SELECT md5(string_agg(a::text, ' ' ORDER BY id)) FROM area AS a"), before)
 		})
+	test("a district states its people and who of them is in need, an institution its teams and beds for children", async () => {
+		const told = { adults: "9800", children: "1900", need_adults: "70", need_children: "3" }
+		const mine = await add(place({ name: "Проба людный", ...told }))
+		assert.equal(sql(`SELECT concat_ws(' ', adults, children, need_adults, need_children) FROM area WHERE id = ${mine}`), "9800 1900 70 3")
+		for (const [wrong, why] of [[{ teams: "2" }, "бригады бывают у учреждения"], [{ kind: "institution", parent_id: mine, adults: "5" }, "указываются у региона или района"],
+			[{ kind: "institution", parent_id: mine, beds: "3", child_beds: "4" }, "не больше, чем всех"], [{ adults: "-1" }, ""]]) {
+			const { status, text } = await send("area", place({ name: "Проба неверный", ...wrong }))
+			assert.equal(status, 422, JSON.stringify(wrong))
+			assert.ok(text.includes(why), why)
+		}
+		assert.match(await state("area", mine, "delete"), /done=/)
+	})
 	test("moves with all below it; is retired and no more offered; used, it is not removed", async () => {
 		const other = await add(place({ name: "Проба дальний" }))
 		assert.equal((await send("area", place({ id: hospice, name: "Проба хоспис", kind: "institution", parent_id: other, facility: "hospice", beds: "20" }),
@@ -94,7 +106,8 @@ describe("a frequency", () => {
 
 describe("a target of an indicator", () => {
 	test("is of an indicator that there is", () => {
-		const codes = [...readFileSync(join(ROOT, "cgi/pages/report/indicators.c"), "utf8").matchAll(/\.code = "(\w+)"/g)].map(([, code]) => code)
+		const codes = [["indicators.c", /\.code = "(\w+)"/g], ["figures.c", /target_of\(in, "(\w+)"\)/g]].flatMap(([file, pattern]) =>
+			[...readFileSync(join(ROOT, "cgi/pages/report", file), "utf8").matchAll(pattern)].map(([, code]) => code))
 		assert.deepEqual(sql("SELECT k FROM book_column, jsonb_object_keys(choices) AS k WHERE book = 'indicator_target' AND name = 'code'").split("\n").sort(), codes.sort())
 	})
 	test("stands in the summary while it is valid", async () => {

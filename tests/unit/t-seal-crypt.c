@@ -162,6 +162,34 @@ test_seal(void **state)
 	assert_int_equal(crypt_open(key, "here", 4, sealed, 5, out), INVALID);
 }
 
+/* A certificate of a hundred years, and what is none. */
+static void
+test_cert(void **state)
+{
+	static const char pem[] =
+	    "-----BEGIN CERTIFICATE-----\n"
+	    "MIIBNDCB56ADAgECAhRCRwr3akKmK69SJp4tRL+1TlOMnTAFBgMrZXAwDzENMAsG\n"
+	    "A1UEAwwEdGVzdDAgFw0yNjExMjcwODIzNTFaGA8yMTI2MTEwMzA4MjM1MVowDzEN\n"
+	    "MAsGA1UEAwwEdGVzdDAqMAUGAytlcAMhAMa4ZggXJR7udTi/ECMvrDH+qilg7bA4\n"
+	    "z1JCweWpyFifo1MwUTAdBgNVHQ4EFgQUXshaUvY+GcN4CVIab4lc5qTY4NowHwYD\n"
+	    "VR0jBBgwFoAUXshaUvY+GcN4CVIab4lc5qTY4NowDwYDVR0TAQH/BAUwAwEB/zAF\n"
+	    "BgMrZXADQQBXhJ3DeRM2sdkOlQL0zwsoxR8XndLr6i1rjy+nGOnKuc7kzCdtEVY5\n"
+	    "bd35qhLVUt42ISLfxmvscBSzFa8C5cYM\n"
+	    "-----END CERTIFICATE-----\n";
+	static const char none[] = "-----BEGIN CERTIFICATE-----\nMIIB\n"
+	    "-----END CERTIFICATE-----\n";
+	long end = 7;
+
+	(void)state;
+	assert_int_equal(crypt_cert_end(none, sizeof(none) - 1, &end), INVALID);
+	assert_int_equal(crypt_cert_end("", 0, &end), INVALID);
+	assert_int_equal(crypt_cert_end(pem, 100, &end), INVALID);
+	assert_int_equal(end, 7);
+	assert_int_equal(crypt_cert_end(pem, sizeof(pem) - 1, &end), OK);
+	assert_int_equal(end, 4949367831);
+	assert_non_null(strstr(crypt_version(), "OpenSSL 3"));
+}
+
 int
 main(void)
 {
@@ -171,6 +199,7 @@ main(void)
 		cmocka_unit_test(test_verify),
 		cmocka_unit_test(test_small_order),
 		cmocka_unit_test(test_random_and_equal),
+		cmocka_unit_test(test_cert),
 		cmocka_unit_test(test_seal),
 	};
 

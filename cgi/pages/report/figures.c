@@ -11,7 +11,7 @@ static const char *const part_codes[PARTS] = {
 	[BY_INSTITUTION] = "institution", [BY_DISTRICT] = "district",
 	[BY_GROUP] = "group", [BY_AGE] = "age", [BY_SEX] = "sex",
 	[BY_SETTLEMENT] = "settlement", [BY_PLACE] = "place",
-	[BY_STATUS] = "status", [BY_REASON] = "reason", [BY_STEP] = "step",
+	[BY_STATUS] = "status", [BY_REASON] = "reason", [BY_STEP] = "step", [BY_SUPPORT] = "support",
 };
 
 static const struct choice ages[] = {
@@ -44,10 +44,18 @@ static const struct choice steps[] = {
 	{ NULL, NULL, NULL }
 };
 
+static const struct choice supports[] = {
+	{ "invasive", N_("Invasive ventilation"), NULL },
+	{ "noninvasive", N_("Non-invasive ventilation"), NULL },
+	{ "other", N_("Oxygen, cough assist, aspirator and others"), NULL },
+	{ "none", N_("no respiratory support"), NULL },
+	{ NULL, NULL, NULL }
+};
+
 /* Names that are no rows of a book. */
 static const struct choice *const names[PARTS] = {
 	[BY_AGE] = ages, [BY_SEX] = sexes, [BY_SETTLEMENT] = settlements,
-	[BY_STATUS] = statuses, [BY_STEP] = steps,
+	[BY_STATUS] = statuses, [BY_STEP] = steps, [BY_SUPPORT] = supports,
 };
 
 const char *
@@ -187,6 +195,15 @@ figures_add_rows(const struct ctx *c, struct figures *to,
 	}
 }
 
+static long
+target_of(const struct summary_counts *in, const char *indicator)
+{
+	for (size_t i = 0; i < in->ntargets; i++)
+		if (strcmp(in->targets[i].indicator, indicator) == 0)
+			return in->targets[i].target;
+	return 0;
+}
+
 static void
 read_outcome(const struct summary_counts *in, const struct indicator *of,
     long ever, struct outcome *out)
@@ -206,9 +223,7 @@ read_outcome(const struct summary_counts *in, const struct indicator *of,
 		asked += o->yes + o->no + o->missing;
 	}
 	out->n[NOT_ASKED] = of->episodes ? 0 : ever - asked;
-	for (size_t i = 0; i < in->ntargets; i++)
-		if (strcmp(in->targets[i].indicator, of->code) == 0)
-			out->target = in->targets[i].target;
+	out->target = target_of(in, of->code);
 }
 
 static void
@@ -233,7 +248,9 @@ figures_read(const struct ctx *c, const struct summary_counts *in,
     struct figures *out)
 {
 	*out = (struct figures){ .months = in->months,
-		.nmonths = in->nmonths };
+		.nmonths = in->nmonths,
+		.cover_adults = target_of(in, "coverage_adults"),
+		.cover_children = target_of(in, "coverage_children") };
 	for (size_t i = 0; i < in->ncells; i++)
 		if (in->cells[i].mine && strcmp(in->cells[i].table, "all") == 0)
 			add_counts(&out->all, &in->cells[i]);

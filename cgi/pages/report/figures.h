@@ -21,7 +21,8 @@ struct figure_row {
 
 /* The tables by which patients are told apart; each sums up to the whole. */
 enum figure_part { BY_INSTITUTION, BY_DISTRICT, BY_GROUP, BY_AGE, BY_SEX,
-	BY_SETTLEMENT, BY_PLACE, BY_STATUS, BY_REASON, BY_STEP, PARTS };
+	BY_SETTLEMENT, BY_PLACE, BY_STATUS, BY_REASON, BY_STEP, BY_SUPPORT,
+	PARTS };
 
 struct figure_table {
 	struct figure_row	*rows;
@@ -68,7 +69,8 @@ struct amount {
 
 /* What was needed of a medicine or device, or done in visits. */
 enum need { LINES, LINE_DAYS, RECENT, NEEDED = 0, ISSUED, WAITING, RETURNED,
-	DONE = 0, AT_HOME, ELSEWHERE, MISSED, NEEDS };
+	DONE = 0, AT_HOME, ELSEWHERE, MISSED, ORDERS = 0, PLANNED, CARRIED_OUT,
+	WRITTEN = 1, SPOILT, NEEDS = 4 };
 struct need_row {
 	const char	*kind;
 	const char	*key;
@@ -100,6 +102,8 @@ struct figures {
 	struct need_row		*needs;		/* medicines, devices */
 	size_t			 nneeds;
 	struct opioids		 opioids;
+	long			 cover_adults;	/* targets, in percent; 0: none */
+	long			 cover_children;
 	struct summary_month	*months;
 	size_t			 nmonths;
 	const char		*made_at;

@@ -1,5 +1,6 @@
 /* guard_needs.c: no small count among the needs, and no sum that gives one away. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "pages/report/guard.h"
@@ -30,6 +31,47 @@ leaves_few(const struct guard *g, const struct summary_need *shortage)
 	return false;
 }
 
+/* Patients of an atom with one of some kinds of respiratory support. */
+static long
+supported(const struct guard *g, const struct summary_need *device,
+    unsigned kinds)
+{
+	static const char *const keys[] = { "invasive", "noninvasive",
+		"other" };
+	long n = 0;
+
+	for (size_t i = 0; i < g->in->ncells; i++) {
+		const struct summary_cell *c = &g->in->cells[i];
+
+		for (size_t k = 0; k < 3; k++)
+			if ((kinds >> k & 1) == 1 && c->mine == device->mine &&
+			    strcmp(c->table, "support") == 0 &&
+			    strcmp(c->key, keys[k]) == 0 &&
+			    strcmp(c->atom, device->atom) == 0)
+				n += c->ever;
+	}
+	return n;
+}
+
+/*
+ * The table of respiratory support tells nearly the same people as a device
+ * does: few that are in one alone would be told by the difference.
+ */
+static bool
+is_beside_support(const struct guard *g, const struct need_row *row)
+{
+	for (size_t i = 0; i < g->in->nneeds; i++) {
+		const struct summary_need *n = &g->in->needs[i];
+
+		for (unsigned kinds = 1; is_same_need(row, n) && kinds < 8;
+		    kinds++)
+			if (guard_is_small(g, labs(n->patients -
+			    supported(g, n, kinds))))
+				return true;
+	}
+	return false;
+}
+
 /*
  * Patients overlap between these rows and no sum is told, so that each row
  * stands by itself: told where its patients are many in every atom, and where
@@ -41,7 +83,8 @@ guard_need(struct guard *g, struct need_row *row)
 	bool medicine = strcmp(row->kind, "medicine") == 0;
 	bool counted = !medicine && strcmp(row->kind, "shortage") != 0;
 
-	row->hidden = guard_was_hidden(g, row->kind, row->key);
+	row->hidden = guard_was_hidden(g, row->kind, row->key) ||
+	    (strcmp(row->kind, "device") == 0 && is_beside_support(g, row));
 	for (size_t i = 0; i < g->in->nneeds; i++) {
 		const struct summary_need *n = &g->in->needs[i];
 

@@ -6,6 +6,7 @@
 #define TIMES	N_("Waiting times")
 #define COURSE	N_("Phases of illness and pain")
 #define THERAPY	N_("Prescriptions and wishes")
+#define FAMILY	N_("Family and carers")
 #define DEATHS	N_("Deaths and bereavement")
 #define QUALITY	N_("Quality of the data")
 #define ENTRY	N_("Completeness of the data")
@@ -63,6 +64,76 @@ const struct indicator indicators[] = {
 		" most two days later; not known: not assessed again in"
 		" time."),
 	    .source = "NQF 0209", OF_NEW },
+	{ .code = "fatigue_stays_low", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Absent or mild fatigue stays so"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with fatigue of 0 to 3 by SAS or ESAS-r, in which"
+		" it was 0 to 3 when last assessed; not known: not"
+		" assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "fatigue_comes_down", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Moderate or severe fatigue becomes mild"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with fatigue of 4 to 10 by SAS or ESAS-r, in which"
+		" it was 0 to 3 when last assessed; not known: not"
+		" assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "breath_stays_low", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Absent or mild breathlessness stays so"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with breathlessness of 0 to 3 by SAS or ESAS-r, in"
+		" which it was 0 to 3 when last assessed; not known:"
+		" not assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "breath_comes_down", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Moderate or severe breathlessness becomes mild"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with breathlessness of 4 to 10 by SAS or ESAS-r, in"
+		" which it was 0 to 3 when last assessed; not known:"
+		" not assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "family_stays_low", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Absent or mild problems of the family stay so"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with problems of the family or carer of 0 to 1 by"
+		" PCPSS, in which it was 0 to 1 when last assessed;"
+		" not known: not assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "family_comes_down", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Moderate or severe problems of the family become"
+		" mild"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with problems of the family or carer of 2 to 3 by"
+		" PCPSS, in which it was 0 to 1 when last assessed;"
+		" not known: not assessed again."),
+	    .source = "PCOC 3" },
+	{ .code = "distress_better", .chapter = COURSE, .unit = N_("phases"), .episodes = true,
+	    .name = N_("Distress by pain fell or stayed low"),
+	    .definition = N_("Of the phases that ended within the period and began"
+		" with distress by pain assessed (SAS), in which it"
+		" was less by 1 or more when last assessed, or 0 to 3"
+		" both times; not known: not assessed again."),
+	    .source = "AIHW 1.1" },
+	{ .code = "pain_examined", .chapter = COURSE, .unit = N_("patients"),
+	    .name = N_("Pain of 4 and more examined within 24 hours"),
+	    .definition = N_("Of those taken in within the period with pain of 4"
+		" to 10 when first assessed, of whom the worst, the"
+		" average, that on movement, breakthrough pain or the"
+		" goal was noted on that day or the next."),
+	    .source = "NQF 1637", OF_NEW },
+	{ .code = "breath_screened", .chapter = COURSE, .unit = N_("patients"),
+	    .name = N_("Breathlessness assessed at the first contact"),
+	    .definition = N_("Of those taken in within the period and met, whose"
+		" breathlessness was assessed on the day of the first"
+		" contact or the next."),
+	    .source = "NQF 1639", OF_NEW },
+	{ .code = "breath_treated", .chapter = COURSE, .unit = N_("patients"),
+	    .name = N_("Breathlessness treated within 24 hours"),
+	    .definition = N_("Of those taken in within the period with"
+		" breathlessness of 4 to 10 when first assessed, who"
+		" had a medicine against it, oxygen or a device of"
+		" respiratory support on that day or the next."),
+	    .source = "NQF 1638", OF_NEW },
 	{ .code = "laxative", .chapter = THERAPY, .unit = N_("patients"),
 	    .name = N_("Strong opioid with a laxative or a reason"),
 	    .definition = N_("Of those with a strong opioid in the period,"
@@ -73,6 +144,18 @@ const struct indicator indicators[] = {
 	    .definition = N_("Of all in the report, with whom wishes were"
 		" talked over until the end of the period."),
 	    .source = "NQF 1641" },
+	{ .code = "family_assessed", .chapter = FAMILY, .unit = N_("patients"),
+	    .name = N_("State of the family or carer assessed"),
+	    .definition = N_("Of all in the report, of whose family or carer the"
+		" problems were assessed (PCPSS) within the period."),
+	    .source = "PCOC" },
+	{ .code = "family_taught", .chapter = FAMILY, .unit = N_("patients"),
+	    .name = N_("Family taught how to care"),
+	    .definition = N_("Of those on the register at the end and cared for at"
+		" home or with relatives, whose family was taught"
+		" until then (services of teaching); not known: the"
+		" place of care."),
+	    .source = N_("of the register"), OF_PRESENT },
 	{ .code = "death_at_home", .chapter = DEATHS,
 	    .unit = N_("patients"),
 	    .name = N_("Died at home or in a hospice"),

@@ -57,11 +57,11 @@ add_days(struct filling *f, const char *label, const struct ratio *v,
 		sum = ratio_add(sum, v[i]);
 	}
 	fill_row(f, ROW_PLAIN, label);
-	fill_cell(f, fill_large(f->c, least, false));
-	fill_cell(f, fill_large(f->c, ratio_divide(sum, ratio_whole(
-	    (int64_t)n)), false));
-	fill_cell(f, fill_large(f->c, most, false));
-	fill_cell(f, fill_large(f->c, v[n - 1], false));
+	fill_cell(f, fill_dose(f->c, least));
+	fill_cell(f, fill_dose(f->c, ratio_divide(sum, ratio_whole(
+	    (int64_t)n))));
+	fill_cell(f, fill_dose(f->c, most));
+	fill_cell(f, fill_dose(f->c, v[n - 1]));
 }
 
 static bool
@@ -119,8 +119,8 @@ add_spells(struct making *m, const struct patient_source *in,
 		    same_amount(v[n + i], v[n + to]); to++)
 			;
 		fill_spell(&f, in, i, to);
-		fill_cell(&f, fill_large(m->c, v[i], false));
-		fill_cell(&f, fill_large(m->c, v[n + i], false));
+		fill_cell(&f, fill_dose(m->c, v[i]));
+		fill_cell(&f, fill_dose(m->c, v[n + i]));
 		fill_cell(&f, worst_of(m->c, pain, i, to));
 	}
 	fill_section(m, "spells", tr(m->c, N_("Opioids by spells of days")),

@@ -68,10 +68,10 @@ fill_lines(const struct ctx *c, const struct patient_source *in,
 		    in->lines->item[i - 1].series) == 0;
 		if (line == NULL)
 			continue;
-		lines[i].ddd = fill_large(c, a.ddd, false);
+		lines[i].ddd = fill_dose(c, a.ddd);
 		if (ratio_known(a.amount))
 			lines[i].amount = text_printf(c->arena,
-			    "%s\xc2\xa0%s", fill_large(c, a.amount, false),
+			    "%s\xc2\xa0%s", fill_dose(c, a.amount),
 			    dosing_name(in->dosing, a.unit));
 	}
 }
@@ -139,8 +139,7 @@ fill_controlled(struct filling *f, const struct patient_source *in,
 	struct amount a = amount_of(in, l->id, &line);
 	long pack = line == NULL || line->product == NULL ? 0 :
 	    line->product->pack;
-	const char *count = line == NULL ? NULL : fill_large(f->c, a.count,
-	    false);
+	const char *count = line == NULL ? NULL : fill_dose(f->c, a.count);
 
 	fill_row(f, ROW_PLAIN, product_text(f->c, l->medicine,
 	    l->form, l->strength));

@@ -46,18 +46,36 @@ show_period(const struct ctx *c, struct view *v, const struct value *in)
 	    strcmp(in[PAPER].text, "portrait") == 0);
 }
 
-/* The form again, with what was wrong in it. */
+/* A form that asks for a period, with what was wrong in it. */
 static enum status
-show_form(struct ctx *c, const struct value *in, enum status answer)
+show_form(struct ctx *c, const struct value *in, const char *template,
+    const char *title, enum status answer)
 {
 	struct view *v = view_new(c->arena);
 	enum status st;
 
 	show_period(c, v, in);
-	view_text(v, "title", tr(c, "Reports"));
-	if ((st = render(c, "report_patient_form", v)) != OK)
+	view_text(v, "title", tr(c, title));
+	if ((st = render(c, template, v)) != OK)
 		return st;
 	return answer;
+}
+
+static enum status
+ask_period(struct ctx *c, const char *template, const char *title)
+{
+	struct value in[NFIELDS];
+	enum status st;
+
+	if ((st = form_read(c, period_form, NFIELDS, in)) != OK && st != INVALID)
+		return st;
+	return show_form(c, in, template, title, st);
+}
+
+static enum status
+show_patient_form(struct ctx *c, const struct value *in)
+{
+	return show_form(c, in, "report_patient_form", N_("Reports"), INVALID);
 }
 
 /* GET /reports: the reports this user may have. */
@@ -74,12 +92,15 @@ page_report_index(struct ctx *c)
 enum status
 page_report_patient_form(struct ctx *c)
 {
-	struct value in[NFIELDS];
-	enum status st;
+	return ask_period(c, "report_patient_form", N_("Reports"));
+}
 
-	if ((st = form_read(c, period_form, NFIELDS, in)) != OK && st != INVALID)
-		return st;
-	return show_form(c, in, st);
+/* GET /reports/patients: reports on several patients, made one by one. */
+enum status
+page_report_group_form(struct ctx *c)
+{
+	return ask_period(c, "report_group_form",
+	    N_("Prescriptions of several patients"));
 }
 
 /* The form, and the period in it. */
@@ -194,21 +215,6 @@ add_sections(struct ctx *c, const struct report_scope *scope,
 	return OK;
 }
 
-/* GET /reports/patients: reports on several patients, made one by one. */
-enum status
-page_report_group_form(struct ctx *c)
-{
-	struct value in[NFIELDS];
-	struct view *v = view_new(c->arena);
-	enum status st;
-
-	if ((st = form_read(c, period_form, NFIELDS, in)) != OK)
-		return st;
-	show_period(c, v, in);
-	view_text(v, "title", tr(c, N_("Prescriptions of several patients")));
-	return render(c, "report_group_form", v);
-}
-
 /* A report that was made, and what it is told from. */
 struct patient_made {
 	struct prescriptions_report	 report;
@@ -282,7 +288,7 @@ page_report_patient_show(struct ctx *c)
 	enum status st;
 
 	if ((st = make_report(c, in, &m)) == INVALID)
-		return show_form(c, in, INVALID);
+		return show_patient_form(c, in);
 	if (st != OK)
 		return st;
 	all = all_sections(c, &m, &n);
@@ -311,7 +317,7 @@ page_report_patient_export(struct ctx *c)
 	enum status st;
 
 	if ((st = make_report(c, in, &m)) == INVALID)
-		return show_form(c, in, INVALID);
+		return show_patient_form(c, in);
 	if (st != OK)
 		return st;
 	all = all_sections(c, &m, &n);
@@ -331,7 +337,7 @@ page_report_patient(struct ctx *c)
 	enum status st;
 
 	if ((st = make_report(c, in, &m)) == INVALID)
-		return show_form(c, in, INVALID);
+		return show_patient_form(c, in);
 	if (st != OK || (st = prescriptions_pdf(c->arena, &m.report, &pdf)) !=
 	    OK)
 		return st;

@@ -82,23 +82,29 @@ illness_text(const struct ctx *c, const struct statutory_row *row)
 	return s.len == 0 ? NULL : s.text;
 }
 
+/* Where the lines and the devices of the next patient begin. */
+struct cursor {
+	const struct statutory	*list;
+	size_t			 line;
+	size_t			 device;
+};
+
 /* "Morphine, tablets 10 mg: 10 mg, 3 times a day" */
 static const char *
-relief_text(const struct ctx *c, const struct statutory *list,
-    const char *patient)
+relief_text(const struct ctx *c, struct cursor *at, const char *patient)
 {
+	const struct statutory *list = at->list;
 	struct str s;
 
 	str_init(&s, c->arena, 64);
-	for (size_t i = 0; i < list->nlines; i++) {
-		const struct statutory_line *l = &list->lines[i];
+	for (; at->line < list->nlines &&
+	    strcmp(list->lines[at->line].patient, patient) == 0; at->line++) {
+		const struct statutory_line *l = &list->lines[at->line];
 
-		if (strcmp(l->patient, patient) == 0)
-			join(&s, text_printf(c->arena,
-			    "%s: %s\xc2\xa0%s, %s", product_text(c,
-			    l->medicine, l->form, l->strength),
-			    decimal_text(c, l->dose), l->unit,
-			    timing_text(c, &l->timing)));
+		join(&s, text_printf(c->arena, "%s: %s\xc2\xa0%s, %s",
+		    product_text(c, l->medicine, l->form, l->strength),
+		    decimal_text(c, l->dose), l->unit,
+		    timing_text(c, &l->timing)));
 	}
 	return or_none(c, &s);
 }
@@ -114,20 +120,21 @@ device_text(const struct ctx *c, const struct statutory_device *d)
 }
 
 static void
-fill_devices(struct filling *f, const struct statutory *list,
-    const char *patient, const char *keeper)
+fill_devices(struct filling *f, struct cursor *at, const char *patient,
+    const char *keeper)
 {
+	const struct statutory *list = at->list;
 	const struct ctx *c = f->c;
 	struct str breathing, needed, issued;
 
 	str_init(&breathing, c->arena, 32);
 	str_init(&needed, c->arena, 32);
 	str_init(&issued, c->arena, 32);
-	for (size_t i = 0; i < list->ndevices; i++) {
-		const struct statutory_device *d = &list->devices[i];
+	for (; at->device < list->ndevices &&
+	    strcmp(list->devices[at->device].patient, patient) == 0;
+	    at->device++) {
+		const struct statutory_device *d = &list->devices[at->device];
 
-		if (strcmp(d->patient, patient) != 0)
-			continue;
 		if (d->respiratory)
 			join(&breathing, d->name);
 		join(&needed, device_text(c, d));
@@ -142,10 +149,10 @@ fill_devices(struct filling *f, const struct statutory *list,
 }
 
 static void
-fill_patient(struct filling *f, const struct statutory *list, size_t i)
+fill_patient(struct filling *f, struct cursor *at, size_t i)
 {
 	const struct ctx *c = f->c;
-	const struct statutory_row *row = &list->rows[i];
+	const struct statutory_row *row = &at->list->rows[i];
 
 	fill_row(f, ROW_PLAIN, text_count(c->arena, (long)i + 1));
 	fill_cell(f, row->registry_no);
@@ -155,8 +162,8 @@ fill_patient(struct filling *f, const struct statutory *list, size_t i)
 	fill_cell(f, row->commission_no == NULL ? date_text(c, row->date_in) :
 	    text_printf(c->arena, tr(c, N_("%s, No. %s")), date_text(c,
 	    row->date_in), row->commission_no));
-	fill_cell(f, relief_text(c, list, row->id));
-	fill_devices(f, list, row->id, row->institution);
+	fill_cell(f, relief_text(c, at, row->id));
+	fill_devices(f, at, row->id, row->institution);
 	fill_cell(f, row->date_out == NULL ? NULL : text_printf(c->arena,
 	    "%s, %s", date_text(c, row->date_out), row->reason == NULL ? "—" :
 	    row->reason));
@@ -166,6 +173,7 @@ static void
 make_section(struct ctx *c, struct annex *a)
 {
 	struct making m = { .c = c, .out = &a->section };
+	struct cursor at = { .list = &a->list };
 	struct filling f;
 
 	a->more = a->list.nrows > STATUTORY_MOST;
@@ -173,7 +181,7 @@ make_section(struct ctx *c, struct annex *a)
 		a->list.nrows = STATUTORY_MOST;
 	f = fill_begin(c, a->list.nrows);
 	for (size_t i = 0; i < a->list.nrows; i++)
-		fill_patient(&f, &a->list, i);
+		fill_patient(&f, &at, i);
 	fill_section(&m, "register", tr(c, N_("Register of patients in need of"
 	    " palliative care")), fill_columns(c, columns, COLUMNS), COLUMNS,
 	    &f)->note = tr(c, N_("Everybody who was on the register on a day"

@@ -15,7 +15,8 @@
 
 /* The queries of a page, in one pipeline. */
 enum { CHOICES, SITE = SUMMARY_CHOICES, EARLIER = SITE + SUMMARY_SITE,
-	DOSES = EARLIER + SUMMARY_EARLIER, NOW = DOSES + DOSES_QUERIES,
+	RESOURCES = EARLIER + SUMMARY_EARLIER,
+	DOSES = RESOURCES + RESOURCE_QUERIES, NOW = DOSES + DOSES_QUERIES,
 	BEFORE = NOW + SUMMARY_QUERIES, QUERIES = BEFORE + SUMMARY_QUERIES };
 
 /* The layout, as it stands on the title page. */
@@ -73,12 +74,22 @@ note_asked(struct ctx *c, const struct summary_form *form,
 	return db_run_all(c->db, q, form->before.from == NULL ? 1 : 2);
 }
 
+/* Only the whole stands beside all people of the region. */
+static bool
+is_of_everybody(const struct summary_scope *s)
+{
+	return s->institutions == NULL && s->districts == NULL &&
+	    s->ages == NULL && s->sexes == NULL && s->groups == NULL &&
+	    s->places == NULL;
+}
+
 /* The figures of both periods; INVALID when they may not be told. */
 static enum status
 make_figures(struct ctx *c, const struct query *q, struct summary *s)
 {
 	bool compared = s->form.before.from != NULL;
 	struct sources from = { .least = s->site.limit };
+	struct resources resources;
 	struct figures f[2];
 	struct doses book;
 	enum status st;
@@ -96,7 +107,10 @@ make_figures(struct ctx *c, const struct query *q, struct summary *s)
 		return st;
 	if (compared)
 		figures_add_rows(c, &f[0], &f[1]);
-	tables_make(c, &from.dosing, &f[0], compared ? &f[1] : NULL,
+	resources_read(c->db, &q[RESOURCES], &resources);
+	if (!is_of_everybody(&s->form.now))
+		resources.npeople = 0;
+	tables_make(c, &from.dosing, &resources, &f[0], compared ? &f[1] : NULL,
 	    &s->sections, &s->nsections);
 	s->made = true;
 	return OK;
@@ -117,6 +131,8 @@ make_summary(struct ctx *c, struct summary *s)
 	summary_site_queries(c->db, c->lang, &q[SITE]);
 	if (asked == OK && s->form.now.from != NULL) {
 		summary_earlier_queries(c->db, &q[EARLIER]);
+		resources_queries(c->db, s->form.now.institutions, c->lang,
+		    &q[RESOURCES]);
 		doses_queries(c->db, NULL, NULL, c->lang, &q[DOSES]);
 		summary_queries(c->db, &s->form.now, c->lang, &q[NOW]);
 		n = BEFORE;

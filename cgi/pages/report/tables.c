@@ -33,6 +33,9 @@ static const struct {
 	[BY_STEP] = { N_("Patients by step of pain relief"),
 	    N_("WHO step of pain relief"), N_("By the strongest painkiller"
 	    " prescribed on a day of the period.") },
+	[BY_SUPPORT] = { N_("Patients by respiratory support"),
+	    N_("Respiratory support"), N_("By the strongest device that was"
+	    " issued and not given back on a day of the period.") },
 };
 
 static const char *const figure_names[FIGURES] = {
@@ -245,7 +248,7 @@ whole_of(const struct figures *f, enum figure_part part)
 		all.n[EVER] = f->all.n[AT_END];
 	if (part == BY_REASON)
 		all.n[EVER] = f->all.n[REMOVED];
-	all.hidden = part != BY_STEP && part >= BY_STATUS && f->flow_hidden;
+	all.hidden = (part == BY_STATUS || part == BY_REASON) && f->flow_hidden;
 	return all;
 }
 
@@ -289,10 +292,11 @@ add_part(struct making *m, enum figure_part part)
 
 void
 tables_make(const struct ctx *c, const struct dosing *d,
-    const struct figures *now,
+    const struct resources *resources, const struct figures *now,
     const struct figures *before, const struct section **out, size_t *n)
 {
-	struct making m = { .c = c, .dosing = d, .now = now, .before = before,
+	struct making m = { .c = c, .dosing = d, .resources = resources,
+		.now = now, .before = before,
 		.out = arena_array(c->arena, MAX_SECTIONS,
 		    sizeof(struct section)) };
 
@@ -300,7 +304,9 @@ tables_make(const struct ctx *c, const struct dosing *d,
 	add_months(&m);
 	for (int p = 0; p < PARTS; p++)
 		add_part(&m, (enum figure_part)p);
+	tables_resources(&m);
 	tables_needs(&m);
+	tables_orders(&m);
 	tables_indicators(&m);
 	*out = m.out;
 	*n = m.n;

@@ -7,16 +7,6 @@
 #include "pages/timing.h"
 #include "web/i18n.h"
 
-static const char *
-target_text(const struct ctx *c, const struct indicator *of,
-    const struct outcome *o)
-{
-	if (o->target == 0)
-		return NULL;
-	return text_printf(c->arena, "%s %ld", of->down ? "≤" : "≥",
-	    o->target);
-}
-
 static bool
 is_told(const struct outcome *o)
 {
@@ -30,19 +20,12 @@ value_text(const struct ctx *c, const struct outcome *o)
 	    TABLES_HIDDEN;
 }
 
-/* Whether the target is reached; a dash where there is none. */
 static const char *
 reached_text(const struct ctx *c, const struct indicator *of,
     const struct outcome *o)
 {
-	long base = o->n[YES] + o->n[NO];
-	bool high;
-
-	if (o->target == 0 || !is_told(o) || base == 0)
-		return NULL;
-	high = o->n[YES] * 100 >= o->target * base;
-	return high != of->down ? tr(c, N_("reached")) :
-	    tr(c, N_("not reached"));
+	return is_told(o) ? fill_reached(c, o->target, of->down, o->n[YES],
+	    o->n[YES] + o->n[NO]) : NULL;
 }
 
 static void
@@ -58,7 +41,7 @@ fill_indicator(struct making *m, struct filling *f, size_t i)
 	fill_cell(f, fill_count(c, o->n[MISSING], o->hidden[MISSING]));
 	fill_cell(f, tr(c, indicators[i].unit));
 	fill_cell(f, *o->median == '\0' ? NULL : decimal_text(c, o->median));
-	fill_cell(f, target_text(c, &indicators[i], o));
+	fill_cell(f, fill_target(c, o->target, indicators[i].down));
 	fill_cell(f, reached_text(c, &indicators[i], o));
 	if (m->before != NULL)
 		fill_cell(f, value_text(c, &m->before->outcomes[i]));
@@ -137,7 +120,7 @@ fill_datum(struct making *m, struct filling *f, size_t i)
 
 	fill_row(f, ROW_PLAIN, tr(m->c, indicators[i].name));
 	fill_lacking(m, f, o->n[YES], o->n[NO], !is_told(o));
-	fill_cell(f, target_text(m->c, &indicators[i], o));
+	fill_cell(f, fill_target(m->c, o->target, indicators[i].down));
 	fill_cell(f, reached_text(m->c, &indicators[i], o));
 	if (m->before != NULL) {
 		o = &m->before->outcomes[i];
