@@ -95,6 +95,7 @@ const PAGES = {
 	sheet_sign: () => import("./pages/sheet_form.js"),
 	state_add: () => import("./pages/entry_form.js"),
 	state_form: () => import("./pages/entry_form.js"),
+	unlockers_form: () => import("./pages/unlockers_form.js"),
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 
