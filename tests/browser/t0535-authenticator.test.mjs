@@ -86,6 +86,7 @@ test("the password does as before; what was removed is not offered, and another 
 	assert.ok(await page.locator("#use-authenticator").isHidden())
 	await password(page)
 	await page.waitForURL(/\/account\/unlockers/)
+	await keysKnown(page)
 	assert.equal(await state(page), "open")
 	check()
 })
