@@ -65,7 +65,7 @@ export async function loadJudge() {
 		return { score: /** @type {Score} */ (score), hint: score >= GOOD ? "" : hintOf(/** @type {any} */ (sequence)) }
 	}
 	return (password, own) => {
-		const words = own.filter((word) => word.length > 2)
+		const words = own.map((word) => word.toLowerCase()).filter((word) => word.length > 2)
 		const both = [...words, ...words.map(onLatinKeys)]
 		const looked = [...new Set([password, onLatinKeys(password)])].flatMap((text) => {
 			const rest = withoutOwn(text, both)
