@@ -124,6 +124,10 @@ enum status own_secrets_put(struct db *db, const char *salt,
     const char *verifier, const char *bundle)
     __attribute__((warn_unused_result));
 
+/* The own bundle with other methods; INVALID if anything else in it differs. */
+enum status own_methods_put(struct db *db, const char *bundle)
+    __attribute__((warn_unused_result));
+
 /* Whom the officer takes out of the roster; empty for anybody else. */
 extern const struct stmt *const leavers_stmt;
 void leavers_read(struct db *db, const struct rows *rows,

@@ -60,6 +60,8 @@ static const struct choice events[] = {
 	{ "FACTOR_RESET_ASK", N_("asked to reset a second factor"), NULL },
 	{ "BROWSER_ENROL", N_("had a browser remember the key file"), NULL },
 	{ "BROWSER_REMOVE", N_("removed a browser from one's own account"), NULL },
+	{ "UNLOCKERS_CHANGE", N_("changed what unlocks besides the password"), NULL },
+	{ "UNLOCK_KEY", N_("unlocked with a security key"), NULL },
 	{ "INTEGRITY_ALARM", N_("reported a failed integrity check"), NULL },
 	{ "INVITE", N_("made an invitation"), NULL },
 	{ "INVITE_ANSWER", N_("answered an invitation"), NULL },

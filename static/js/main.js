@@ -96,6 +96,7 @@ const PAGES = {
 	state_add: () => import("./pages/entry_form.js"),
 	state_form: () => import("./pages/entry_form.js"),
 	system_show: () => import("./pages/system_show.js"),
+	unlockers_form: () => import("./pages/unlockers_form.js"),
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 

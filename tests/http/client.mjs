@@ -87,9 +87,10 @@ const now = () => Math.floor(Date.now() / 1000)
 /**
  * A new institution with its first officer, made as the set-up page makes it, but not sent.
  *
+ * @param {string} [origin]  by which the site is called
  * @returns {Promise<{ area: string, token: string, officer: object, made: object, fields: object }>}
  */
-export async function prepareInstitution(crypto, name) {
+export async function prepareInstitution(crypto, name, origin = ORIGIN) {
 	const area = ctl("area-add", "institution", name)
 	const link = ctl("setup-link", area)
 	const officer = {
@@ -97,7 +98,7 @@ export async function prepareInstitution(crypto, name) {
 	}
 	const made = await crypto.createInstitution({
 		passphrases: ["первая фраза хранителя", "вторая фраза хранителя", "третья фраза хранителя"],
-		officer, origin: ORIGIN, now: now(),
+		officer, origin, now: now(),
 	})
 	const token = link.split("#")[1]
 	return {

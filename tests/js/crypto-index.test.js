@@ -5,6 +5,7 @@ import { test } from "node:test"
 import { IDBFactory, IDBKeyRange } from "../node_modules/fake-indexeddb/build/esm/index.js"
 import * as door from "../../static/js/crypto/index.js"
 import { fromBase64url, NIL, randomBytes, toBase64url } from "../../static/js/crypto/bytes.js"
+import { derivePrfKeys } from "../../static/js/crypto/kdf.js"
 import { readGrantInfo } from "../../static/js/crypto/grant.js"
 import { openRecovery, openShare, readRecoverySet } from "../../static/js/crypto/recovery.js"
 import { institution } from "../../static/js/crypto/roster.js"
@@ -274,6 +275,40 @@ test("a new password opens the same keys, the old one none", async () => {
 	await assert.rejects(door.changeSecrets(created.account, { ...change, password: "not the old password" }),
 		{ name: "WrongSecret", reason: "credentials" })
 	await assert.rejects(door.changeSecrets(created.account, { ...change, bundle: founded.bundle }), alarm("owner"))
+})
+
+test("an authenticator opens what the password opens, until it is taken away", async () => {
+	const me = who(doctor)
+	const unlockerOf = async (id, output) => ({ m: /** @type {const} */ ("prf"), id, ...await derivePrfKeys(me, id, output) })
+	const output = randomBytes(32)
+	const first = await unlockerOf("AQID", output)
+	assert.deepEqual(await door.authenticatorsOf(created.bundle, me), [])
+	const { authKey, bundle } = await door.addAuthenticator(created.account, doctor.password, created.bundle, first)
+	assert.equal(authKey, created.authKey)
+	assert.deepEqual(await door.authenticatorsOf(bundle, me), ["AQID"])
+	const server = { ...forDoctor, bundle }
+	for (const unlocker of [created.unlocker, await unlockerOf("AQID", output)]) {
+		const keyring = await door.unlock(unlocker, created.account, server)
+		const rec = crypto.randomUUID()
+		const { text } = await door.sealDocument(keyring, passport(rec))
+		await door.openDocument(doctorKeys, text, { t: "passport", rec })
+	}
+	await assert.rejects(door.unlock(await unlockerOf("AQID", randomBytes(32)), created.account, server), alarm("commit"))
+	await assert.rejects(door.unlock(await unlockerOf("AQIE", output), created.account, server), alarm("method"))
+	await assert.rejects(door.addAuthenticator(created.account, doctor.password, bundle, first), alarm("methods"))
+	await assert.rejects(door.addAuthenticator(created.account, "another wrong password", bundle, await unlockerOf("AQIE", output)), wrong("credentials"))
+	const { bundle: changed } = await door.changeSecrets(created.account, { password: doctor.password, newPassword: "quite another password", bundle })
+	await door.unlock(await unlockerOf("AQID", output), created.account, { ...forDoctor, bundle: changed })
+	let full = bundle
+	for (const id of ["AQIE", "AQIF"])
+		full = (await door.addAuthenticator(created.account, doctor.password, full, await unlockerOf(id, output))).bundle
+	await assert.rejects(door.addAuthenticator(created.account, doctor.password, full, await unlockerOf("AQIG", output)), alarm("list"))
+	const less = (await door.removeAuthenticator(created.account, doctor.password, full, "AQID")).bundle
+	assert.deepEqual(await door.authenticatorsOf(less, me), ["AQIE", "AQIF"])
+	await assert.rejects(door.unlock(first, created.account, { ...forDoctor, bundle: less }), alarm("method"))
+	for (const id of ["0", "AQID"])
+		await assert.rejects(door.removeAuthenticator(created.account, doctor.password, less, id), alarm("method"))
+	await assert.rejects(door.authenticatorsOf(founded.bundle, me), alarm("owner"))
 })
 
 /* Sessions. */

@@ -9,7 +9,7 @@ const own = ["smirnova", "Смирнова", "Ольга", "петрозавод
 
 /** @type {[string, number, string][]} */
 const WEAK = [
-	["password1234", 1, "common"], ["smirnova2024", 2, "own"], ["Смирнова2024", 2, "own"], ["cvbhyjdf2024", 2, "own"],
+	["password1234", 1, "common"], ["smirnova2024", 2, "own"], ["Смирнова2024", 2, "own"], ["cvbhyjdf2024", 2, "own"], ["Смирнова-Ольга-1980", 1, "own"],
 	["йцукенгшщзхъ", 1, "row"], ["qwertyuiop[]", 1, "row"], ["парольпароль", 1, "repeat"], ["gfhjkmgfhjkm", 1, "repeat"],
 	["аааааааааааа", 1, "repeat"], ["abcdefghijkl", 1, "sequence"], ["123456789012", 1, ""],
 ]
@@ -20,7 +20,7 @@ for (const [password, most, hint] of WEAK)
 		if (hint !== "")
 			assert.equal(found.hint, hint)
 	})
-for (const password of ["лопата облако семнадцать зеркало", "correct horse battery staple sky", "жёлтый чемодан поёт громко", "кит9Ю-мост.валенок"])
+for (const password of ["лопата облако семнадцать зеркало", "correct horse battery staple sky", "жёлтый чемодан поёт громко", "кит9Ю-мост.валенок", "смирнова лопата облако семнадцать"])
 	test(`strong: ${password}`, () => assert.deepEqual(judge(password, own), { score: 4, hint: "" }))
 test("a long one does not take long", () => {
 	const began = performance.now()

@@ -37,6 +37,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 export { judgeAnswer as checkAnswer } from "./admission.js"
 export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
+export * from "./unlockers.js"
 export { nameBrowser, openEnrolled, sealEnrolled } from "./remembered.js"
 export { IntegrityAlarm, WrongSecret }
 

@@ -47,6 +47,10 @@ function hintOf(matches) {
 	return dictionaryName === "userInputs" ? "own" : dictionaryName.startsWith("passwords") ? "common" : "word"
 }
 
+/** @param {string} password @param {string[]} own  the longest are taken out first */
+const withoutOwn = (password, own) => [...own].sort((a, b) => b.length - a.length)
+	.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase())
+
 /**
  * @returns {Promise<Judge>}
  * @throws {DOMException} NetworkError if its half a megabyte does not arrive
@@ -55,12 +59,20 @@ export async function loadJudge() {
 	const [{ ZxcvbnFactory }, { adjacencyGraphs, dictionary }] =
 		await loaded(Promise.all([import("@zxcvbn-ts/core"), import("@zxcvbn-ts/language-common")]))
 	const zxcvbn = new ZxcvbnFactory({ graphs: adjacencyGraphs, dictionary: { ...dictionary, here: [...OF_HERE, ...OF_HERE.map(onLatinKeys)] } })
-	return (password, own) => {
-		const words = own.filter((word) => word.length > 2)
-		const looked = [...new Set([password, onLatinKeys(password)])]
-			.map((text) => zxcvbn.check(text.slice(0, MOST), [...words, ...words.map(onLatinKeys)]))
-			.sort((a, b) => a.guesses - b.guesses)
-		const { score, sequence } = /** @type {NonNullable<typeof looked[0]>} */ (looked[0])
+	/** @param {string} text @param {string[]} words @returns {Strength} */
+	const look = (text, words) => {
+		const { score, sequence } = zxcvbn.check(text.slice(0, MOST), words)
 		return { score: /** @type {Score} */ (score), hint: score >= GOOD ? "" : hintOf(/** @type {any} */ (sequence)) }
+	}
+	return (password, own) => {
+		const words = own.map((word) => word.toLowerCase()).filter((word) => word.length > 2)
+		const both = [...words, ...words.map(onLatinKeys)]
+		const looked = [...new Set([password, onLatinKeys(password)])].flatMap((text) => {
+			const rest = withoutOwn(text, both)
+			// What is left without one's own words has to be strong by itself.
+			return [look(text, both), ...rest.length < text.length ? [/** @type {Strength} */ ({ ...look(rest, both), hint: "own" })] : []]
+		})
+		const weakest = looked.reduce((a, b) => b.score < a.score ? b : a)
+		return weakest.score >= GOOD ? { ...weakest, hint: "" } : weakest
 	}
 }

@@ -101,6 +101,26 @@ export async function unlockSession(account, password) {
 	}
 }
 
+/**
+ * Keys that were closed, opened by an authenticator: the server gives another half, and nothing that opens.
+ *
+ * @param {Enrolled} account
+ * @param {Unlocker} unlocker
+ * @returns {Promise<void>} unlocked, and other tabs know
+ * @throws {ApiError | Offline | IntegrityAlarm | DOMException}
+ */
+export async function reopenSession(account, unlocker) {
+	const { session: given, keys } = await postForm("/api/auth/reopen", {})
+	try {
+		const session = readSession(given)
+		adopt(session, await openKeys(session, keys, /** @type {Account} */ (account), unlocker, false), "unlocked")
+	} catch (error) {
+		if (error instanceof IntegrityAlarm)
+			await report(error)
+		throw error
+	}
+}
+
 /** @param {IntegrityAlarm} alarm */
 async function report({ incident, reason }) {
 	noteIncident({ incident, reason }, null)

@@ -42,7 +42,7 @@ export function showStrength(field, own) {
 			return
 		const password = field.value
 		try {
-			const words = own().flatMap((word) => word.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+			const words = own().flatMap((word) => [word.toLowerCase(), ...word.toLowerCase().split(/[^\p{L}\p{N}]+/u)])
 			const { shown, line } = password === "" ? { shown: -1, line: "" } : await lineOf(password, words)
 			if (mine !== asked)
 				return
