@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh: ./palreg bench: how fast the register is, as ratios within one run, printed one "name value" a line.
 #
-#   bench/run.sh [--write] [stage...]    stages: pages search record doses memory browser; all without a name
+#   bench/run.sh [--write] [stage...]    stages: pages search record doses reports memory browser; all without a name
 #
 # The instance that is measured lives in $PALREG_STATE/bench and is kept: 100,000 patients and 1,000,000 lines
 # are made once. --write puts the figures into docs/PERFORMANCE.md. BENCH_SECONDS (8) is the length of one load,
@@ -347,6 +347,63 @@ stage_doses() {
 	put omedd_days_ratio "$(awk "BEGIN { printf \"%.2f\", $bare / $own }")"
 }
 
+# report FILE COMMAND...: a command with the environment of the program that makes reports, asked for a path by nobody but the region's user.
+report() {
+	out=$1
+	shift
+	share=$STATE/app/share
+	env -i PATH="$PATH" LANG=C.UTF-8 TZ=UTC PALREG_DB="host=$STATE/run/db dbname=palreg user=palreg_report" PALREG_ORIGIN="$ORIGIN" \
+	    PALREG_TEMPLATES="$share/palreg/templates:$share/palreg/generated" PALREG_STATIC="$share/palreg/static" \
+	    PALREG_LOCALE="$share/locale" GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=GET REQUEST_URI="$REPORT_PATH" \
+	    QUERY_STRING="${REPORT_PATH#*\?}" SERVER_PROTOCOL=HTTP/1.1 REMOTE_ADDR=127.0.0.1 HTTPS=on \
+	    REQUEST_ID=0123456789abcdef0123456789abcdef HTTP_COOKIE="__Host-palreg=$REGION" "$@" >"$out" 2>>"$WORK/report.log"
+}
+
+seconds() { awk "BEGIN { printf \"%.2f\", $(date +%s.%N) - $1 }"; }
+
+# The summary of all institutions as a PDF, against its own statements in the same round trips.
+summary_round() {
+	began=$(date +%s.%N)
+	report "$WORK/summary.pdf" "$STATE/app/libexec/palreg/palreg-report"
+	seconds "$began" >>"$WORK/round.summary"
+	head -n 1 "$WORK/summary.pdf" | grep -q 'Status: 200' || { tail -n 3 "$WORK/report.log" >&2; die "the summary was not made"; }
+	began=$(date +%s.%N)
+	pgbench -h "$STATE/run/db" -U palreg_report -n -M prepared -f "$WORK/summary.pgbench" -D fresh=1 -c 1 -t 1 palreg >"$WORK/pgbench" 2>&1 ||
+	    { cat "$WORK/pgbench" >&2; die "pgbench failed"; }
+	seconds "$began" >>"$WORK/round.summary_sql"
+}
+
+# Reports: 10,000 lines of a patient beside a bare loop of libharu, 1,000 pages, and the summary of 100,000 patients.
+stage_reports() {
+	make -s -C "$STATE/build" bench/paper >"$WORK/make.log" 2>&1 || { cat "$WORK/make.log" >&2; die "bench/paper was not built"; }
+	"$STATE/build/bench/paper" >"$WORK/paper" || die "bench/paper failed"
+	read -r own bare <"$WORK/paper"
+	put report_10k_lines_ms "$own"
+	put report_10k_lines_bare_ms "$bare"
+	put report_10k_lines_ratio "$(awk "BEGIN { printf \"%.2f\", $own / $bare }")"
+	"$STATE/build/bench/paper" 620 >"$WORK/paper" || die "bench/paper failed"
+	read -r sheets mib <"$WORK/paper"
+	[ "$sheets" -ge 1000 ] || die "only $sheets pages were made"
+	put report_1000_pages_mib "$mib"
+	SEED=$(openssl rand -hex 16)
+	sql -c "SET search_path = palreg, pg_temp; SELECT session_open(sha256(sha256(convert_to('${SEED}1', 'UTF8'))), id, NULL, NULL, 'bench')
+	    FROM account WHERE login = 'region'" >/dev/null
+	REGION=$(node bench/cookies.mjs "$SEED" 1)
+	REPORT_PATH="/reports/summary.pdf?since=$(date -d '90 days ago' +%d.%m.%Y)&until=$(date +%d.%m.%Y)"
+	report "$WORK/summary.json" node bench/record.mjs "$STATE/app/libexec/palreg/palreg-report" "$REPORT_PATH" "$REGION" || die "the summary was not recorded"
+	node bench/script.mjs "$SEED" 1 <"$WORK/summary.json" >"$WORK/summary.pgbench"
+	round=0
+	while [ $round -lt "$ROUNDS" ]; do
+		round=$((round + 1))
+		say "round $round of $ROUNDS, load average $(cut -d ' ' -f 1 /proc/loadavg)"
+		summary_round
+	done
+	put summary_seconds "$(median summary)"
+	put summary_sql_seconds "$(median summary_sql)"
+	paste "$WORK/round.summary" "$WORK/round.summary_sql" | awk '{ printf "%.2f\n", $1 / $2 }' >"$WORK/round.summary_ratio"
+	put summary_vs_sql "$(median summary_ratio)"
+}
+
 # Resident memory of the largest worker of the register, in KiB.
 worker_rss() {
 	pid=$(cut -d ' ' -f 1 "$STATE/pid/register")
@@ -407,7 +464,7 @@ clean_up() {
 
 WRITE=
 [ "${1:-}" != --write ] || { WRITE=1; shift; }
-[ $# -gt 0 ] || set -- pages search record doses memory browser
+[ $# -gt 0 ] || set -- pages search record doses reports memory browser
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-bench.XXXXXX")
 chmod 755 "$WORK"
 trap clean_up EXIT
@@ -417,8 +474,8 @@ instance_start
 put load_average "$(cut -d ' ' -f 1 /proc/loadavg)"
 for stage in "$@"; do
 	case $stage in
-	pages | search | record | doses | memory | browser) "stage_$stage" ;;
-	*) die "no stage $stage; there are: pages search record doses memory browser" ;;
+	pages | search | record | doses | reports | memory | browser) "stage_$stage" ;;
+	*) die "no stage $stage; there are: pages search record doses reports memory browser" ;;
 	esac
 done
 put load_average_after "$(cut -d ' ' -f 1 /proc/loadavg)"

@@ -45,7 +45,7 @@ const struct stmt report_stmts[] = {
 	    "  LEFT JOIN staff a ON a.id = l.author_id"
 	    " ORDER BY l.prn, 1, min(l.starts_on) OVER (PARTITION BY"
 	    "       l.series_id), l.series_id, l.version" },
-	[NOW] = { "report_now", "SELECT to_char(now(), 'YYYY-MM-DD HH24:MI')" },
+	[NOW] = { "report_now", "SELECT to_char(now(), 'YYYY-MM-DD HH24:MITZH:TZM')" },
 	{ NULL, NULL }
 };
 

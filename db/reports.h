@@ -60,7 +60,7 @@ enum status report_patient_lines(struct db *db, const char *id,
     const struct report_scope *scope, const char *lang,
     struct report_lines *out) __attribute__((warn_unused_result));
 
-/* Now, "YYYY-MM-DD HH:MM", by the clock of the database. */
+/* Now, "YYYY-MM-DD HH:MM+HH:MM", by the clock of the database. */
 enum status report_now(struct db *db, const char **out)
     __attribute__((warn_unused_result));
 

@@ -15,7 +15,6 @@
 #define BAR_GAP		2.0
 #define GROUP_GAP	6.0
 #define STUB		8.0	/* the bar of a value that is hidden */
-#define HATCH_STEP	3.0
 #define AXIS_LEFT	34.0
 #define AXIS_BELOW	16.0
 #define LEGEND		16.0
@@ -51,28 +50,12 @@ whole(const char *text)
 	return (struct span){ text, strlen(text) };
 }
 
-/* Diagonals x + y = t, each cut to the rectangle by hand. */
-void
-chart_hatch(struct pdf *pdf, double x, double y, double w, double h,
-    enum pdf_ink ink)
-{
-	if (w <= 0 || h <= 0)
-		return;
-	for (double t = HATCH_STEP; t < w + h; t += HATCH_STEP) {
-		struct pdf_point from = { x + fmin(t, w), y + fmax(0, t - w) };
-		struct pdf_point to = { x + fmax(0, t - h), y + fmin(t, h) };
-
-		pdf_line(pdf, from, to, 0.5, ink);
-	}
-	pdf_frame(pdf, x, y, w, h, 0.5, ink);
-}
-
 static void
 put_bar(struct pdf *pdf, size_t series, double x, double y, double w,
     double h)
 {
 	if (looks[series].hatched)
-		chart_hatch(pdf, x, y, w, h, looks[series].ink);
+		pdf_hatch(pdf, x, y, w, h, looks[series].ink);
 	else
 		pdf_fill(pdf, x, y, w, h, looks[series].ink);
 	if (series > 0)
@@ -172,7 +155,7 @@ chart_bars(struct pdf *pdf, struct arena *a, const struct chart *c,
 			if (isnan(v))
 				continue;
 			if (v < 0)
-				chart_hatch(pdf, left, by, w, BAR, INK_QUIET);
+				pdf_hatch(pdf, left, by, w, BAR, INK_QUIET);
 			else
 				put_bar(pdf, s, left, by, w, BAR);
 			text_line(pdf, left + w + 4, by + BAR / 2 + 2.6, 0,
@@ -239,7 +222,7 @@ chart_groups(struct pdf *pdf, struct arena *a, const struct chart *c,
 			if (isnan(v))
 				continue;
 			if (v < 0)
-				chart_hatch(pdf, x, y, bar - 1.5, h,
+				pdf_hatch(pdf, x, y, bar - 1.5, h,
 				    INK_QUIET);
 			else
 				put_bar(pdf, s, x, y, bar - 1.5, h);
@@ -329,7 +312,7 @@ put_side(struct pdf *pdf, struct arena *a, const struct chart *c, size_t s,
 		if (isnan(v))
 			continue;
 		if (v < 0)
-			chart_hatch(pdf, x, y, w, bar, INK_QUIET);
+			pdf_hatch(pdf, x, y, w, bar, INK_QUIET);
 		else
 			put_bar(pdf, s, x, y, w, bar);
 		text_line(pdf, sign > 0 ? x + w + 4 : x - 4, y + bar / 2 + 2.6,
@@ -425,7 +408,7 @@ chart_spans(struct pdf *pdf, struct arena *a, const struct chart_span *spans,
 			put_label(pdf, a, spans[i].label, area.x, y + BAR / 2,
 			    area.w * LABEL_SHARE, ALIGN_RIGHT);
 		if (spans[i].over)
-			chart_hatch(pdf, x, y, w, BAR, INK_QUIET);
+			pdf_hatch(pdf, x, y, w, BAR, INK_QUIET);
 		else
 			pdf_fill(pdf, x, y, w, BAR, spans[i].pale ? INK_MINT :
 			    INK_JADE);

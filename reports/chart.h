@@ -37,10 +37,6 @@ struct chart {
 /* Each series has its own ink and texture; there are this many of them. */
 #define CHART_MAX_SERIES	4
 
-/* Rectangle of diagonal lines. */
-void chart_hatch(struct pdf *pdf, double x, double y, double w, double h,
-    enum pdf_ink ink);
-
 /* A name for every series, in one line at the top of the area. */
 void chart_legend(struct pdf *pdf, const struct chart *c, double x, double y);
 

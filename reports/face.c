@@ -55,23 +55,14 @@ face_fit(const struct face *f, const char *text, size_t len, double width)
 	return (size_t)(good - text);
 }
 
-size_t
-face_show(struct face *f, const char **p, const char *end, char *buf,
-    size_t size)
+unsigned
+face_take(struct face *f, const char **p, const char *end)
 {
-	size_t n = 0;
+	unsigned c = next_shown(f, p, end);
 
-	assert(size > SHOWN_MAX);
-	while (*p < end && n + SHOWN_MAX < size) {
-		unsigned c = next_shown(f, p, end);
-
-		if (c == 0)
-			continue;
+	if (c != 0)
 		f->used[c] = 1;
-		n += shown_put(buf + n, c);
-	}
-	buf[n] = '\0';
-	return n;
+	return c;
 }
 
 /* The last of the used characters that follow c within its high byte. */

@@ -22,12 +22,10 @@ size_t face_fit(const struct face *f, const char *text, size_t len,
     double width);
 
 /*
- * Copy what can be shown of the text from *p on, until end or until the
- * buffer is full, mark it as used and move *p past it.  Returns the bytes
- * copied; the copy is terminated.
+ * The next character of the text as it is shown, 0 if it is left out; it is
+ * marked as used and *p, which must be before end, is moved past it.
  */
-size_t face_show(struct face *f, const char **p, const char *end, char *buf,
-    size_t size);
+unsigned face_take(struct face *f, const char **p, const char *end);
 
 /* The ToUnicode CMap of the used characters, whose codes are UTF-16 units. */
 const char *face_unicode_map(const struct face *f, struct arena *a);

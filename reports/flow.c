@@ -75,7 +75,9 @@ flow_title(struct flow *f, const char *kind, const char *title)
 {
 	flow_text(f, &kind_style, kind);
 	flow_space(f, 2);
+	pdf_tag(f->pdf, PDF_TITLE, NULL);
 	flow_text(f, &title_style, title);
+	pdf_tag(f->pdf, PDF_TEXT, NULL);
 	flow_space(f, 6);
 	pdf_fill(f->pdf, f->left, f->y, f->width, 1.6, INK_JADE);
 	flow_space(f, 12);
@@ -90,7 +92,9 @@ flow_heading(struct flow *f, int level, const char *text, double keep)
 	if (f->y > f->top)
 		flow_space(f, level > 0 ? 8 : 14);
 	pdf_bookmark(f->pdf, level, text, f->y - 4);
+	pdf_tag(f->pdf, level > 0 ? PDF_PART : PDF_CHAPTER, NULL);
 	flow_text(f, s, text);
+	pdf_tag(f->pdf, PDF_TEXT, NULL);
 	flow_space(f, 4);
 }
 
@@ -215,6 +219,7 @@ flow_end(struct flow *f, const struct running *head, const char *foot,
 	size_t n = pdf_pages(f->pdf);
 	double y = pdf_height(f->pdf) - FOOT_BASE;
 
+	pdf_tag(f->pdf, PDF_FURNITURE, NULL);
 	for (size_t i = 0; i < n; i++) {
 		const char *args[] = {
 			text_count(f->arena, (long)i + 1),

@@ -1,23 +1,14 @@
-/* pdf.c: A4 documents with embedded PT Sans; the door to libharu. */
+/* pdf.c: A4 documents with embedded PT Sans; with pdf_*.c the door to libharu. */
 
 #include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <hpdf.h>
-#include <hpdf_doc.h>
-#include <hpdf_font.h>
-#include <hpdf_pdfa.h>
-
 #include "base/log.h"
 #include "base/str.h"
-#include "reports/face.h"
-#include "reports/pdf.h"
+#include "reports/pdf_inside.h"
 #include "reports/scale.h"
-#include "reports/shown.h"
-#include "reports/when.h"
-#include "reports/xmp.h"
 
 #define A4_SHORT	595.276
 #define A4_LONG		841.890
@@ -26,42 +17,6 @@
 struct chunk {
 	size_t	size;
 	alignas(max_align_t) unsigned char mem[];
-};
-
-struct pdf {
-	struct arena		*arena;
-	const struct pdf_meta	*meta;
-	HPDF_Doc		 doc;
-	HPDF_Encoder		 encoder;
-	HPDF_Outline		 chapter;
-	HPDF_Page		 page;
-	HPDF_Page		*pages;
-	size_t			 npages;
-	HPDF_Font		 fonts[PDF_NFONTS];
-	struct face		 faces[PDF_NFONTS];
-	double			 width;
-	double			 height;
-	int			 has_identity;
-	int			 bad;
-};
-
-static const char *const font_files[PDF_NFONTS] = {
-	[PDF_REGULAR]	= "PTS55F.ttf",
-	[PDF_BOLD]	= "PTS75F.ttf",
-	[PDF_SMALL]	= "PTC55F.ttf",
-};
-
-static const unsigned char inks[PDF_NINKS][3] = {
-	[INK_TEXT]	= { 0x1d, 0x24, 0x2b },
-	[INK_QUIET]	= { 0x5b, 0x66, 0x70 },
-	[INK_RULE]	= { 0xb9, 0xc2, 0xc9 },
-	[INK_FAINT]	= { 0xf3, 0xf6, 0xf5 },
-	[INK_PAPER]	= { 0xff, 0xff, 0xff },
-	[INK_JADE]	= { 0x0b, 0x7d, 0x69 },
-	[INK_MINT]	= { 0x9f, 0xd3, 0xc4 },
-	[INK_AMBER]	= { 0xd9, 0x8a, 0x1e },
-	[INK_RED]	= { 0x9e, 0x20, 0x1a },
-	[INK_LOCK]	= { 0x6b, 0x4f, 0xa0 },
 };
 
 /* Running out of memory ends the worker, here as in the arena. */
@@ -89,8 +44,8 @@ give(void *p)
 	free(c);
 }
 
-static void
-fail(struct pdf *pdf, const char *what, unsigned long code)
+void
+pdf_fail(struct pdf *pdf, const char *what, unsigned long code)
 {
 	if (!pdf->bad)
 		log_error("cannot make a PDF: %s (0x%04lx)", what, code);
@@ -101,7 +56,7 @@ static void
 on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user)
 {
 	(void)detail;
-	fail(user, "libharu refused", (unsigned long)error);
+	pdf_fail(user, "libharu refused", (unsigned long)error);
 }
 
 static HPDF_REAL
@@ -117,81 +72,6 @@ flip(const struct pdf *pdf, double y)
 	return real(pdf->height - y);
 }
 
-/* The glyph of a character, 0 when the font lacks it. */
-static HPDF_UINT16
-glyph(HPDF_Font font, unsigned c)
-{
-	return HPDF_TTFontDef_GetGlyphid(((HPDF_FontAttr)font->attr)->fontdef,
-	    (HPDF_UINT16)c);
-}
-
-static void
-load_font(struct pdf *pdf, enum pdf_font which)
-{
-	struct face *f = &pdf->faces[which];
-	HPDF_FontDef def;
-	HPDF_UINT16 gid;
-	const char *name;
-	name = HPDF_LoadTTFontFromFile(pdf->doc, text_printf(pdf->arena,
-	    "%s/%s", pdf->meta->fonts, font_files[which]), HPDF_TRUE);
-	if (name == NULL || (pdf->fonts[which] = HPDF_GetFont(pdf->doc, name,
-	    "UTF-8")) == NULL) {
-		fail(pdf, font_files[which], 0);
-		return;
-	}
-	def = ((HPDF_FontAttr)pdf->fonts[which]->attr)->fontdef;
-	face_init(f, pdf->arena);
-	for (unsigned c = 0; c < SHOWN_LIMIT; c++)
-		if ((gid = glyph(pdf->fonts[which], c)) != 0)
-			f->width[c] = HPDF_TTFontDef_GetGidWidth(def, gid);
-}
-
-static void
-set_date(struct pdf *pdf, const char *iso)
-{
-	HPDF_Date d;
-	struct when w;
-
-	if (!when_read(iso, &w)) {
-		fail(pdf, "malformed date", 0);
-		return;
-	}
-	d = (HPDF_Date){ w.year, w.month, w.day, w.hour, w.minute, w.second,
-	    w.zone, w.zone_hour, w.zone_minute };
-	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_CREATION_DATE, d);
-	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_MOD_DATE, d);
-}
-
-static void
-set_info(struct pdf *pdf)
-{
-	const struct pdf_meta *m = pdf->meta;
-	HPDF_Doc doc = pdf->doc;
-	HPDF_Dict view, xmp;
-
-	HPDF_SetInfoAttr(doc, HPDF_INFO_TITLE, m->title);
-	if (m->author != NULL)
-		HPDF_SetInfoAttr(doc, HPDF_INFO_AUTHOR, m->author);
-	if (m->subject != NULL)
-		HPDF_SetInfoAttr(doc, HPDF_INFO_SUBJECT, m->subject);
-	HPDF_SetInfoAttr(doc, HPDF_INFO_CREATOR, XMP_CREATOR);
-	set_date(pdf, m->created);
-	HPDF_Dict_Add(doc->catalog, "Lang",
-	    HPDF_String_New(doc->mmgr, m->lang, NULL));
-	if ((view = HPDF_Dict_New(doc->mmgr)) != NULL) {
-		HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE);
-		HPDF_Dict_Add(doc->catalog, "ViewerPreferences", view);
-	}
-	if ((xmp = HPDF_DictStream_New(doc->mmgr, doc->xref)) != NULL) {
-		HPDF_Dict_AddName(xmp, "Type", "Metadata");
-		HPDF_Dict_AddName(xmp, "Subtype", "XML");
-		HPDF_Stream_WriteStr(xmp->stream, xmp_packet(pdf->arena, m));
-		HPDF_Dict_Add(doc->catalog, "Metadata", xmp);
-	}
-	doc->pdf_version = HPDF_VER_14;
-	HPDF_PDFA_GenerateID(doc);
-}
-
 struct pdf *
 pdf_new(struct arena *a, const struct pdf_meta *meta)
 {
@@ -204,9 +84,10 @@ pdf_new(struct arena *a, const struct pdf_meta *meta)
 	pdf->width = meta->landscape ? A4_LONG : A4_SHORT;
 	pdf->height = meta->landscape ? A4_SHORT : A4_LONG;
 	pdf->pages = arena_array(a, PDF_MAX_PAGES, sizeof(HPDF_Page));
+	pdf->leaves = arena_array(a, PDF_MAX_PAGES, sizeof(*pdf->leaves));
 	pdf->doc = HPDF_NewEx(on_error, take, give, 0, pdf);
 	if (pdf->doc == NULL) {
-		fail(pdf, "libharu does not start", 0);
+		pdf_fail(pdf, "libharu does not start", 0);
 		return pdf;
 	}
 	HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
@@ -214,9 +95,11 @@ pdf_new(struct arena *a, const struct pdf_meta *meta)
 	HPDF_SetCurrentEncoder(pdf->doc, "UTF-8");
 	pdf->encoder = HPDF_GetEncoder(pdf->doc, "UTF-8");
 	for (int i = 0; i < PDF_NFONTS && !pdf->bad; i++)
-		load_font(pdf, (enum pdf_font)i);
+		pdf_font_load(pdf, (enum pdf_font)i);
 	if (!pdf->bad)
-		set_info(pdf);
+		pdf_archive(pdf);
+	if (!pdf->bad)
+		pdf_tags_begin(pdf);
 	return pdf;
 }
 
@@ -226,14 +109,18 @@ pdf_page(struct pdf *pdf)
 	if (pdf->bad)
 		return;
 	if (pdf->npages == PDF_MAX_PAGES) {
-		fail(pdf, "too many pages", PDF_MAX_PAGES);
+		pdf_fail(pdf, "too many pages", PDF_MAX_PAGES);
 		return;
 	}
+	pdf_unmark(pdf);
 	if ((pdf->page = HPDF_AddPage(pdf->doc)) == NULL)
 		return;
 	HPDF_Page_SetWidth(pdf->page, real(pdf->width));
 	HPDF_Page_SetHeight(pdf->page, real(pdf->height));
-	pdf->pages[pdf->npages++] = pdf->page;
+	pdf->at = pdf->npages++;
+	pdf->pages[pdf->at] = pdf->page;
+	pdf->leaves[pdf->at] = (struct pdf_leaf){ .fill = -1, .stroke = -1,
+	    .width = -1, .font = -1 };
 }
 
 void
@@ -242,6 +129,8 @@ pdf_turn_to(struct pdf *pdf, size_t n)
 	if (pdf->bad)
 		return;
 	assert(n < pdf->npages);
+	pdf_unmark(pdf);
+	pdf->at = n;
 	pdf->page = pdf->pages[n];
 }
 
@@ -281,106 +170,6 @@ pdf_text_width(struct pdf *pdf, enum pdf_font font, double size,
 	return face_width(&pdf->faces[font], text, len) * size / 1000;
 }
 
-static void
-fill_ink(struct pdf *pdf, enum pdf_ink ink)
-{
-	const unsigned char *c = inks[ink];
-
-	HPDF_Page_SetRGBFill(pdf->page, real(c[0] / 255.0),
-	    real(c[1] / 255.0), real(c[2] / 255.0));
-}
-
-static void
-stroke_ink(struct pdf *pdf, double width, enum pdf_ink ink)
-{
-	const unsigned char *c = inks[ink];
-
-	HPDF_Page_SetRGBStroke(pdf->page, real(c[0] / 255.0),
-	    real(c[1] / 255.0), real(c[2] / 255.0));
-	HPDF_Page_SetLineWidth(pdf->page, real(width));
-}
-
-void
-pdf_text(struct pdf *pdf, double x, double y, enum pdf_font font,
-    double size, enum pdf_ink ink, const char *text, size_t len)
-{
-	const char *p = text, *end = text + len;
-	char buf[512];
-
-	if (pdf->bad || len == 0)
-		return;
-	fill_ink(pdf, ink);
-	HPDF_Page_BeginText(pdf->page);
-	HPDF_Page_SetFontAndSize(pdf->page, pdf->fonts[font], real(size));
-	HPDF_Page_MoveTextPos(pdf->page, real(x), flip(pdf, y));
-	while (p < end)
-		if (face_show(&pdf->faces[font], &p, end, buf, sizeof(buf)))
-			HPDF_Page_ShowText(pdf->page, buf);
-	HPDF_Page_EndText(pdf->page);
-}
-
-void
-pdf_polyline(struct pdf *pdf, const struct pdf_point *points, size_t n,
-    double width, double dash, enum pdf_ink ink)
-{
-	HPDF_UINT16 pattern[1] = { (HPDF_UINT16)dash };
-
-	if (pdf->bad || n < 2)
-		return;
-	stroke_ink(pdf, width, ink);
-	HPDF_Page_SetDash(pdf->page, dash > 0 ? pattern : NULL, dash > 0, 0);
-	HPDF_Page_MoveTo(pdf->page, real(points[0].x), flip(pdf, points[0].y));
-	for (size_t i = 1; i < n; i++)
-		HPDF_Page_LineTo(pdf->page, real(points[i].x),
-		    flip(pdf, points[i].y));
-	HPDF_Page_Stroke(pdf->page);
-	if (dash > 0)
-		HPDF_Page_SetDash(pdf->page, NULL, 0, 0);
-}
-
-void
-pdf_line(struct pdf *pdf, struct pdf_point from, struct pdf_point to,
-    double width, enum pdf_ink ink)
-{
-	const struct pdf_point points[2] = { from, to };
-
-	pdf_polyline(pdf, points, 2, width, 0, ink);
-}
-
-void
-pdf_fill(struct pdf *pdf, double x, double y, double w, double h,
-    enum pdf_ink ink)
-{
-	if (pdf->bad || w <= 0 || h <= 0)
-		return;
-	fill_ink(pdf, ink);
-	HPDF_Page_Rectangle(pdf->page, real(x), flip(pdf, y + h), real(w),
-	    real(h));
-	HPDF_Page_Fill(pdf->page);
-}
-
-void
-pdf_frame(struct pdf *pdf, double x, double y, double w, double h,
-    double width, enum pdf_ink ink)
-{
-	if (pdf->bad || w <= 0 || h <= 0)
-		return;
-	stroke_ink(pdf, width, ink);
-	HPDF_Page_Rectangle(pdf->page, real(x), flip(pdf, y + h), real(w),
-	    real(h));
-	HPDF_Page_Stroke(pdf->page);
-}
-
-void
-pdf_dot(struct pdf *pdf, double x, double y, double radius, enum pdf_ink ink)
-{
-	if (pdf->bad)
-		return;
-	fill_ink(pdf, ink);
-	HPDF_Page_Circle(pdf->page, real(x), flip(pdf, y), real(radius));
-	HPDF_Page_Fill(pdf->page);
-}
-
 void
 pdf_bookmark(struct pdf *pdf, int level, const char *title, double y)
 {
@@ -405,59 +194,20 @@ pdf_identity_box(struct pdf *pdf, double x, double y, double w, double h)
 {
 	const double edge = 3, pad = 6;
 	const char *text;
-	size_t page = 0;
 
 	if (pdf->bad)
 		return;
 	assert(!pdf->has_identity);
 	pdf->has_identity = 1;
-	while (pdf->pages[page] != pdf->page)
-		page++;
 	pdf_frame(pdf, x, y, w, h, 0.6, INK_RULE);
 	pdf_fill(pdf, x, y, edge, h, INK_LOCK);
-	text = text_printf(pdf->arena, "%zu %s %s %s %s", page + 1,
+	text = text_printf(pdf->arena, "%zu %s %s %s %s", pdf->at + 1,
 	    scale_length(pdf->arena, x + edge + pad),
 	    scale_length(pdf->arena, pdf->height - y - h + pad),
 	    scale_length(pdf->arena, w - edge - 2 * pad),
 	    scale_length(pdf->arena, h - 2 * pad));
 	HPDF_Dict_Add(pdf->doc->info, PDF_IDENTITY_KEY,
 	    HPDF_String_New(pdf->doc->mmgr, text, NULL));
-}
-
-/*
- * libharu 2.3.0 writes the UTF-8 encoder's ToUnicode with begincidrange,
- * which only an Encoding may hold, and for all 65,536 codes, as it does with
- * widths and glyphs.  Ours tell of the characters that are there.
- */
-static void
-write_maps(HPDF_Font font, const struct face *f, const char *to_unicode)
-{
-	HPDF_FontAttr attr = font->attr;
-	HPDF_Stream unicode = attr->cmap_stream->stream;
-	HPDF_Stream glyphs = attr->map_stream->stream;
-	HPDF_Array widths = HPDF_Array_New(font->mmgr), one;
-	HPDF_Dict system;
-
-	HPDF_MemStream_FreeData(unicode);
-	HPDF_Stream_WriteStr(unicode, to_unicode);
-	HPDF_MemStream_FreeData(glyphs);
-	for (unsigned c = 0; c < SHOWN_LIMIT; c++) {
-		HPDF_UINT16 gid = f->used[c] ? glyph(font, c) : 0;
-
-		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid >> 8));
-		HPDF_Stream_WriteUChar(glyphs, (HPDF_BYTE)(gid & 0xff));
-		if (!f->used[c])
-			continue;
-		one = HPDF_Array_New(font->mmgr);
-		HPDF_Array_AddNumber(one, f->width[c]);
-		HPDF_Array_AddNumber(widths, (HPDF_INT32)c);
-		HPDF_Array_Add(widths, one);
-	}
-	HPDF_Dict_Add(attr->descendant_font, "W", widths);
-	system = HPDF_Dict_GetItem(attr->descendant_font, "CIDSystemInfo",
-	    HPDF_OCLASS_DICT);
-	HPDF_Dict_Add(system, "Ordering",
-	    HPDF_String_New(font->mmgr, "Identity", NULL));
 }
 
 enum status
@@ -471,10 +221,9 @@ pdf_finish(struct pdf *pdf, struct pdf_bytes *out)
 	out->len = 0;
 	if (pdf->bad)
 		goto out;
-	for (size_t i = 0; i < PDF_NFONTS; i++)
-		write_maps(pdf->fonts[i], &pdf->faces[i],
-		    face_unicode_map(&pdf->faces[i], pdf->arena));
-	if (HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->bad)
+	pdf_tags_end(pdf);
+	pdf_fonts_end(pdf);
+	if (pdf->bad || HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->bad)
 		goto out;
 	size = HPDF_GetStreamSize(pdf->doc);
 	data = arena_alloc(pdf->arena, size);

@@ -30,6 +30,16 @@ enum pdf_ink {
 	PDF_NINKS
 };
 
+/* What is being told, for who has the document read aloud. */
+enum pdf_tag {
+	PDF_TEXT,
+	PDF_TITLE,
+	PDF_CHAPTER,
+	PDF_PART,
+	PDF_FIGURE,
+	PDF_FURNITURE,	/* running lines: nothing that belongs to the text */
+};
+
 struct pdf;
 
 struct pdf_meta {
@@ -53,7 +63,7 @@ struct pdf_point {
 };
 
 /* More pages than this is a mistake of the caller's and fails. */
-#define PDF_MAX_PAGES	500
+#define PDF_MAX_PAGES	2000
 
 /*
  * The entry of the document information dictionary that says where the
@@ -68,7 +78,8 @@ struct pdf_point {
 #define PDF_IDENTITY_KEY	"PalregIdentityBox"
 
 /*
- * Begin a document.  Never returns NULL.  An error, now or in any call
+ * Begin a document: PDF/A-1b as far as it can be told without veraPDF.  Never
+ * returns NULL.  An error, now or in any call
  * below, is remembered; the calls after it do nothing and pdf_finish() says
  * FAILED.  Every pdf_new() must be followed by exactly one pdf_finish(),
  * which is what gives libharu's memory back.
@@ -85,6 +96,12 @@ size_t pdf_pages(const struct pdf *pdf);
 double pdf_width(const struct pdf *pdf);
 double pdf_height(const struct pdf *pdf);
 
+/*
+ * What is drawn from now on; alt tells of a figure what it shows (or NULL) and
+ * must live as long as the document.
+ */
+void pdf_tag(struct pdf *pdf, enum pdf_tag tag, const char *alt);
+
 /* Width of len bytes of UTF-8 text. */
 double pdf_text_width(struct pdf *pdf, enum pdf_font font, double size,
     const char *text, size_t len);
@@ -95,7 +112,9 @@ size_t pdf_text_fit(struct pdf *pdf, enum pdf_font font, double size,
 
 /*
  * Write text with its baseline at y.  Characters the font lacks, control
- * characters and malformed UTF-8 become '?', a blank and '?'.
+ * characters and malformed UTF-8 become '?', a blank and '?'.  A blank that is
+ * not seen sets the text apart from what is drawn next, where it is copied or
+ * read aloud.
  */
 void pdf_text(struct pdf *pdf, double x, double y, enum pdf_font font,
     double size, enum pdf_ink ink, const char *text, size_t len);
@@ -107,8 +126,10 @@ void pdf_line(struct pdf *pdf, struct pdf_point from, struct pdf_point to,
 void pdf_polyline(struct pdf *pdf, const struct pdf_point *points, size_t n,
     double width, double dash, enum pdf_ink ink);
 
-/* Rectangles by their top left corner: filled, outlined. */
+/* Rectangles by their top left corner: filled, of diagonal lines, outlined. */
 void pdf_fill(struct pdf *pdf, double x, double y, double w, double h,
+    enum pdf_ink ink);
+void pdf_hatch(struct pdf *pdf, double x, double y, double w, double h,
     enum pdf_ink ink);
 void pdf_frame(struct pdf *pdf, double x, double y, double w, double h,
     double width, enum pdf_ink ink);

@@ -85,17 +85,20 @@ put_timeline(struct report *r, const struct prescriptions_report *in)
 	struct chart_tick ticks[PRESCRIPTION_TICKS];
 	size_t nticks = prescription_ticks(r, in, ticks), n, rows;
 	struct chart_span *spans = prescription_spans(r, in);
+	const char *heading = report_tr(r, N_("Prescriptions in time"));
 
 	if (in->nlines == 0)
 		return;
-	flow_heading(f, 0, report_tr(r, N_("Prescriptions in time")),
-	    chart_spans_height(in->nlines < 4 ? in->nlines : 4));
+	flow_heading(f, 0, heading, chart_spans_height(in->nlines < 4 ?
+	    in->nlines : 4));
+	pdf_tag(r->pdf, PDF_FIGURE, heading);
 	for (size_t i = 0; i < in->nlines; i += n) {
 		n = spans_here(f, spans + i, in->nlines - i, &rows);
 		chart_spans(r->pdf, r->arena, spans + i, n, ticks, nticks,
 		    (struct area){ f->left, f->y, f->width, 0 });
 		flow_space(f, chart_spans_height(rows) + 4);
 	}
+	pdf_tag(r->pdf, PDF_TEXT, NULL);
 	flow_note(f, report_tr(r, N_("A row is a line, a bar one of its"
 	    " versions; the label is the first one. An arrow: no end is set."
 	    " Hatched: completed, stopped or entered in error.")));
@@ -132,10 +135,12 @@ put_curve(struct report *r, const struct opioid_days *o, const char *heading,
 		thin[i] = (struct series){ series[i].name, thin_out(r,
 		    series[i].values, o->n, step) };
 	flow_heading(&r->flow, 1, heading, CURVE_HEIGHT);
+	pdf_tag(r->pdf, PDF_FIGURE, heading);
 	chart_lines(r->pdf, r->arena, &(struct chart){ .labels = labels,
 	    .n = n, .series = thin, .nseries = nseries, .unit = unit,
 	    .comma = report_comma(r), .top = top }, (struct area){ r->flow.left,
 	    r->flow.y, r->flow.width, CURVE_HEIGHT });
+	pdf_tag(r->pdf, PDF_TEXT, NULL);
 	flow_space(&r->flow, CURVE_HEIGHT + 4);
 }
 

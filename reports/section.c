@@ -60,6 +60,7 @@ place_chart(struct telling *t, const struct section *s, double height)
 	struct flow *f = &t->r.flow;
 
 	flow_heading(f, 1, s->chart_heading, height);
+	pdf_tag(f->pdf, PDF_FIGURE, s->chart_heading);
 	return (struct area){ f->left, f->y, f->width, height };
 }
 
@@ -154,8 +155,10 @@ put_section(struct telling *t, const struct section *s)
 	    &table));
 	t->pages[s - t->in->sections] = pdf_pages(t->r.pdf);
 	flow_table(&t->r.flow, &table);
-	if (put[s->chart] != NULL && s->nvalues > 0)
+	if (put[s->chart] != NULL && s->nvalues > 0) {
 		put[s->chart](t, s);
+		pdf_tag(t->r.pdf, PDF_TEXT, NULL);
+	}
 }
 
 /* Leave room for the contents: whole pages, filled once all is told. */
@@ -176,8 +179,10 @@ put_contents(struct telling *t)
 	double y = f->top + heading_style.size;
 
 	pdf_turn_to(t->r.pdf, t->contents);
+	pdf_tag(t->r.pdf, PDF_CHAPTER, NULL);
 	text_line(t->r.pdf, f->left, y, f->width, ALIGN_LEFT, &heading_style,
 	    (struct span){ t->in->contents, strlen(t->in->contents) });
+	pdf_tag(t->r.pdf, PDF_TEXT, NULL);
 	for (size_t i = 0; i < t->in->nsections; i++) {
 		const char *name = t->in->sections[i].heading;
 		const char *page = text_count(t->r.arena, (long)t->pages[i]);

@@ -21,12 +21,34 @@ static const struct {
 	{ 0x2015, 0x2014 },
 };
 
+/* Most of a text: ASCII and letters of two bytes that are drawn as they are. */
+static unsigned
+plain_next(const char **p, const char *end)
+{
+	const unsigned char *b = (const unsigned char *)*p;
+	unsigned c;
+
+	if (b[0] >= 0x20 && b[0] < 0x7f) {
+		*p += 1;
+		return b[0];
+	}
+	if (b[0] < 0xc3 || b[0] > 0xdf || end - *p < 2 || b[1] >> 6 != 2)
+		return 0;
+	c = (b[0] & 0x1fU) << 6 | (b[1] & 0x3fU);
+	*p += 2;
+	return c;
+}
+
 unsigned
 shown_next(const char **p, const char *end)
 {
+	unsigned plain = plain_next(p, end);
 	uint32_t c;
-	size_t n = utf8_read(*p, (size_t)(end - *p), &c);
+	size_t n;
 
+	if (plain != 0)
+		return plain;
+	n = utf8_read(*p, (size_t)(end - *p), &c);
 	*p += n == 0 ? 1 : n;
 	if (n == 0)
 		return '?';

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "reports/chart.h"
 #include "reports/table.h"
 
 #define USUAL_SIZE	8.5
@@ -34,6 +33,9 @@ struct layout {
 	double			 x[TABLE_MAX_COLUMNS];
 	double			 width[TABLE_MAX_COLUMNS];
 	struct cell		 titles[TABLE_MAX_COLUMNS];
+	const struct row	*broken;	/* the row whose cells these are */
+	struct cell		 cells[TABLE_MAX_COLUMNS];
+	size_t			 lines;
 	double			 head_height;
 };
 
@@ -81,12 +83,20 @@ lines_height(const struct layout *l, size_t n)
 	return (double)n * l->body.size * LEADING + 2 * PAD_Y;
 }
 
-static double
-row_height(const struct layout *l, const struct row *r)
+/* A row that is measured and then drawn is broken once. */
+static size_t
+break_row(struct layout *l, const struct row *r)
 {
-	struct cell cells[TABLE_MAX_COLUMNS];
+	if (l->broken != r)
+		l->lines = wrap_row(l, r, l->cells);
+	l->broken = r;
+	return l->lines;
+}
 
-	return lines_height(l, wrap_row(l, r, cells));
+static double
+row_height(struct layout *l, const struct row *r)
+{
+	return lines_height(l, break_row(l, r));
 }
 
 /* The least width of a column, for its words. */
@@ -203,7 +213,7 @@ draw_bar(const struct layout *l, size_t column, double value)
 	double y = l->flow->y + PAD_Y + (line - BAR_HEIGHT) / 2;
 
 	if (value < 0)
-		chart_hatch(l->flow->pdf, x, y, HIDDEN_BAR, BAR_HEIGHT,
+		pdf_hatch(l->flow->pdf, x, y, HIDDEN_BAR, BAR_HEIGHT,
 		    INK_QUIET);
 	else
 		pdf_fill(l->flow->pdf, x, y, room * value, BAR_HEIGHT,
@@ -261,12 +271,11 @@ draw_row(struct layout *l, const struct row *r)
 {
 	struct flow *f = l->flow;
 	double line = l->body.size * LEADING;
-	struct cell cells[TABLE_MAX_COLUMNS];
-	size_t n = wrap_row(l, r, cells), from = 0, to;
+	size_t n = break_row(l, r), from = 0, to;
 	double page = f->bottom - f->top - l->head_height;
 
 	if (lines_height(l, n) <= page) {
-		draw_part(l, r, cells, 0, n);
+		draw_part(l, r, l->cells, 0, n);
 		return;
 	}
 	while (from < n) {
@@ -278,7 +287,7 @@ draw_row(struct layout *l, const struct row *r)
 		}
 		to = from + (size_t)(room / line);
 		to = to > n ? n : to;
-		draw_part(l, r, cells, from, to);
+		draw_part(l, r, l->cells, from, to);
 		from = to;
 	}
 }
@@ -305,7 +314,7 @@ note_height(const struct layout *l)
  * total; the last one takes the note along.
  */
 static double
-wanted(const struct layout *l, size_t i)
+wanted(struct layout *l, size_t i)
 {
 	double height = 0;
 
@@ -317,7 +326,7 @@ wanted(const struct layout *l, size_t i)
 
 /* What of it is asked for when it is more than a page can hold. */
 static double
-wanted_here(const struct layout *l, size_t i)
+wanted_here(struct layout *l, size_t i)
 {
 	double page = l->flow->bottom - l->flow->top - l->head_height;
 	double height = wanted(l, i);
@@ -329,7 +338,7 @@ wanted_here(const struct layout *l, size_t i)
 
 /* The height of a small table, of another that of its beginning. */
 static double
-beginning(const struct layout *l)
+beginning(struct layout *l)
 {
 	const struct table *t = l->table;
 	double most = MOST_OF_PAGE * (l->flow->bottom - l->flow->top);

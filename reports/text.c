@@ -8,6 +8,7 @@
 
 #define NBSP		"\xc2\xa0"
 #define INITIAL_MAX	3	/* bytes of a letter and its full stop */
+#define FEW		8	/* lines of a text that is not long */
 #define UNIT_MAX	12	/* bytes of a word that counts as a unit */
 
 /* The argument a place {n} stands for, or NULL when it is no place. */
@@ -120,10 +121,10 @@ break_at(const char *text, size_t len, size_t fit)
 	return (size_t)(p - text);
 }
 
-/* Count the lines, and store them unless out is NULL. */
+/* Count the lines, and store the first ones in so much room. */
 static size_t
 wrap(struct pdf *pdf, const struct style *s, const char *text, double width,
-    struct span *out)
+    struct span *out, size_t room)
 {
 	size_t n = 0, len, fit, took;
 
@@ -131,7 +132,7 @@ wrap(struct pdf *pdf, const struct style *s, const char *text, double width,
 		len = strcspn(text, "\n");
 		fit = pdf_text_fit(pdf, s->font, s->size, text, len, width);
 		took = break_at(text, len, fit);
-		if (out != NULL) {
+		if (n < room) {
 			out[n].text = text;
 			out[n].len = took;
 			while (out[n].len > 0 && text[out[n].len - 1] == ' ')
@@ -151,10 +152,14 @@ size_t
 text_wrap(struct arena *a, struct pdf *pdf, const struct style *style,
     const char *text, double width, struct span **out)
 {
-	size_t n = wrap(pdf, style, text, width, NULL);
+	struct span few[FEW];
+	size_t n = wrap(pdf, style, text, width, few, FEW);
 
 	*out = arena_array(a, n, sizeof(**out));
-	return wrap(pdf, style, text, width, *out);
+	if (n > FEW)
+		return wrap(pdf, style, text, width, *out, n);
+	memcpy(*out, few, n * sizeof(*few));
+	return n;
 }
 
 double
@@ -179,11 +184,13 @@ void
 text_line(struct pdf *pdf, double x, double y, double width,
     enum text_align align, const struct style *style, struct span line)
 {
-	double room = width - pdf_text_width(pdf, style->font, style->size,
-	    line.text, line.len);
+	double room;
 
-	if (align != ALIGN_LEFT)
+	if (align != ALIGN_LEFT) {
+		room = width - pdf_text_width(pdf, style->font, style->size,
+		    line.text, line.len);
 		x += align == ALIGN_RIGHT ? room : room / 2;
+	}
 	pdf_text(pdf, x, y, style->font, style->size, style->ink, line.text,
 	    line.len);
 }

@@ -100,3 +100,16 @@ when_text(struct arena *a, const char *iso)
 		return text_copy(a, day);
 	return text_printf(a, "%s %02d:%02d", day, w.hour, w.minute);
 }
+
+const char *
+when_iso(struct arena *a, const char *iso)
+{
+	struct when w;
+
+	if (!when_read(iso, &w))
+		return NULL;
+	return text_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d%s", w.year,
+	    w.month, w.day, w.hour, w.minute, w.second, w.zone == 'Z' ? "Z" :
+	    text_printf(a, "%c%02d:%02d", w.zone, w.zone_hour,
+	    w.zone_minute));
+}

@@ -28,4 +28,7 @@ int when_read(const char *iso, struct when *out);
 /* The same as ДД.ММ.ГГГГ [ЧЧ:ММ]; "—" for NULL, "" and anything else. */
 const char *when_text(struct arena *a, const char *iso);
 
+/* The same with the second and the zone, as XMP has it; NULL for anything else. */
+const char *when_iso(struct arena *a, const char *iso);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "reports/pdf.h"
+#include "reports/when.h"
 #include "reports/xmp.h"
 
 /* Written in this order; a NULL value leaves its part out. */
@@ -44,8 +45,9 @@ add_escaped(struct str *to, const char *text)
 }
 
 const char *
-xmp_packet(struct arena *a, const struct pdf_meta *meta)
+xmp_packet(struct arena *a, const struct pdf_meta *meta, const char *producer)
 {
+	const char *at = when_iso(a, meta->created);
 	const struct part parts[] = {
 		{ "<?xpacket begin=\"\xef\xbb\xbf\""
 		    " id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -53,7 +55,11 @@ xmp_packet(struct arena *a, const struct pdf_meta *meta)
 		    "\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
 		    "<rdf:Description rdf:about=\"\""
 		    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+		    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+		    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
 		    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n", "", "" },
+		{ "<pdfaid:part>1</pdfaid:part>"
+		    "<pdfaid:conformance>B</pdfaid:conformance>\n", "", "" },
 		{ "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
 		    meta->title, "</rdf:li></rdf:Alt></dc:title>\n" },
 		{ "<dc:creator><rdf:Seq><rdf:li>", meta->author,
@@ -63,7 +69,9 @@ xmp_packet(struct arena *a, const struct pdf_meta *meta)
 		{ "<dc:language><rdf:Bag><rdf:li>", meta->lang,
 		    "</rdf:li></rdf:Bag></dc:language>\n" },
 		{ "<xmp:CreatorTool>", XMP_CREATOR, "</xmp:CreatorTool>\n" },
-		{ "<xmp:CreateDate>", meta->created, "</xmp:CreateDate>\n" },
+		{ "<pdf:Producer>", producer, "</pdf:Producer>\n" },
+		{ "<xmp:CreateDate>", at, "</xmp:CreateDate>\n" },
+		{ "<xmp:ModifyDate>", at, "</xmp:ModifyDate>\n" },
 		{ "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
 		    "<?xpacket end=\"r\"?>\n", "", "" },
 	};

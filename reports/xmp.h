@@ -7,7 +7,11 @@ struct pdf_meta;
 
 #define XMP_CREATOR	"Register of Palliative Patients"
 
-/* The packet as text in the arena; says the same as the info dictionary. */
-const char *xmp_packet(struct arena *a, const struct pdf_meta *meta);
+/*
+ * The packet as text in the arena; says the same as the info dictionary, and
+ * that the document is PDF/A-1b.
+ */
+const char *xmp_packet(struct arena *a, const struct pdf_meta *meta,
+    const char *producer);
 
 #endif

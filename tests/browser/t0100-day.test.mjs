@@ -1,10 +1,11 @@
 // t0100-day.test.mjs: a doctor's working day on real components, from the first click to the printed report.
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
+import { archive } from "../http/pdf.mjs"
 import { day, demoAccount, enterDemo, isDoctor, keysKnown, launch, namesShown, newVisitor, randomSnils, signKeeping, sql, submitPatient } from "./browser.mjs"
 
 const letters = (n) => Array.from({ length: n }, () => "абвгдежзик"[Math.floor(Math.random() * 10)]).join("")
@@ -190,6 +191,8 @@ test("the report is made by the server without the name and gets it in the brows
 	await download.saveAs(file)
 	const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" })
 	assert.ok(text.includes(SURNAME), "the name stands in the report that was saved")
+	const { outline, story, tagged } = archive(readFileSync(file))
+	assert.ok(tagged && outline.length > 0 && story.includes(SURNAME), "named, it is still to be archived, and the name is read aloud")
 	assert.match(text, /морфин/i)
 })
 
@@ -215,8 +218,12 @@ test("reports on several patients are made one by one and joined, each with its 
 	const file = join(files, "group.pdf")
 	await download.saveAs(file)
 	const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" })
-	for (const who of [SURNAME, name])
+	const { outline } = archive(readFileSync(file))
+	for (const who of [SURNAME, name]) {
 		assert.ok(text.includes(who), who)
+		assert.ok(outline.some((entry) => entry.includes(who)), `${who} in the outline`)
+	}
+	assert.ok(outline.some((entry) => entry.startsWith(" ")), "with the parts of each report")
 	await page.locator('[name="files"]').selectOption("each")
 	await page.locator("#group-form button[type=submit]").click()
 	await page.locator("#group-result a[download]").nth(1).waitFor()

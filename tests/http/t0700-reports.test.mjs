@@ -3,20 +3,12 @@ import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
-import { request } from "node:https"
-import { ORIGIN, sql } from "./client.mjs"
+import { sql } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { loadNeeds, needs } from "./reference-needs.mjs"
 import { admission, demoAccount, isDoctor, isMinistry, placeOf, signIn, today } from "./doctor.mjs"
+import { bytes } from "./pdf.mjs"
 
-/** The bytes of a PDF. */
-const bytes = (client, path) => new Promise((resolve, reject) => {
-	request(new URL(path, ORIGIN), { agent: false, headers: { Cookie: `__Host-palreg=${client.cookie}` } }, (res) => {
-		const parts = []
-		res.on("data", (p) => parts.push(p))
-		res.on("end", () => resolve({ status: res.statusCode, type: res.headers["content-type"], pdf: Buffer.concat(parts) }))
-	}).on("error", reject).end()
-})
 const textOf = (pdf) => execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" })
 const PERIOD = "since=01.01.2025&until=31.12.2026"
 const PAST = "since=01.01.2025&until=30.09.2026"

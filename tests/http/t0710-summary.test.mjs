@@ -2,22 +2,15 @@
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
 import { after, before, describe, test } from "node:test"
-import { request } from "node:https"
-import { ORIGIN, sql } from "./client.mjs"
+import { sql } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { days, demoAccount, isDoctor, placeOf, signIn } from "./doctor.mjs"
+import { bytes } from "./pdf.mjs"
 import { loadNeeds, needs, visitsAndShortages } from "./reference-needs.mjs"
 import { figures, load } from "./reference.mjs"
 import { addCases, BEFORE, english, file, FIRST, LAST, PERIOD, takeBack } from "./summary-cases.mjs"
 import { DATA, datum, INDICATORS, NAMES, names, STATED, TABLES } from "./summary-names.mjs"
 
-const bytes = (client, path) => new Promise((resolve, reject) => {
-	request(new URL(path, ORIGIN), { agent: false, headers: { Cookie: `__Host-palreg=${client.cookie}` } }, (res) => {
-		const parts = []
-		res.on("data", (p) => parts.push(p))
-		res.on("end", () => resolve({ status: res.statusCode, pdf: Buffer.concat(parts) }))
-	}).on("error", reject).end()
-})
 before(addCases)
 after(takeBack)
 

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { execFileSync } from "node:child_process"
 import { after, before, describe, test } from "node:test"
-import { request } from "node:https"
-import { ORIGIN, sql } from "./client.mjs"
+import { sql } from "./client.mjs"
 import { sections } from "./csv.mjs"
 import { demoAccount, isDoctor, isMinistry, placeOf, signIn } from "./doctor.mjs"
+import { bytes } from "./pdf.mjs"
 import { rows } from "./reference.mjs"
 
 const PERIOD = "since=01.07.2026&until=30.09.2026"
@@ -97,12 +97,7 @@ describe("the register in twelve columns", () => {
 		const page = await client.get(`/reports/register?${PERIOD}`)
 		assert.equal(page.status, 200)
 		assert.equal(page.text.match(/<sealed-text/g).length, 3 * told.length)
-		const pdf = await new Promise((resolve, reject) => request(new URL(`/reports/register.pdf?${PERIOD}`, ORIGIN),
-			{ agent: false, headers: { Cookie: `__Host-palreg=${client.cookie}` } }, (res) => {
-				const parts = []
-				res.on("data", (p) => parts.push(p))
-				res.on("end", () => resolve(Buffer.concat(parts)))
-			}).on("error", reject).end())
+		const { pdf } = await bytes(client, `/reports/register.pdf?${PERIOD}`)
 		const flat = (s) => s.replace(/<[^>]*>|&#?\w+;|'/g, " ").replace(/\s+/g, "")
 		const printed = flat(execFileSync("pdftotext", ["-raw", "-", "-"], { input: pdf, encoding: "utf8" }))
 		const shown = flat(page.text)

@@ -11,7 +11,7 @@ door() {
 
 door libfcgi '\b(FCGX_[A-Za-z]|FCGI_[A-Z]?[a-z])|<fcg' 'cgi/web/fcgi\.c'
 door libpq '\b(PQ[a-z]|PG(conn|result)\b)' 'db/db\.c'
-door libharu '\bHPDF_' 'reports/pdf\.c'
+door libharu '\bHPDF_' 'reports/pdf(_[a-z]+)?\.[ch]'
 door Argon2 '\b(argon2|ARGON2)[a-z_]*_|<argon2' 'cgi/auth/password\.c'
 door liboath '\b(oath|OATH)_|<liboath' 'cgi/auth/totp\.c'
 door OpenSSL '\b(EVP|OSSL|RAND|HMAC|SHA(1|256|512))_|<openssl' 'cgi/seal/crypt\.c'

@@ -51,6 +51,11 @@ test_when(void **state)
 	assert_string_equal(when_text(arena, "2026-11-22T14:35:00Z"),
 	    "22.11.2026 14:35");
 	assert_string_equal(when_text(arena, NULL), "—");
+	assert_string_equal(when_iso(arena, "2026-11-22 14:35+03:00"),
+	    "2026-11-22T14:35:00+03:00");
+	assert_string_equal(when_iso(arena, "2026-11-22"),
+	    "2026-11-22T00:00:00Z");
+	assert_null(when_iso(arena, "soon"));
 	assert_string_equal(when_text(arena, "soon"), "—");
 }
 

@@ -11,6 +11,7 @@
 #include "pages/report/section_csv.h"
 #include "pages/report/section_view.h"
 #include "pages/report/summary_form.h"
+#include "reports/when.h"
 #include "web/i18n.h"
 
 /* The queries of a page, in one pipeline. */
@@ -279,7 +280,7 @@ page_summary_print(struct ctx *c)
 		return st;
 	n = facts_of(c, &s, facts);
 	facts[n++] = (struct fact){ tr(c, N_("Made at")),
-	    date_text(c, now) };
+	    when_text(c->arena, now) };
 	facts[n++] = (struct fact){ tr(c, N_("Made by")), c->user->name };
 	if ((st = section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,

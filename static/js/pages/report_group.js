@@ -120,7 +120,7 @@ class Group {
 		const together = one("[name=files]", HTMLSelectElement, this.form)?.value !== "each"
 		if (together) {
 			const { joinPdfs } = await import("../ui/pdf-join.js")
-			const bytes = await joinPdfs(made.map((one) => one.bytes), document.title)
+			const bytes = await joinPdfs(made, document.title)
 			this.result.append(this.link(bytes, "prescriptions.pdf", text("report.save")))
 		} else
 			for (const [i, one] of made.entries())

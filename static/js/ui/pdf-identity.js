@@ -3,9 +3,10 @@
  * @file pdf-identity.js: write who a patient is into the empty box of a report. The server makes the
  * report without a name; its information dictionary says where the box is (reports/pdf.h).
  */
-import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString, rgb } from "@cantoo/pdf-lib"
+import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFOperator, PDFOperatorNames, PDFString, rgb } from "@cantoo/pdf-lib"
 // @ts-ignore: it comes without types
 import * as fontkit from "fontkit"
+import { addParagraph, saveArchive } from "./pdf-archive.js"
 
 /** @import { PDFFont, PDFPage } from "@cantoo/pdf-lib" */
 
@@ -40,6 +41,9 @@ function boxOf(pdf) {
 
 /** @typedef {{ font: PDFFont, has: (letter: string) => boolean }} Face */
 
+/** Six letters before the name of a font say that only a part of it is embedded. @param {number} n */
+const tagOf = (n) => `PALRE${String.fromCharCode(65 + n)}`
+
 /**
  * @param {import("@cantoo/pdf-lib").PDFDocument} pdf
  * @param {string} cut  400 or 700
@@ -61,7 +65,7 @@ async function embedFaces(pdf, cut, text) {
 		const has = (/** @type {string} */ letter) => known.hasGlyphForCodePoint(letter.codePointAt(0))
 		if (![...missing].some(has))
 			continue
-		faces.push({ font: await pdf.embedFont(bytes, { subset: true }), has })
+		faces.push({ font: await pdf.embedFont(bytes, { subset: true, customName: `${tagOf(SETS.indexOf(set) + (cut === "700" ? SETS.length : 0))}+PTSans-${cut}-${set}` }), has })
 		for (const letter of missing)
 			if (has(letter))
 				missing.delete(letter)
@@ -171,6 +175,13 @@ export async function fillIdentity(report, lines) {
 	const all = (/** @type {boolean} */ bold) =>
 		lines.filter((line) => (line.bold === true) === bold).map((line) => `${line.text}?`).join("")
 	const faces = { regular: await embedFaces(pdf, "400", all(false)), bold: await embedFaces(pdf, "700", all(true)) }
-	draw(pdf.getPage(box.page - 1), box, layOut(lines, faces, box))
-	return new Uint8Array(await pdf.save())
+	const page = pdf.getPage(box.page - 1)
+	const part = addParagraph(pdf, page)
+	page.pushOperators(part < 0 ? PDFOperator.of(PDFOperatorNames.BeginMarkedContent, ["/P"]) : PDFOperator.of(PDFOperatorNames.BeginMarkedContentSequence, ["/P", `<</MCID ${part}>>`]))
+	draw(page, box, layOut(lines, faces, box))
+	page.pushOperators(PDFOperator.of(PDFOperatorNames.EndMarkedContent))
+	const info = pdf.context.lookup(pdf.context.trailerInfo.Info)
+	if (info instanceof PDFDict)
+		info.delete(PDFName.of(KEY))
+	return saveArchive(pdf)
 }
