@@ -1,4 +1,4 @@
-/* main.c: a worker: set up, then one request after another. */
+/* main.c: a worker: set up, then one request (or run) after another. */
 
 #include <ctype.h>
 #include <signal.h>
@@ -14,7 +14,8 @@
 #include "web/fcgi.h"
 #include "web/i18n.h"
 
-enum { RECYCLE = 10000 };
+/* Patients: so many are counted in about a second. */
+enum { RECYCLE = 10000, AT_ONCE = 2000 };
 
 static volatile sig_atomic_t stopping;
 
@@ -28,6 +29,12 @@ on_stop(int number)
 	(void)number;
 	stopping = 1;
 	alarm(1);
+}
+
+bool
+worker_stops(void)
+{
+	return stopping != 0;
 }
 
 static void
@@ -59,6 +66,7 @@ read_site(void)
 {
 	const char *fonts = getenv("PALREG_FONTS");
 	const char *disk = getenv("PALREG_DISK");
+	const char *at_once = getenv("PALREG_AT_ONCE");
 
 	return (struct site){
 		.origin = setting("PALREG_ORIGIN"),
@@ -67,6 +75,8 @@ read_site(void)
 		.cert = getenv("PALREG_CERT"),
 		.nginx = getenv("PALREG_NGINX"),
 		.disk = disk != NULL ? disk : "/",
+		.at_once = at_once != NULL ? strtol(at_once, NULL, 10) :
+		    AT_ONCE,
 		.demo = getenv("PALREG_DEMO") != NULL,
 	};
 }
@@ -143,18 +153,44 @@ serve_all(struct worker *w)
 	return sound;
 }
 
+/* Two connections: what one is at can be told by the other. */
+static bool
+make_runs(struct worker *w)
+{
+	struct db *desk = open_db(w);
+	bool sound;
+
+	if (w->db == NULL || desk == NULL)
+		log_fatal("runs need a database");
+	db_use_arena(desk, w->arena);
+	sound = program.runs(w, desk);
+	db_close(desk);
+	return sound;
+}
+
+/* Called as "palreg-report --runs" it makes runs and answers nobody. */
+static bool
+wants_runs(int argc, char **argv)
+{
+	if (argc == 1)
+		return false;
+	if (argc != 2 || strcmp(argv[1], "--runs") != 0 || program.runs == NULL)
+		log_fatal("unknown argument");
+	return true;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct worker w = { .program = &program };
-	bool sound;
+	bool sound, runs = wants_runs(argc, argv);
 
 	w.own = arena_new();
 	w.arena = arena_new();
 	set_up(&w);
-	if (!fcgi_is_cgi())
+	if (runs || !fcgi_is_cgi())
 		catch_signals();
-	sound = serve_all(&w);
+	sound = runs ? make_runs(&w) : serve_all(&w);
 	if (w.db != NULL)
 		db_close(w.db);
 	templates_free(w.templates);

@@ -5,7 +5,9 @@
 #include "auth/permission.h"
 #include "web/request.h"
 
+struct db;
 struct stmt;
+struct worker;
 
 struct route {
 	enum method	  method;
@@ -23,6 +25,8 @@ struct program {
 	size_t				 routes_len;
 	const struct stmt *const	*modules;
 	void				(*start)(void);	/* once a worker, or NULL */
+	/* Work apart from requests ("--runs"), or NULL; false on failure. */
+	bool				(*runs)(struct worker *, struct db *desk);
 };
 
 extern const struct program program;

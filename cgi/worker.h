@@ -28,6 +28,9 @@ struct serving {
 	bool			 dead;		/* the worker has to end */
 };
 
+/* Asked to end: no further piece of work is begun. */
+bool worker_stops(void);
+
 /* True for the paths that answer JSON. */
 bool is_api(const struct request *req);
 

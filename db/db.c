@@ -1,6 +1,7 @@
 /* db.c: the only door to libpq. */
 
 #include <assert.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -381,6 +382,22 @@ lost(struct db *db)
 }
 
 enum status
+db_wait(struct db *db, int ms)
+{
+	struct pollfd fd = { .fd = PQsocket(db->conn), .events = POLLIN };
+	PGnotify *notice = PQnotifies(db->conn);
+
+	if (notice == NULL && poll(&fd, 1, ms) > 0 &&
+	    PQconsumeInput(db->conn) != 1)
+		return lost(db);
+	while (notice != NULL || (notice = PQnotifies(db->conn)) != NULL) {
+		PQfreemem(notice);
+		notice = NULL;
+	}
+	return OK;
+}
+
+enum status
 db_run_all(struct db *db, struct query *queries, size_t n)
 {
 	bool start = db->start;
@@ -393,17 +410,6 @@ db_run_all(struct db *db, struct query *queries, size_t n)
 	    !each_query(db, queries, n, start, read_query) || !read_sync(db))
 		return lost(db);
 	return db->st;
-}
-
-struct query
-query_keep(struct db *db, const struct stmt *stmt, const struct arg *args,
-    size_t len)
-{
-	struct arg *kept = arena_array(db->arena, len, sizeof(*kept));
-
-	for (size_t i = 0; i < len; i++)
-		kept[i] = args[i];
-	return (struct query){ .stmt = stmt, .args = kept, .args_len = len };
 }
 
 enum status
@@ -437,16 +443,6 @@ db_try_all(struct db *db, struct query *queries, size_t n)
 		return FAILED;
 	memcpy(db->refusal, refusal, sizeof(refusal));
 	return st;
-}
-
-enum status
-db_try_one(struct db *db, struct query query, enum status none)
-{
-	enum status st;
-
-	if ((st = db_try_all(db, &query, 1)) != OK)
-		return st;
-	return rows_len(query.rows) == 1 ? OK : none;
 }
 
 size_t

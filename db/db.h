@@ -54,6 +54,14 @@ void db_close(struct db *db);
 /* The version of the library that speaks to the server. */
 const char *db_library(struct db *db);
 
+/*
+ * Outside of a transaction: wait until a notice comes that a LISTEN of this
+ * connection asked for, a signal, or the end of the time (-1: never).  FAILED
+ * when the server is gone.
+ */
+enum status db_wait(struct db *db, int ms)
+    __attribute__((warn_unused_result));
+
 /* Rows are copied here; set once for each request. */
 void db_use_arena(struct db *db, struct arena *a);
 struct arena *db_arena(struct db *db);

@@ -6,7 +6,7 @@
 #include "db/language.h"
 #include "db/patch_day.h"
 
-enum { FIGURES, TODO, RECENT, PLACE };
+enum { FIGURES, TODO, RECENT, PLACE, REPORTS };
 
 /* The user's patients who are cared for now. */
 #define ACTIVE_PATIENTS \
@@ -101,6 +101,10 @@ const struct stmt home_stmts[] = {
 	[PLACE] = { "home_place",
 	    "SELECT " IN_LANGUAGE("$2", "name", "name_en")
 	    "  FROM area WHERE id = $1::int" },
+	[REPORTS] = { "home_reports",
+	    "SELECT id, kind, state, since, until FROM report_run"
+	    " WHERE state IN ('done', 'failed') AND seen_at IS NULL"
+	    " ORDER BY finished_at DESC LIMIT 5" },
 	{ NULL, NULL }
 };
 
@@ -123,6 +127,32 @@ read_lines(struct db *db, const struct rows *r, size_t *len)
 	return lines;
 }
 
+static void
+read_reports(struct db *db, const struct rows *r, struct home_reports *out)
+{
+	out->len = rows_len(r);
+	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
+	for (size_t i = 0; i < out->len; i++)
+		out->item[i] = (struct home_report){
+			.id = row_text(r, i, 0),
+			.kind = row_text(r, i, 1),
+			.state = row_text(r, i, 2),
+			.from = row_text(r, i, 3),
+			.to = row_text(r, i, 4),
+		};
+}
+
+enum status
+home_reports(struct db *db, struct home_reports *out)
+{
+	struct rows *r;
+	enum status st;
+
+	if ((st = db_run(db, &home_stmts[REPORTS], NULL, 0, &r)) == OK)
+		read_reports(db, r, out);
+	return st;
+}
+
 enum status
 home_get(struct db *db, long area, const char *lang, struct home *out)
 {
@@ -134,6 +164,7 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 		QUERY(&home_stmts[PLACE], { id }, { lang }),
 		TRANSFER_OFFERS(lang),
 		{ .stmt = key_tasks_stmt },
+		{ .stmt = &home_stmts[REPORTS] },
 	};
 	enum status st;
 
@@ -150,6 +181,7 @@ home_get(struct db *db, long area, const char *lang, struct home *out)
 	out->todo = read_lines(db, q[1].rows, &out->todo_len);
 	transfer_read_offers(db, q[4].rows, &out->offers);
 	key_tasks_read(q[5].rows, &out->keys);
+	read_reports(db, q[6].rows, &out->reports);
 	out->recent = read_lines(db, q[2].rows, &out->recent_len);
 	return OK;
 }

@@ -24,6 +24,20 @@ struct home_line {
 	const char	*on;		/* ISO date or time */
 };
 
+/* A report of the user that is over, and that he has not seen. */
+struct home_report {
+	const char	*id;
+	const char	*kind;
+	const char	*state;		/* done, failed */
+	const char	*from;		/* ISO dates */
+	const char	*to;
+};
+
+struct home_reports {
+	struct home_report	*item;
+	size_t			 len;
+};
+
 struct home {
 	const char		*place;	/* name of the area worked in */
 	struct home_figures	 figures;
@@ -33,9 +47,14 @@ struct home {
 	size_t			 recent_len;
 	struct transfer_offers	 offers;	/* patients to accept */
 	struct key_tasks	 keys;		/* for an officer */
+	struct home_reports	 reports;
 };
 
 extern const struct stmt home_stmts[];
+
+/* Of who sees no patients, the reports alone. */
+enum status home_reports(struct db *db, struct home_reports *out)
+    __attribute__((warn_unused_result));
 
 /* All of it in one round trip. */
 enum status home_get(struct db *db, long area, const char *lang,

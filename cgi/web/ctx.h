@@ -35,6 +35,8 @@ struct site {
 	const char	*cert;		/* file nginx shows to browsers, or NULL */
 	const char	*nginx;		/* file of its configuration, or NULL */
 	const char	*disk;		/* a folder on the disk to be watched */
+	long		 at_once;	/* most patients of a summary that one
+					 * waits for */
 	bool		 demo;		/* an instance for trying things out */
 };
 

@@ -317,6 +317,13 @@ read_method(const char *name, struct request *req)
 }
 
 int
+request_make(struct arena *a, const char *target, struct request *req)
+{
+	*req = (struct request){ .method = METHOD_GET, .path = "/" };
+	return read_target(a, target, req);
+}
+
+int
 request_read(struct arena *a, const struct gateway *gw, struct request *req)
 {
 	int code;

@@ -57,6 +57,9 @@ enum {
 int request_read(struct arena *a, const struct gateway *gw,
     struct request *out);
 
+/* A GET of path and query that nobody sent; 0, 400 or 414 as above. */
+int request_make(struct arena *a, const char *target, struct request *out);
+
 /* The value of a query or body pair; NULL when there is none. */
 const char *pair_find(const struct pair *pairs, size_t n, const char *name);
 

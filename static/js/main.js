@@ -85,6 +85,7 @@ const PAGES = {
 	report_patient_export: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),
 	rotation_form: () => import("./pages/rotation_form.js"),
+	run_show: () => import("./pages/run_show.js"),
 	search_add: () => import("./pages/search_form.js"),
 	search_list: () => import("./pages/search_form.js"),
 	search_new: () => import("./pages/search_form.js"),

@@ -6,7 +6,7 @@ import { chromium } from "playwright-core"
 import { ORIGIN, sql } from "../http/client.mjs"
 import { ZONE } from "../http/doctor.mjs"
 
-export { ctl, ORIGIN, sql, STATE } from "../http/client.mjs"
+export { ctl, hold, ORIGIN, sql, STATE } from "../http/client.mjs"
 export { day, demoAccount, demoAccounts, isAdmin, isDoctor, isMinistry, isOfficer } from "../http/doctor.mjs"
 
 /** Debian's Chromium, told not to look for anything beyond this machine. */

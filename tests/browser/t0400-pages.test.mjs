@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { calm, demoAccount, DESK, enterDemo, isAdmin, isMinistry, isOfficer, keysKnown, launch, namesShown, newVisitor, PHONE, speak, sql } from "./browser.mjs"
+import { calm, demoAccount, DESK, enterDemo, hold, isAdmin, isMinistry, isOfficer, keysKnown, launch, namesShown, newVisitor, PHONE, speak, sql } from "./browser.mjs"
 
 const pictures = process.env.PALREG_PICTURES
 if (pictures)
@@ -150,6 +150,27 @@ async function askResuming(page, account, suffix) {
 	}
 }
 
+/** A report that is had made: its page meanwhile, which comes again by itself when it is ready, and the list. */
+async function haveMade(page, account, suffix) {
+	const forget = () => sql(`DELETE FROM report_asked WHERE account_id = (SELECT id FROM account WHERE login = '${account.login}'); DELETE FROM report_run`)
+	forget()
+	await page.goto("/reports/summary?since=01.07.2026&until=30.09.2026")
+	await keysKnown(page)
+	const release = await hold("LOCK TABLE indicator_target")
+	try {
+		await page.locator("#summary-ask button").click()
+		await page.waitForURL(/\/reports\/runs\//)
+		await inspect(page, `run-${suffix}`)
+	} finally {
+		await release()
+	}
+	await page.locator("code.hash").waitFor()
+	await inspect(page, `run-made-${suffix}`)
+	await page.goto("/reports/runs")
+	await inspect(page, `runs-${suffix}`)
+	forget()
+}
+
 /** The page that only somebody whose keys are closed sees. */
 async function askUnlocking(page, suffix) {
 	await page.goto("/account")
@@ -204,6 +225,8 @@ for (const [lang, viewport] of [["ru", DESK], ["en", PHONE]])
 			speak(account, lang)
 			try {
 				await walk(page, paths(role), `${role}-${lang}`)
+				if (role === "ministry")
+					await haveMade(page, account, lang)
 			} finally {
 				speak(account, "ru")
 			}

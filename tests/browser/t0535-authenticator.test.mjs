@@ -3,12 +3,17 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import * as crypto from "../../static/js/crypto/index.js"
-import { Client, prepareInstitution } from "../http/client.mjs"
+import { Client, OWN, prepareInstitution } from "../http/client.mjs"
 import { calm, keysKnown, launch, newVisitor, ORIGIN, sql } from "./browser.mjs"
 
 const NAMED = ORIGIN.replace("127.0.0.1", "localhost")
+/** Some servers are called by a number only. */
+const named = (await new Client().post("/api/auth/browser", {}, { ...OWN, Origin: NAMED })).status !== 403
+const options = { skip: named ? false : `this server does not answer to ${NAMED}` }
 let browser, visitor, officer, keyFile, cdp, device
 before(async () => {
+	if (!named)
+		return
 	const inst = await prepareInstitution(crypto, "Хоспис второго пути", NAMED);
 	({ officer, made: { keyFile } } = inst)
 	assert.equal((await new Client().post("/api/auth/setup", inst.fields)).status, 201)
@@ -16,9 +21,9 @@ before(async () => {
 	visitor = await newVisitor(browser, { baseURL: NAMED })
 	cdp = await visitor.context.newCDPSession(visitor.page)
 	await cdp.send("WebAuthn.enable")
-	const options = { protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+	const virtual = { protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true,
 		isUserVerified: true, automaticPresenceSimulation: true }
-	device = async (more) => (await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { ...options, ...more } })).authenticatorId
+	device = async (more) => (await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { ...virtual, ...more } })).authenticatorId
 })
 after(() => browser?.close())
 
@@ -34,7 +39,7 @@ async function lock(page) {
 	await page.locator("#fields:not([disabled])").waitFor()
 }
 
-test("one that makes no keys is refused in plain words, one that does is set up by the password", async () => {
+test("one that makes no keys is refused in plain words, one that does is set up by the password", options, async () => {
 	const { page } = visitor
 	await page.goto("/login")
 	await page.locator("#login-name").fill(officer.login)
@@ -55,7 +60,7 @@ test("one that makes no keys is refused in plain words, one that does is set up 
 	const bundle = JSON.parse(sql(`SELECT bundle FROM credential c JOIN account a ON a.id = c.account_id WHERE a.login = '${officer.login}'`))
 	assert.deepEqual(bundle.methods.map(({ m }) => m), ["pwkf", "prf"])
 })
-test("it opens locked keys without the password, and the next page goes on", async () => {
+test("it opens locked keys without the password, and the next page goes on", options, async () => {
 	const { page } = visitor
 	await lock(page)
 	await calm(page, "unlock_form with an authenticator")
@@ -68,7 +73,7 @@ test("it opens locked keys without the password, and the next page goes on", asy
 	assert.equal(await state(page), "open")
 	assert.equal(sql(`SELECT count(*) FROM audit_event e JOIN account a ON a.id = e.account_id WHERE a.login = '${officer.login}' AND event = 'UNLOCK_KEY'`), "1")
 })
-test("the password does as before; what was removed is not offered, and another authenticator opens nothing", async () => {
+test("the password does as before; what was removed is not offered, and another authenticator opens nothing", options, async () => {
 	const { page, check } = visitor
 	await page.goto("/account/unlockers")
 	await page.locator("#list button").waitFor()

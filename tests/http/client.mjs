@@ -1,5 +1,5 @@
 // client.mjs: what the HTTP tests share: a browser without a window, the operator's tools, key material.
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { request } from "node:https"
 import { join, resolve } from "node:path"
@@ -21,6 +21,24 @@ export function ctl(...args) {
 /** Statements as the database's superuser; rows of text, columns divided by "|". */
 export const sql = (statement) =>
 	psql(["-h", join(STATE, "run/db"), "-U", "postgres", "palreg"], `SET search_path = palreg;\n${statement}\n;`).trim()
+
+/**
+ * A psql of its own in a transaction that has run the statement, a lock for one: it goes on until it is let go.
+ *
+ * @returns {Promise<() => Promise<void>>}
+ */
+export async function hold(statement) {
+	const psql = spawn("psql", ["-XqAt", "-h", join(STATE, "run/db"), "-U", "postgres", "palreg"], { stdio: ["pipe", "pipe", "ignore"] })
+	psql.stdin.write(`BEGIN; SET search_path = palreg; ${statement}; SELECT 'held';\n`)
+	await new Promise((resolve, reject) => {
+		psql.stdout.on("data", (said) => String(said).includes("held") && resolve())
+		psql.once("close", () => reject(new Error(`cannot run ${statement}`)))
+	})
+	return () => new Promise((resolve) => {
+		psql.once("close", resolve)
+		psql.stdin.end("ROLLBACK;\n")
+	})
+}
 
 /** What a browser sends with a request of our own page. */
 export const OWN = { Origin: ORIGIN, "Sec-Fetch-Site": "same-origin" }

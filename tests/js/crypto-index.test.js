@@ -2,55 +2,19 @@
 /** @file crypto-index.test.js: the door as ui/ sees it: first hour, unlock, pages, members, alarms. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { IDBFactory, IDBKeyRange } from "../node_modules/fake-indexeddb/build/esm/index.js"
+import { IDBFactory } from "../node_modules/fake-indexeddb/build/esm/index.js"
 import * as door from "../../static/js/crypto/index.js"
-import { fromBase64url, NIL, randomBytes, toBase64url } from "../../static/js/crypto/bytes.js"
+import { fromBase64url, NIL, randomBytes } from "../../static/js/crypto/bytes.js"
 import { derivePrfKeys } from "../../static/js/crypto/kdf.js"
 import { readGrantInfo } from "../../static/js/crypto/grant.js"
 import { openRecovery, openShare, readRecoverySet } from "../../static/js/crypto/recovery.js"
 import { institution } from "../../static/js/crypto/roster.js"
 import { transact } from "../../static/js/crypto/store.js"
-
-globalThis.IDBKeyRange = IDBKeyRange
-
-const origin = "https://register.example.org"
-const now = 1767225600
-const passphrases = ["custodian one passphrase", "custodian two passphrase", "custodian three passphrase"]
-const officer = { user: crypto.randomUUID(), login: "ana", password: "correct horse žluťoučký 7" }
-const founded = await door.createInstitution({ passphrases, officer, origin, now })
-const { inst, keyring: officerKeys } = founded
-const root = officerKeys.anchor.root
-
-const doctor = { inst, user: crypto.randomUUID(), login: "cyril", password: "another good password", origin, root,
-	roster: officerKeys.anchor.roster }
-const invited = await door.inviteMember(officerKeys, { user: doctor.user, login: doctor.login, role: "doctor", now })
-const created = await door.acceptInvite(invited.text, { origin, now, password: doctor.password })
-const { sigPub, encPub } = created
-const answered = { ...created, user: doctor.user, login: doctor.login }
-const admission = await door.admitMember(officerKeys, invited, answered, now + 60)
-const roster = [founded.genesis, founded.add, founded.epoch, admission.entry]
-const forOfficer = { bundle: founded.bundle, roster, grants: [founded.grantUser, founded.grantRecovery] }
-const forDoctor = { bundle: created.bundle, roster, grants: admission.grants }
-const doctorKeys = await door.unlock(created.unlocker, created.account, forDoctor)
-
-const alarm = (reason) => (error) => {
-	assert.equal(error.name, "IntegrityAlarm", error.stack)
-	assert.match(error.incident, /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
-	assert.equal(error.reason, reason, error.cause?.stack)
-	return true
-}
-const wrong = (reason) => ({ name: "WrongSecret", reason })
-const copy = (keyring) => ({ ...keyring, reader: { ...keyring.reader, epochs: new Map(keyring.reader.epochs) } })
-const passport = (rec, more = {}) => ({ t: /** @type {const} */ ("passport"), rec, rev: 1, ts: now,
-	object: { surname: "Новак", name: "Яна" }, ...more })
-const keys = (object) => Object.keys(object).toSorted()
-const sorted = (map) => [...map].toSorted()
-const half = () => toBase64url(randomBytes(32))
-const who = ({ inst: i, user }) => ({ inst: i, user })
-const loadIndex = async (keyring, idb) => {
-	const sealed = await door.findIndex(who(keyring), idb)
-	return sealed === null ? null : door.loadIndex(keyring, sealed)
-}
+import {
+	admission, alarm, answered, copy, created, doctor, doctorKeys, encPub, forDoctor, forOfficer, founded, half, inst,
+	invited, keys, loadIndex, now, officer, officerKeys, origin, passphrases, passport, root, roster, sigPub, sorted,
+	who, wrong,
+} from "./crypto-door.js"
 
 test("the first hour makes everything the server asks for", async () => {
 	assert.deepEqual(keys(founded), ["add", "authKey", "bundle", "epoch", "genesis", "grantRecovery", "grantUser",

@@ -10,7 +10,9 @@
 
 #include "base/str.h"
 #include "unit.h"
+#include "web/pack.h"
 #include "web/template.h"
+#include "web/view.h"
 
 static char dir[64];
 
@@ -332,6 +334,51 @@ test_many_names(void **state)
 	remove_dir();
 }
 
+static const char *
+packed(struct arena *a, const struct view *v)
+{
+	struct str *out = str_new(a);
+
+	pack_view(v, out);
+	return out->text;
+}
+
+/* A view that was packed shows the same; what was cut or changed is refused. */
+static void
+test_pack(void **state)
+{
+	static const char *const bad[] = { "t", "t a", "t a 2:x", "t a x:",
+		"t a 1", "f a 2", "l a ", "l a {", "l a {};}", "l a {t b 1:x;",
+		"x a 1", "}" };
+	struct arena *a = arena_new();
+	struct view *v = view_new(a), *back = view_new(a), *item;
+	const char *text;
+	size_t cut = 0;
+
+	(void)state;
+	view_text(v, "a", "t {};: 7:\n<ё>");
+	view_text(v, "none", "");
+	view_flag(v, "on", true);
+	view_list(v, "empty");
+	for (int i = 0; i < 3; i++) {
+		item = view_item(v, "rows");
+		view_long(item, "n", i);
+		view_text(view_item(item, "cells"), "x", "}");
+	}
+	text = packed(a, v);
+	assert_int_equal(unpack_view(text, back), OK);
+	assert_string_equal(packed(a, back), text);
+	assert_true(view_find(back, "on", view_hash("on"))->on);
+	assert_int_equal(unpack_view("", view_new(a)), OK);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(unpack_view(bad[i], view_new(a)), INVALID);
+	for (size_t len = 1; len < strlen(text); len++)
+		cut += unpack_view(text_copy_len(a, text, len),
+		    view_new(a)) == INVALID;
+	assert_in_range(cut, strlen(text) - 6, strlen(text) - 1);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -344,6 +391,7 @@ main(void)
 		cmocka_unit_test(test_endless),
 		cmocka_unit_test(test_escaping),
 		cmocka_unit_test(test_many_names),
+		cmocka_unit_test(test_pack),
 	};
 
 	return cmocka_run_group_tests_name("template", tests, NULL, NULL);

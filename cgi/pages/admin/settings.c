@@ -11,7 +11,7 @@
 
 /* One row is one setting; load() says where its areas and values come from. */
 enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, RECORD_YEARS,
-    NSETTINGS };
+    REPORT_DAYS, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -36,6 +36,10 @@ static const struct {
 	[RECORD_YEARS] = { "record_years", N_("How long records are kept"),
 	    N_("Records of patients who died or left the register: as long as "
 	    "the retention periods say, or longer.") },
+	[REPORT_DAYS] = { "report_days", N_("How long reports are kept"),
+	    N_("A report that was issued can be fetched again by who asked for "
+	    "it, byte for byte, for so many days; then it is removed. Its hash "
+	    "stays in the audit trail.") },
 };
 
 static const struct choice scopes[] = {
@@ -67,16 +71,25 @@ static const struct choice record_years[] = {
 	{ NULL, NULL, NULL }
 };
 
+/* As db/deploy/report_run.sql has them. */
+static const struct choice report_days[] = {
+	{ "90", N_("90 days"), NULL }, { "30", N_("30 days"), NULL },
+	{ "365", N_("one year"), NULL }, { "1825", N_("five years"), NULL },
+	{ NULL, NULL, NULL }
+};
+
 /* The values of those settings that have a table here; the first is usual. */
 static const struct choice *const value_tables[NSETTINGS] = {
 	[DOCTOR_SCOPE] = scopes,
 	[SMALL_CELLS] = least_counts,
 	[SECOND_FACTOR] = factor_needs,
 	[RECORD_YEARS] = record_years,
+	[REPORT_DAYS] = report_days,
 };
 
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
-	"small_cells", "second_factor", "record_years", NULL };
+	"small_cells", "second_factor", "record_years", "report_days",
+	NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -109,6 +122,7 @@ static const struct {
 	{ "setting_small_cells", VALUE, N_("Choose one from the list") },
 	{ "setting_second_factor", VALUE, N_("Choose one from the list") },
 	{ "setting_record_years", VALUE, N_("Choose one from the list") },
+	{ "setting_report_days", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
 	    N_("this setting takes effect at once: choose today") },
 	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "

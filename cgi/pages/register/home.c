@@ -100,6 +100,24 @@ show_key_tasks(const struct ctx *c, struct view *v, const struct key_tasks *k)
 	view_text(v, "wraps", text_printf(c->arena, "%ld", k->wraps));
 }
 
+/* Reports that became ready while their owner did something else. */
+static void
+show_reports(const struct ctx *c, struct view *v,
+    const struct home_reports *list)
+{
+	view_list(v, "reports");
+	view_flag(v, "has_reports", list->len > 0);
+	for (size_t i = 0; i < list->len; i++) {
+		const struct home_report *r = &list->item[i];
+		struct view *o = view_item(v, "reports");
+
+		view_text(o, "id", r->id);
+		view_flag(o, "ready", strcmp(r->state, "done") == 0);
+		view_text(o, "period", text_printf(c->arena, "%s – %s",
+		    date_text(c, r->from), date_text(c, r->to)));
+	}
+}
+
 static void
 show_figures(const struct ctx *c, struct view *v, const struct home *h)
 {
@@ -137,9 +155,14 @@ page_home(struct ctx *c)
 		    &home)) != OK)
 			return st;
 		show_figures(c, v, &home);
+		show_reports(c, v, &home.reports);
 		show_offers(c, v, &home.offers);
 		if (may(c, PERM_RECORD_READ) && (st = show_today(c, v)) != OK)
 			return st;
+	} else if (may(c, PERM_REPORT_SUMMARY)) {
+		if ((st = home_reports(c->db, &home.reports)) != OK)
+			return st;
+		show_reports(c, v, &home.reports);
 	}
 	return render(c, "home", v);
 }

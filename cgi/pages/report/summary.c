@@ -3,150 +3,32 @@
 #include <string.h>
 
 #include "auth/permission.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "db/reports.h"
+#include "db/runs.h"
 #include "pages/common.h"
 #include "pages/report/needs.h"
 #include "pages/report/pages.h"
 #include "pages/report/section_csv.h"
 #include "pages/report/section_view.h"
+#include "pages/report/summary.h"
 #include "pages/report/summary_form.h"
 #include "reports/when.h"
 #include "web/i18n.h"
+#include "web/pack.h"
 
-/* The queries of a page, in one pipeline. */
-enum { CHOICES, SITE = SUMMARY_CHOICES, EARLIER = SITE + SUMMARY_SITE,
-	RESOURCES = EARLIER + SUMMARY_EARLIER,
-	DOSES = RESOURCES + RESOURCE_QUERIES, NOW = DOSES + DOSES_QUERIES,
-	BEFORE = NOW + SUMMARY_QUERIES, QUERIES = BEFORE + SUMMARY_QUERIES };
+/* The first queries of a page that makes no figures. */
+enum { CHOICES, SITE = SUMMARY_CHOICES, QUERIES = SITE + SUMMARY_SITE };
 
-/* The layout, as it stands on the title page. */
-#define TEMPLATE	"summary 2026-11"
-
-/* A summary that was made. */
-struct summary {
-	struct summary_form	 form;
-	struct summary_site	 site;
-	const struct section	*sections;
-	size_t			 nsections;
-	const char		*made_at;
-	bool			 made;
-};
-
-/* What the figures of both periods are made from. */
-struct sources {
-	struct summary_asked_list	 earlier;
-	struct dosing			 dosing;
-	long				 least;
-};
-
-/* The figures of one period; a refusal, translated, or NULL. */
-static const char *
-make_period(struct ctx *c, const struct sources *from,
-    const struct summary_scope *scope, const struct query *q,
-    struct figures *out)
+/* What a page has, and what is kept of one. */
+static void
+show_figures(const struct ctx *c, struct view *v, const struct summary *s)
 {
-	struct summary_counts counts;
-	const char *refusal;
-
-	summary_read(c->db, q, &counts);
-	figures_read(c, &counts, out);
-	needs_measure(&from->dosing, scope, &counts, out);
-	if (may(c, PERM_REPORT_PATIENT))
-		return NULL;
-	refusal = figures_guard(c, scope, &counts, &from->earlier, from->least,
-	    out);
-	return refusal == NULL ? NULL : tr(c, refusal);
-}
-
-/* Note what an outsider is told, before he is told it. */
-static enum status
-note_asked(struct ctx *c, const struct summary_form *form,
-    const struct figures f[2])
-{
-	struct query q[2] = {
-		summary_ask_query(c->db, &form->now, figures_hidden(c, &f[0])),
-		summary_ask_query(c->db, &form->before, form->before.from ==
-		    NULL ? NULL : figures_hidden(c, &f[1])),
-	};
-
-	if (!f[0].guarded)
-		return OK;
-	return db_run_all(c->db, q, form->before.from == NULL ? 1 : 2);
-}
-
-/* Only the whole stands beside all people of the region. */
-static bool
-is_of_everybody(const struct summary_scope *s)
-{
-	return s->institutions == NULL && s->districts == NULL &&
-	    s->ages == NULL && s->sexes == NULL && s->groups == NULL &&
-	    s->places == NULL;
-}
-
-/* The figures of both periods; INVALID when they may not be told. */
-static enum status
-make_figures(struct ctx *c, const struct query *q, struct summary *s)
-{
-	bool compared = s->form.before.from != NULL;
-	struct sources from = { .least = s->site.limit };
-	struct resources resources;
-	struct figures f[2];
-	struct doses book;
-	enum status st;
-
-	summary_earlier_read(c->db, &q[EARLIER], &from.earlier);
-	doses_read(c->db, &q[DOSES], &book);
-	dosing_read_book(c, &book, NULL, &from.dosing);
-	s->form.refusal = make_period(c, &from, &s->form.now, &q[NOW], &f[0]);
-	if (compared && s->form.refusal == NULL)
-		s->form.refusal = make_period(c, &from, &s->form.before,
-		    &q[BEFORE], &f[1]);
-	if (s->form.refusal != NULL)
-		return INVALID;
-	if ((st = note_asked(c, &s->form, f)) != OK)
-		return st;
-	if (compared)
-		figures_add_rows(c, &f[0], &f[1]);
-	resources_read(c->db, &q[RESOURCES], &resources);
-	if (!is_of_everybody(&s->form.now))
-		resources.npeople = 0;
-	tables_make(c, &from.dosing, &resources, &f[0], compared ? &f[1] : NULL,
-	    &s->sections, &s->nsections);
-	s->made = true;
-	return OK;
-}
-
-/* Read the form and, where a period is asked for, make the figures. */
-static enum status
-make_summary(struct ctx *c, struct summary *s)
-{
-	struct query q[QUERIES];
-	enum status st, asked;
-	size_t n = EARLIER;
-
-	*s = (struct summary){ .made = false };
-	if ((asked = summary_form_read(c, &s->form)) != OK && asked != INVALID)
-		return asked;
-	summary_choices(c->db, c->lang, &q[CHOICES]);
-	summary_site_queries(c->db, c->lang, &q[SITE]);
-	if (asked == OK && s->form.now.from != NULL) {
-		summary_earlier_queries(c->db, &q[EARLIER]);
-		resources_queries(c->db, s->form.now.institutions, c->lang,
-		    &q[RESOURCES]);
-		doses_queries(c->db, NULL, NULL, c->lang, &q[DOSES]);
-		summary_queries(c->db, &s->form.now, c->lang, &q[NOW]);
-		n = BEFORE;
-	}
-	if (n == BEFORE && s->form.before.from != NULL) {
-		summary_queries(c->db, &s->form.before, c->lang, &q[BEFORE]);
-		n = QUERIES;
-	}
-	if ((st = db_run_all(c->db, q, n)) != OK ||
-	    (st = summary_form_check(c, &q[CHOICES], &s->form)) != OK)
-		return st;
-	summary_site_read(&q[SITE], &s->site);
-	return n > EARLIER ? make_figures(c, q, s) : asked;
+	view_text(v, "period", summary_period(c, &s->form.now));
+	view_text(v, "period_before", s->form.before.from == NULL ? "" :
+	    summary_period(c, &s->form.before));
+	section_view(c, v, "sections", s->sections, s->nsections);
 }
 
 static enum status
@@ -158,15 +40,17 @@ show_page(struct ctx *c, const struct summary *s, enum status answer)
 	view_text(v, "title", tr(c, N_("Summary of institutions")));
 	summary_form_show(c, v, &s->form);
 	view_flag(v, "made", s->made);
+	view_flag(v, "large", s->large);
+	view_flag(v, "can_keep", s->made || s->large);
+	view_text(v, "size", text_count(c->arena, s->size));
 	view_flag(v, "guarded", !may(c, PERM_REPORT_PATIENT));
 	view_long(v, "threshold", s->site.limit);
+	if (s->made || s->large)
+		summary_form_ask(v, &s->form);
 	if (s->made) {
-		view_text(v, "period", summary_period(c, &s->form.now));
-		view_text(v, "period_before", s->form.before.from == NULL ?
-		    "" : summary_period(c, &s->form.before));
+		show_figures(c, v, s);
 		view_text(v, "query", query_link(c, "", "since",
 		    s->form.now.from));
-		section_view(c, v, "sections", s->sections, s->nsections);
 	}
 	if ((st = render(c, "summary_show", v)) != OK)
 		return st;
@@ -180,23 +64,26 @@ page_summary_show(struct ctx *c)
 	struct summary s;
 	enum status st;
 
-	if ((st = make_summary(c, &s)) != OK && st != INVALID)
+	if ((st = summary_make(c, &s, NULL)) != OK && st != INVALID)
 		return st;
 	return show_page(c, &s, st);
 }
 
-/* The sections, or the page with what was wrong in the form. */
+/*
+ * The sections, or the page: with what was wrong in the form, or that a large
+ * one is made apart (then nothing is made, and OK).
+ */
 static enum status
 make_file(struct ctx *c, struct summary *s)
 {
-	enum status st = make_summary(c, s);
+	enum status st = summary_make(c, s, NULL);
 
-	if (st == OK && !s->made) {
+	if (st == OK && !s->made && !s->large) {
 		form_fail(c, &s->form.in[SINCE],
 		    N_("A date is needed here."));
 		st = INVALID;
 	}
-	return st == INVALID ? show_page(c, s, INVALID) : st;
+	return st == INVALID || s->large ? show_page(c, s, st) : st;
 }
 
 /* What stands above the tables of a file, and on the title page. */
@@ -235,26 +122,33 @@ facts_of(const struct ctx *c, const struct summary *s, struct fact *out)
 	out[n++] = (struct fact){ tr(c, N_("ICD-10")), text_fill(c->arena,
 	    tr(c, N_("{1} codes in use")), (const char *const[]){
 	    text_count(c->arena, s->site.icd10) }, 1) };
-	out[n++] = (struct fact){ tr(c, N_("Template")), TEMPLATE };
+	out[n++] = (struct fact){ tr(c, N_("Template")), text_printf(c->arena,
+	    "summary %s", s->template.version) };
 	return n;
 }
 
 enum { FACTS = 16 };
 
+static struct str *
+make_csv(const struct ctx *c, const struct summary *s)
+{
+	struct fact facts[FACTS];
+	size_t n = facts_of(c, s, facts);
+
+	return section_csv(c, facts, n, s->sections, s->nsections);
+}
+
 /* GET /reports/summary.csv: the tables of the page. */
 enum status
 page_summary_export(struct ctx *c)
 {
-	struct fact facts[FACTS];
 	struct summary s;
 	struct str *out;
-	size_t n;
 	enum status st;
 
-	if ((st = make_file(c, &s)) != OK)
+	if ((st = make_file(c, &s)) != OK || s.large)
 		return st;
-	n = facts_of(c, &s, facts);
-	out = section_csv(c, facts, n, s.sections, s.nsections);
+	out = make_csv(c, &s);
 	return answer_bytes(c, "text/csv; charset=utf-8", out->text, out->len,
 	    "summary.csv");
 }
@@ -265,41 +159,162 @@ translate(const void *lang, const char *msgid)
 	return i18n_text(lang, msgid);
 }
 
-/* GET /reports/summary.pdf: the same as a report of its own. */
-enum status
-page_summary_print(struct ctx *c)
+static enum status
+make_pdf(struct ctx *c, const struct summary *s, struct pdf_bytes *out)
 {
 	struct fact facts[FACTS];
-	struct summary s;
-	struct pdf_bytes pdf;
-	const char *now;
+	const char *now, *title = s->template.title;
 	size_t n;
 	enum status st;
 
-	if ((st = make_file(c, &s)) != OK || (st = report_now(c->db, &now)) != OK)
+	if ((st = report_now(c->db, &now)) != OK)
 		return st;
-	n = facts_of(c, &s, facts);
+	n = facts_of(c, s, facts);
 	facts[n++] = (struct fact){ tr(c, N_("Made at")),
 	    when_text(c->arena, now) };
 	facts[n++] = (struct fact){ tr(c, N_("Made by")), c->user->name };
-	if ((st = section_pdf(c->arena, &(struct section_report){
+	return section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
 		.fonts = c->site->fonts,
-		.institution = s.form.in[INSTITUTION].text == NULL ?
+		.institution = s->form.in[INSTITUTION].text == NULL ?
 		    tr(c, N_("All institutions in the report")) :
-		    summary_form_chosen(c, &s.form, INSTITUTION),
-		.from = s.form.now.from, .to = s.form.now.to, .made_at = now,
+		    summary_form_chosen(c, &s->form, INSTITUTION),
+		.from = s->form.now.from, .to = s->form.now.to, .made_at = now,
 		.made_by = c->user->name },
-	    .title = tr(c, N_("Summary of patients and their needs")),
+	    .title = *title != '\0' ? title :
+		tr(c, N_("Summary of patients and their needs")),
 	    .subject = tr(c, N_("Summary report")),
 	    .facts = facts, .nfacts = n,
 	    .statement = tr(c, N_("Without names and numbers of patients. A"
 		" dash: nothing to be told; a cross: a count that is not"
 		" shown.")),
 	    .contents = tr(c, N_("Contents")), .hidden = TABLES_HIDDEN,
-	    .sections = s.sections, .nsections = s.nsections,
-	}, &pdf)) != OK)
+	    .sections = s->sections, .nsections = s->nsections,
+	}, out);
+}
+
+/* The versions of the tables it is made by. */
+static const char *
+books_of(const struct ctx *c, const struct summary *s)
+{
+	struct str *out = str_new(c->arena);
+	struct json j;
+
+	json_open(&j, out);
+	json_begin_object(&j, NULL);
+	json_put_text(&j, "factors", s->site.factors);
+	json_put_text(&j, "ddd", s->site.ddd);
+	json_put_long(&j, "icd10", s->site.icd10);
+	json_end_object(&j);
+	return out->text;
+}
+
+static struct run_ask
+ask_of(const struct ctx *c, const struct summary_form *form)
+{
+	return (struct run_ask){ "summary", summary_form_query(c, form),
+	    c->lang, form->now.from, form->now.to };
+}
+
+/* What was issued, for the event. */
+static const char *
+issue_detail(const struct ctx *c, const char *id, const char *hash)
+{
+	struct str *out = str_new(c->arena);
+	struct json j;
+
+	json_open(&j, out);
+	json_begin_object(&j, NULL);
+	json_put_text(&j, "run", id);
+	json_put_text(&j, "pdf", hash);
+	json_end_object(&j);
+	return out->text;
+}
+
+/* GET /reports/summary.pdf: the same as a report of its own, which is kept. */
+enum status
+page_summary_print(struct ctx *c)
+{
+	struct summary s;
+	struct pdf_bytes pdf;
+	struct run_files made;
+	struct run_ask ask;
+	const char *id, *hash;
+	enum status st;
+
+	if ((st = make_file(c, &s)) != OK || s.large ||
+	    (st = make_pdf(c, &s, &pdf)) != OK)
 		return st;
+	ask = ask_of(c, &s.form);
+	made = (struct run_files){ .template = s.template.version,
+	    .books = books_of(c, &s), .pdf = pdf.data, .pdf_len = pdf.len };
+	if ((st = run_issue(c->db, &ask, &made, &id, &hash)) != OK)
+		return st;
+	c->subject = id;
+	c->detail = issue_detail(c, id, hash);
 	return answer_bytes(c, "application/pdf", pdf.data, pdf.len,
 	    "summary.pdf");
+}
+
+/* POST /reports/summary: to be made apart, and kept. */
+enum status
+page_summary_ask(struct ctx *c)
+{
+	struct query q[QUERIES];
+	struct summary s = { .made = false };
+	struct run_ask ask;
+	const char *id;
+	enum status st, asked;
+
+	if ((asked = summary_form_read(c, &s.form)) != OK && asked != INVALID)
+		return asked;
+	summary_choices(c->db, c->lang, &q[CHOICES]);
+	summary_site_queries(c->db, c->lang, &q[SITE]);
+	if ((st = db_run_all(c->db, q, QUERIES)) != OK ||
+	    (st = summary_form_check(c, &q[CHOICES], &s.form)) != OK)
+		return st;
+	summary_site_read(&q[SITE], &s.site);
+	if (asked == OK && s.form.now.from == NULL) {
+		form_fail(c, &s.form.in[SINCE], N_("A date is needed here."));
+		asked = INVALID;
+	}
+	if (asked == OK) {
+		ask = ask_of(c, &s.form);
+		if ((st = run_ask(c->db, &ask, &id)) == OK) {
+			c->subject = id;
+			return redirect(c, "/reports/runs/%s", id);
+		}
+		if (st != INVALID)
+			return st;
+		s.form.refusal = tr(c, N_("Twenty of your reports wait"
+		    " already: let some be made, or cancel them."));
+	}
+	return show_page(c, &s, INVALID);
+}
+
+enum status
+summary_run(struct ctx *c, const struct watch *w, struct run_files *out,
+    const char **word)
+{
+	struct view *v = view_new(c->arena);
+	struct summary s;
+	struct pdf_bytes pdf;
+	struct str *page = str_new(c->arena), *csv;
+	enum status st;
+
+	if ((st = summary_make(c, &s, w)) != OK) {
+		*word = s.form.refusal;
+		return st;
+	}
+	if ((st = w->tell(w, 0.85, "writing")) != OK ||
+	    (st = make_pdf(c, &s, &pdf)) != OK)
+		return st;
+	show_figures(c, v, &s);
+	pack_view(v, page);
+	csv = make_csv(c, &s);
+	*out = (struct run_files){ .template = s.template.version,
+	    .books = books_of(c, &s), .page = page->text,
+	    .page_len = page->len, .csv = csv->text, .csv_len = csv->len,
+	    .pdf = pdf.data, .pdf_len = pdf.len };
+	return w->tell(w, 0.95, "storing");
 }

@@ -243,6 +243,33 @@ summary_form_show(const struct ctx *c, struct view *v,
 	view_text(v, "refusal", form->refusal);
 }
 
+void
+summary_form_ask(struct view *v, const struct summary_form *form)
+{
+	struct view *item;
+
+	view_list(v, "asked");
+	for (int i = 0; i < NASKED; i++) {
+		if (form->in[i].text == NULL)
+			continue;
+		item = view_item(v, "asked");
+		view_text(item, "name", summary_fields[i].name);
+		view_text(item, "value", form->in[i].text);
+	}
+}
+
+const char *
+summary_form_query(const struct ctx *c, const struct summary_form *form)
+{
+	struct str *s = str_new(c->arena);
+
+	for (int i = 0; i < NASKED; i++)
+		if (form->in[i].text != NULL)
+			str_addf(s, "%s%s=%s", s->len > 0 ? "&" : "",
+			    summary_fields[i].name, form->in[i].text);
+	return s->text;
+}
+
 const char *
 summary_form_chosen(const struct ctx *c, const struct summary_form *form,
     enum summary_field field)

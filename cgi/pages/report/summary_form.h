@@ -33,6 +33,13 @@ enum status summary_form_check(struct ctx *c,
 void summary_form_show(const struct ctx *c, struct view *v,
     const struct summary_form *form);
 
+/* The list "asked": what was chosen, as fields of another form. */
+void summary_form_ask(struct view *v, const struct summary_form *form);
+
+/* The same as in an address, without the "?". */
+const char *summary_form_query(const struct ctx *c,
+    const struct summary_form *form);
+
 /* Names of what was chosen, "all" where nothing was. */
 const char *summary_form_chosen(const struct ctx *c,
     const struct summary_form *form, enum summary_field field);
