@@ -43,6 +43,12 @@ const struct stmt report_stmts[] = {
 	    "  LEFT JOIN indication i ON i.code = l.indication"
 	    "  LEFT JOIN control_class k ON k.code = m.control_class"
 	    "  LEFT JOIN staff a ON a.id = l.author_id"
+	    " WHERE CASE $5 WHEN 'in_force' THEN l.status IN ('active', 'on_hold')"
+	    "       WHEN 'controlled' THEN k.controlled"
+	    "       WHEN 'pain' THEN m.group_code = 'nonopioid'"
+	    "            OR starts_with(m.group_code, 'opioid_')"
+	    "            OR l.indication IN ('pain', 'breakthrough_pain')"
+	    "       ELSE true END"
 	    " ORDER BY l.prn, 1, min(l.starts_on) OVER (PARTITION BY"
 	    "       l.series_id), l.series_id, l.version" },
 	[NOW] = { "report_now", "SELECT to_char(now(), 'YYYY-MM-DD HH24:MITZH:TZM')" },
@@ -86,14 +92,14 @@ report_now(struct db *db, const char **out)
 
 enum status
 report_patient_lines(struct db *db, const char *id,
-    const struct report_scope *scope, const char *lang,
+    const struct report_scope *scope, const char *which, const char *lang,
     struct report_lines *out)
 {
 	struct rows *r;
 	enum status st;
 
 	if ((st = db_run(db, &report_stmts[LINES], ARGS({ scope->from },
-	    { scope->to }, { id }, { lang }), &r)) != OK)
+	    { scope->to }, { id }, { lang }, { which }), &r)) != OK)
 		return st;
 	out->len = rows_len(r);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));

@@ -55,9 +55,12 @@ enum status report_patient_get(struct db *db, const char *id,
     const char *lang, struct report_patient *out)
     __attribute__((warn_unused_result));
 
-/* Versions in force on any day from … to; those of a line stand together. */
+/*
+ * Versions in force on any day from … to; those of a line stand together.
+ * which: all, in_force, controlled, pain.
+ */
 enum status report_patient_lines(struct db *db, const char *id,
-    const struct report_scope *scope, const char *lang,
+    const struct report_scope *scope, const char *which, const char *lang,
     struct report_lines *out) __attribute__((warn_unused_result));
 
 /* Now, "YYYY-MM-DD HH:MM+HH:MM", by the clock of the database. */

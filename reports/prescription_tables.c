@@ -25,7 +25,7 @@ enum {
 	NCOLUMNS
 };
 
-enum { FACTS = 8 };
+enum { FACTS = 9 };
 
 static const struct column columns[NCOLUMNS] = {
 	[NUMBER]   = { N_("No."), 3.2, ALIGN_RIGHT, 0 },
@@ -155,6 +155,7 @@ prescription_facts(const struct report *r, const struct prescriptions_report *in
 		{ report_tr(r, N_("Made at")), when_text(r->arena,
 		    in->terms.made_at) },
 		{ report_tr(r, N_("Made by")), in->terms.made_by },
+		{ report_tr(r, N_("Lines in the report")), in->chosen },
 	};
 
 	memcpy(to, facts, sizeof(facts));

@@ -42,6 +42,7 @@ struct prescriptions_report {
 	const char				*sex;	/* m, f, u */
 	const char				*diagnosis_code;
 	const char				*diagnosis_title;
+	const char				*chosen;	/* which lines */
 	const struct prescription_line		*lines;
 	size_t					 nlines;
 	int					 portrait;

@@ -139,6 +139,30 @@ describe("what stands beside a patient's lines", () => {
 		const { opioids } = needs(loadNeeds(), [{ id: patient, date_in: first, date_out: null }], first, last)
 		assert.ok(Math.abs(sum - opioids.ome) <= 0.05 * 92, `${sum}, not ${opioids.ome}`)
 	})
+	test("a group of lines: those of it and no others, on page, paper and in the file", async () => {
+		const period = `patient=${patient}&since=01.08.2026&until=31.10.2026`
+		const told = async (group) => {
+			const { status, text: csv } = await client.get(`/reports/patient.csv?${period}${group}`)
+			assert.equal(status, 200)
+			const out = sections(csv)
+			return ["Active prescriptions", "Completed and stopped prescriptions"].flatMap((heading) => out[heading] ?? [])
+				.filter((r) => r["Medicine, form"] !== undefined).map((r) => r["Medicine, form"].split(",")[0])
+		}
+		const all = await told("")
+		assert.deepEqual(await told("&lines=all"), all)
+		const inn = (where) => new Set(sql(`SELECT DISTINCT m.inn_en FROM prescription l JOIN medicine m ON m.id = l.medicine_id
+			JOIN control_class k ON k.code = m.control_class WHERE l.patient_id = '${patient}' AND ${where}`).split("\n"))
+		for (const [group, where] of [["controlled", "k.controlled"], ["in_force", "l.status IN ('active', 'on_hold')"],
+			["pain", "(m.group_code = 'nonopioid' OR m.group_code LIKE 'opioid%' OR l.indication IN ('pain', 'breakthrough_pain'))"]]) {
+			const some = await told(`&lines=${group}`), of = inn(where)
+			assert.ok(some.length > 0 && some.length < all.length, `${group}: ${some.length} of ${all.length}`)
+			assert.deepEqual(some.filter((name) => !of.has(name)), [], group)
+			assert.ok(textOf((await bytes(client, `/reports/patient.pdf?${period}&lines=${group}`)).pdf).includes("Lines in the report"))
+		}
+		const shown = await client.get(`/reports/patient?${period}&lines=controlled`)
+		assert.match(shown.text, /<option value="controlled" selected>/)
+		assert.equal((await client.get(`/reports/patient.pdf?${period}&lines=some`)).status, 422)
+	})
 	test("portrait and landscape are two papers with the same lines", async () => {
 		const sizes = {}
 		for (const paper of ["portrait", "landscape"]) {

@@ -188,6 +188,7 @@ describe("the ministry", () => {
 		const data = load()
 		const periods = [[FIRST, LAST], ["2025-07-01", "2025-09-30"]].map(([first, last]) => ({ ...figures(data, first, last), last }))
 		const taken = needs(loadNeeds(), periods[0].people, FIRST, LAST)
+		const takenThen = needs(loadNeeds(), periods[1].people, "2025-07-01", "2025-09-30")
 		const byId = new Map(data.patients.map((p) => [p.id, p]))
 		const label = { ...NAMES, institution: names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area"),
 			district: names("SELECT id, coalesce(nullif(name_en, ''), name) FROM area"), group: names("SELECT code, name_en FROM diagnosis_group"),
@@ -268,6 +269,10 @@ describe("the ministry", () => {
 				tell(code, `${name} ${name1}, recorded`, row.Recorded, who.yes, chosen)
 				tell(code, `${name} ${name1}, lacking`, row.Lacking, who.no, chosen)
 				tell(code, `${name} ${name1}, of`, row.Of, [...who.yes, ...who.no], chosen)
+				const then = periods[1].indicators[code]?.who ?? { yes: [], no: [] }
+				if (!["×", "—"].includes(row["Lacking before, %"]))
+					for (const ids of [then.yes, then.no])
+						tell(`before ${code}`, `${name} ${name1}, before`, String(ids.filter((id) => past.has(id)).length), ids, past)
 			}
 			for (const [part, name1] of Object.entries(STATED)) {
 				const everybody = periods[0].tables.all[""].who.ever
@@ -315,6 +320,7 @@ describe("the ministry", () => {
 				assert.doesNotMatch(`${row["Forms written"]} ${row["Spoilt or wrong"]}`, /(^| )[1-4]( |$)/, name)
 			}
 			const all = out["Opioids in all"].find((r) => r.Figure === "OME of all opioids with a factor").Value
+			tell("before opioids", `${name} opioids before`, out["Opioids in all"].find((r) => r.Figure === "Patients with an opioid")["Compared with"], takenThen.opioids.patients, past)
 			tell("opioids", `${name} opioids`, out["Opioids in all"].find((r) => r.Figure === "Patients with an opioid").Value, taken.opioids.patients, chosen)
 			if (all !== "×")
 				totals.push({ name, chosen, hidden: new Set(rows.filter((r) => r.Patients === "×").map((r) => r["Medicine, form and strength"])) })

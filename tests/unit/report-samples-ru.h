@@ -44,6 +44,7 @@ static const char *const russian[][2] = {
 	  "действующих {1}, завершённых и отменённых {2}" },
 	{ "Made at", "Сформирован" },
 	{ "Made by", "Кем сформирован" },
+	{ "Lines in the report", "Назначения в отчёте" },
 	{ "Patient: surname, name, date of birth (added on the reader's"
 	  " computer, unknown to the server)",
 	  "Пациент: фамилия, имя, отчество, дата рождения (вносится на"

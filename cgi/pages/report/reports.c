@@ -16,16 +16,34 @@
 #include "pages/report/section_view.h"
 #include "web/i18n.h"
 
-enum { SINCE, UNTIL, PATIENT, PAPER, NFIELDS };
+enum { SINCE, UNTIL, PATIENT, PAPER, WHICH, NFIELDS };
 
 static const char *const papers[] = { "landscape", "portrait", NULL };
+
+/* A group of lines, and what is said of it in the report. */
+static const struct choice groups[] = {
+	{ "all", N_("all"), NULL },
+	{ "in_force", N_("in force or on hold"), NULL },
+	{ "controlled", N_("controlled medicines"), NULL },
+	{ "pain", N_("against pain"), NULL },
+	{ NULL, NULL, NULL }
+};
+static const char *const group_codes[] = { "all", "in_force", "controlled",
+	"pain", NULL };
 
 static const struct field period_form[NFIELDS] = {
 	[SINCE]   = { .name = "since", .kind = F_DATE },
 	[UNTIL]   = { .name = "until", .kind = F_DATE },
 	[PATIENT] = { .name = "patient", .kind = F_UUID },
 	[PAPER]   = { .name = "paper", .kind = F_CHOICE, .choices = papers },
+	[WHICH]   = { .name = "lines", .kind = F_CHOICE, .choices = group_codes },
 };
+
+static const char *
+which_of(const struct value *in)
+{
+	return in[WHICH].text == NULL ? groups[0].code : in[WHICH].text;
+}
 
 /* The quarter that ended last, or the last thirty days. */
 static void
@@ -44,6 +62,7 @@ show_period(const struct ctx *c, struct view *v, const struct value *in)
 	view_text(v, "patient", in[PATIENT].text);
 	view_flag(v, "portrait", in[PAPER].text != NULL &&
 	    strcmp(in[PAPER].text, "portrait") == 0);
+	show_choices(c, v, "groups", groups, which_of(in));
 }
 
 /* A form that asks for a period, with what was wrong in it. */
@@ -238,13 +257,14 @@ make_report(struct ctx *c, struct value *in, struct patient_made *m)
 		return st;
 	c->subject = in[PATIENT].text;
 	if ((st = report_patient_get(c->db, c->subject, c->lang, &p)) != OK ||
-	    (st = report_patient_lines(c->db, c->subject, &scope, c->lang,
-	    &m->list)) != OK || (st = report_now(c->db, &now)) != OK)
+	    (st = report_patient_lines(c->db, c->subject, &scope,
+	    which_of(in), c->lang, &m->list)) != OK || (st = report_now(c->db, &now)) != OK)
 		return st;
 	lines = lines_of(c, &m->list);
 	m->report = (struct prescriptions_report){
 	    .terms = terms_of(c, &scope, p.institution_name, now),
 	    .registry_no = p.registry_no,
+	    .chosen = tr(c, choice_find(groups, which_of(in))->name),
 	    .year_of_birth = (int)p.year_of_birth,
 	    .sex = p.sex,
 	    .diagnosis_code = p.diagnosis,
