@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh: ./palreg bench: how fast the register is, as ratios within one run, printed one "name value" a line.
 #
-#   bench/run.sh [--write] [stage...]    stages: pages search record doses reports memory browser; all without a name
+#   bench/run.sh [--write] [stage...]    stages: pages search record doses reports staff books memory browser; all without a name
 #
 # The instance that is measured lives in $PALREG_STATE/bench and is kept: 100,000 patients and 1,000,000 lines
 # are made once. --write puts the figures into docs/PERFORMANCE.md. BENCH_SECONDS (8) is the length of one load,
@@ -347,6 +347,9 @@ stage_doses() {
 	put omedd_days_ratio "$(awk "BEGIN { printf \"%.2f\", $bare / $own }")"
 }
 
+# shellcheck source=bench/admin.sh
+. bench/admin.sh
+
 # report FILE COMMAND...: a command with the environment of the program that makes reports, asked for a path by nobody but the region's user.
 report() {
 	out=$1
@@ -464,7 +467,7 @@ clean_up() {
 
 WRITE=
 [ "${1:-}" != --write ] || { WRITE=1; shift; }
-[ $# -gt 0 ] || set -- pages search record doses reports memory browser
+[ $# -gt 0 ] || set -- pages search record doses reports staff books memory browser
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/palreg-bench.XXXXXX")
 chmod 755 "$WORK"
 trap clean_up EXIT
@@ -474,8 +477,8 @@ instance_start
 put load_average "$(cut -d ' ' -f 1 /proc/loadavg)"
 for stage in "$@"; do
 	case $stage in
-	pages | search | record | doses | reports | memory | browser) "stage_$stage" ;;
-	*) die "no stage $stage; there are: pages search record doses reports memory browser" ;;
+	pages | search | record | doses | reports | staff | books | memory | browser) "stage_$stage" ;;
+	*) die "no stage $stage; there are: pages search record doses reports staff books memory browser" ;;
 	esac
 done
 put load_average_after "$(cut -d ' ' -f 1 /proc/loadavg)"

@@ -8,6 +8,8 @@ const WANTED = {
 	...Object.fromEntries(["status", "medicine", "period", "author", "group"].map((name) => [`search_by_${name}_efficiency`, [">=", 0.70]])),
 	patient_page_efficiency: [">=", 0.60], trend_chart_ms: ["<=", 100],
 	patient_list_vs_php: [">=", 2.5], patient_list_vs_node: [">=", 2],
+	...Object.fromEntries(["users", "users_found", "roles", "who_may_see", "what_may_he", "sign_in"].map((name) => [`staff_${name}_growth`, ["<=", 5]])),
+	icd10_import_seconds: ["<=", 5], icd10_search_ms_p95: ["<=", 30],
 	omedd_days_ms: ["<=", 50], omedd_days_ratio: [">=", 1],
 	report_10k_lines_ratio: ["<=", 2], report_1000_pages_mib: ["<=", 64], summary_vs_sql: ["<=", 1.3],
 	signin_seconds: ["<=", 1.5], longest_task_ms: ["<=", 50], open_20k_seconds: ["<=", 4], next_page_seconds: ["<=", 0.5],

@@ -10,6 +10,7 @@
 #include "db/keys.h"
 #include "db/logins.h"
 #include "db/rotations.h"
+#include "db/security_keys.h"
 #include "db/sessions.h"
 #include "db/trail.h"
 #include "pages/auth/pages.h"
@@ -22,8 +23,9 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-	audit_stmts, browser_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
-	key_stmts, login_stmts, rotation_stmts, session_stmts, own_trail_stmts, NULL
+	audit_stmts, browser_stmts, drill_stmts, enrolment_stmts, factor_stmts,
+	invite_stmts, key_stmts, login_stmts, rotation_stmts, security_key_stmts,
+	session_stmts, own_trail_stmts, NULL
 };
 
 const struct program program = {

@@ -240,24 +240,32 @@ show_fields(struct view *v, const struct serving *s)
 	view_text(item, "value", s->c.csrf);
 }
 
+const struct proof layout_proofs[] = {
+	{ "factor_fresh", "factor_ask", N_("A fresh code"), "factor",
+	    N_("A code of the second factor is needed") },
+	{ "password_fresh", "password_ask", N_("Your password again"),
+	    "password", N_("The password is needed again") },
+	{ NULL, NULL, NULL, NULL, NULL }
+};
+
 void
-layout_factor(struct serving *s)
+layout_proof(struct serving *s, const struct proof *p)
 {
 	struct view *v = view_new(s->worker->arena);
 
 	response_clear(&s->res);
 	if (is_api(&s->req)) {
-		if (answer_error(&s->c, 403, "factor",
-		    N_("A code of the second factor is needed")) != OK)
+		if (answer_error(&s->c, 403, p->error, p->message) != OK)
 			s->dead = true;
 		return;
 	}
-	view_text(v, "title", tr(&s->c, "A fresh code"));
-	view_text(v, "handler", "factor_ask");
+	view_text(v, "title", tr(&s->c, p->title));
+	view_text(v, "handler", p->page);
 	view_text(v, "method", s->req.method == METHOD_GET ? "get" : "post");
 	view_text(v, "action", s->req.path);
+	view_text(v, "user_login", s->c.user->login);
 	show_fields(v, s);
-	if (render(&s->c, "factor_ask", v) != OK)
+	if (render(&s->c, p->page, v) != OK)
 		layout_error(s, 403);
 	else
 		s->res.code = 403;

@@ -13,10 +13,21 @@ void layout_prepare(struct serving *s);
  */
 void layout_error(struct serving *s, int code);
 
+/* What the database may want anew, by the constraint with which it refuses. */
+struct proof {
+	const char	*constraint;
+	const char	*page;		/* template that asks for it */
+	const char	*title;		/* msgid, as message */
+	const char	*error;		/* of the API */
+	const char	*message;
+};
+
+extern const struct proof layout_proofs[];	/* ended by one without constraint */
+
 /*
- * Answer that a fresh code of the second factor is needed first: a page that
- * asks for it and then sends this request again, or JSON for the API.
+ * Answer that a proof is needed first: a page that asks for it and then sends
+ * this request again, or JSON for the API.
  */
-void layout_factor(struct serving *s);
+void layout_proof(struct serving *s, const struct proof *p);
 
 #endif

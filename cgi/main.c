@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "auth/origin.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "db/db.h"
@@ -62,14 +63,16 @@ setting(const char *name)
 
 /* Typefaces lie where Debian puts them unless told otherwise. */
 static struct site
-read_site(void)
+read_site(struct arena *a)
 {
+	const char *origins = setting("PALREG_ORIGIN");
 	const char *fonts = getenv("PALREG_FONTS");
 	const char *disk = getenv("PALREG_DISK");
 	const char *at_once = getenv("PALREG_AT_ONCE");
 
 	return (struct site){
-		.origin = setting("PALREG_ORIGIN"),
+		.origin = origin_first(a, origins),
+		.origins = origins,
 		.fonts = fonts != NULL ? fonts :
 		    "/usr/share/fonts/truetype/paratype",
 		.cert = getenv("PALREG_CERT"),
@@ -111,7 +114,7 @@ set_up(struct worker *w)
 	setenv("TZ", "Europe/Moscow", 0);
 	tzset();
 	log_open(text_printf(w->own, "palreg-%s", w->program->name));
-	w->site = read_site();
+	w->site = read_site(w->own);
 	i18n_open(setting("PALREG_LOCALE"));
 	w->templates = templates_load(setting("PALREG_TEMPLATES"));
 	for (int p = 0; p < PERM_LEN; p++)

@@ -121,10 +121,11 @@ new_token(struct arena *a, const char **hash)
 static int
 print_link(const char *path, const char *token)
 {
-	const char *origin = getenv("PALREG_ORIGIN");
+	const char *origins = getenv("PALREG_ORIGIN");
 
-	printf("%s%s#%s\n", origin == NULL ? "https://127.0.0.1:8443" : origin,
-	    path, token);
+	if (origins == NULL)
+		origins = "https://127.0.0.1:8443";
+	printf("%.*s%s#%s\n", (int)strcspn(origins, " "), origins, path, token);
 	return EXIT_SUCCESS;
 }
 

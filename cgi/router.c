@@ -100,7 +100,7 @@ is_ours(const struct serving *s)
 {
 	if (s->req.method == METHOD_GET)
 		return true;
-	if (!csrf_is_same_origin(&s->req, s->worker->site.origin))
+	if (!csrf_is_same_origin(&s->req, s->worker->site.origins))
 		return false;
 	return s->route->perm == PERM_PUBLIC ||
 	    csrf_is_valid(&s->req, s->c.csrf);
@@ -219,33 +219,38 @@ refuse(struct serving *s, int code)
 	layout_error(s, code);
 }
 
-/* The database wants a fresh code of the second factor before it does this. */
-static bool
-wants_code(const struct serving *s, enum status st)
+/* What the database wants anew before it does this, a code or the password. */
+static const struct proof *
+proof_wanted(const struct serving *s, enum status st)
 {
-	return st == DENIED && s->worker->db != NULL &&
-	    db_refused_by(s->worker->db, "factor_fresh");
+	if (st != DENIED || s->worker->db == NULL)
+		return NULL;
+	for (const struct proof *p = layout_proofs; p->constraint != NULL; p++)
+		if (db_refused_by(s->worker->db, p->constraint))
+			return p;
+	return NULL;
 }
 
 static void
-ask_code(struct serving *s)
+ask_proof(struct serving *s, const struct proof *proof)
 {
 	if (roll_back(s, 422) != OK)
 		refuse(s, 503);
 	else
-		layout_factor(s);
+		layout_proof(s, proof);
 }
 
 /* A refused form is shown again, by the page itself: its body stands. */
 static void
 settle(struct serving *s, enum status st)
 {
+	const struct proof *proof;
 	size_t len;
 
 	if (st == OK && (st = commit(s)) == OK)
 		return;
-	if (wants_code(s, st)) {
-		ask_code(s);
+	if ((proof = proof_wanted(s, st)) != NULL) {
+		ask_proof(s, proof);
 		return;
 	}
 	response_bytes(&s->res, &len);

@@ -7,7 +7,8 @@ enum { DEMAND, OF, ASK };
 const struct stmt factor_reset_stmts[] = {
 	[DEMAND] = { "factor_demand", "SELECT factor_demand()" },
 	[OF] = { "factor_of",
-	    "SELECT extract(epoch FROM since)::bigint, codes_left, needed, asked"
+	    "SELECT extract(epoch FROM since)::bigint, codes_left, needed, asked,"
+	    "       keys"
 	    "  FROM factor_of($1::uuid)" },
 	[ASK] = { "factor_reset_ask",
 	    "SELECT factor_reset_ask($1::uuid, $2)" },
@@ -36,6 +37,7 @@ factor_of(struct db *db, const char *account, struct factor_state *out)
 		.codes_left = row_long(r, 0, 1),
 		.needed = row_bool(r, 0, 2),
 		.asked = row_bool(r, 0, 3),
+		.keys = row_long(r, 0, 4),
 	};
 	return OK;
 }

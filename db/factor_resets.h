@@ -9,6 +9,7 @@ struct factor_state {
 	long		 codes_left;
 	bool		 needed;	/* one of his roles asks for it */
 	bool		 asked;		/* a reset waits for a second person */
+	long		 keys;		/* how many security keys */
 };
 
 extern const struct stmt factor_reset_stmts[];

@@ -5,7 +5,7 @@
 
 enum {
 	USE, USE_RECOVERY, REFRESH, FORGIVE, OWN, BEGIN, PENDING, CONFIRM, RENEW,
-	DROP
+	DROP, PASSWORD
 };
 
 const struct stmt factor_stmts[] = {
@@ -16,7 +16,7 @@ const struct stmt factor_stmts[] = {
 	[FORGIVE] = { "factor_forgive", "SELECT login_succeeded($1::bytea)" },
 	[OWN] = { "factor_own",
 	    "SELECT extract(epoch FROM since)::bigint, pending, codes_left,"
-	    "       fresh"
+	    "       fresh, keys"
 	    "  FROM factor_own()" },
 	[BEGIN] = { "totp_begin", "SELECT totp_begin($1::bytea)" },
 	[PENDING] = { "totp_pending", "SELECT totp_pending()" },
@@ -24,6 +24,7 @@ const struct stmt factor_stmts[] = {
 	    "SELECT totp_confirm($1::bytea, $2::bigint, $3::bytea[])" },
 	[RENEW] = { "recovery_renew", "SELECT recovery_renew($1::bytea[])" },
 	[DROP] = { "factor_drop", "SELECT factor_drop()" },
+	[PASSWORD] = { "password_refresh", "SELECT password_refresh()" },
 	{ NULL, NULL }
 };
 
@@ -56,11 +57,12 @@ recovery_use(struct db *db, const char *account, const char *hash,
 	return ask(db, USE_RECOVERY, ARGS({ account }, { hash }), right);
 }
 
-enum status
-factor_refresh(struct db *db, const char *mac)
+/* What says that the session has proved something anew. */
+static enum status
+refresh(struct db *db, int stmt, const char *mac)
 {
 	struct query q[] = {
-		{ .stmt = &factor_stmts[REFRESH] },
+		{ .stmt = &factor_stmts[stmt] },
 		QUERY(&factor_stmts[FORGIVE], { mac }),
 	};
 	enum status st;
@@ -68,6 +70,18 @@ factor_refresh(struct db *db, const char *mac)
 	if ((st = db_run_all(db, q, sizeof(q) / sizeof(q[0]))) != OK)
 		return st;
 	return row_bool(q[0].rows, 0, 0) ? OK : DENIED;
+}
+
+enum status
+factor_refresh(struct db *db, const char *mac)
+{
+	return refresh(db, REFRESH, mac);
+}
+
+enum status
+password_refresh(struct db *db, const char *mac)
+{
+	return refresh(db, PASSWORD, mac);
 }
 
 enum status
@@ -91,7 +105,9 @@ factor_own_read(const struct rows *r, struct own_factor *out)
 		.pending = row_bool(r, 0, 1),
 		.codes_left = row_long(r, 0, 2),
 		.fresh = row_bool(r, 0, 3),
+		.keys = row_long(r, 0, 4),
 	};
+	out->any = out->since != NULL || out->keys > 0;
 	return OK;
 }
 

@@ -6,10 +6,12 @@
 
 /* One's own second factor, for the account page. */
 struct own_factor {
-	const char	*since;		/* seconds since 1970, NULL: none */
+	const char	*since;		/* of the authenticator, seconds; NULL: none */
 	bool		 pending;	/* a secret waits to be confirmed */
 	bool		 fresh;		/* a code was given lately, or none is due */
 	long		 codes_left;	/* recovery codes that were not used */
+	long		 keys;		/* how many security keys */
+	bool		 any;		/* an authenticator or a key */
 };
 
 extern const struct stmt factor_stmts[];
@@ -58,7 +60,11 @@ enum status totp_confirm(struct db *db, const char *pending, long step,
 enum status recovery_renew(struct db *db, const char *hashes, bool *done)
     __attribute__((warn_unused_result));
 
-/* INVALID by "factor_needed" while a role asks for one. */
+/* Without the authenticator; INVALID by "factor_needed" if nothing is left and a role asks. */
 enum status factor_drop(struct db *db) __attribute__((warn_unused_result));
+
+/* The password was given anew in this session; failures under mac are forgiven. */
+enum status password_refresh(struct db *db, const char *mac)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -13,7 +13,9 @@ const struct stmt login_stmts[] = {
 	[ATTEMPT] = { "login_attempt", "SELECT login_attempt($1::bytea)" },
 	[GET] = { "login_get",
 	    "SELECT a.id, a.login, a.name, a.language, a.area_id, c.salt,"
-	    "       c.verifier, t.sealed"
+	    "       c.verifier, t.sealed,"
+	    "       EXISTS (SELECT FROM security_key k"
+	    "                WHERE k.account_id = a.id)"
 	    "  FROM account a"
 	    "  JOIN credential c ON c.account_id = a.id"
 	    "  LEFT JOIN totp_key t ON t.account_id = a.id"
@@ -30,8 +32,7 @@ const struct stmt login_stmts[] = {
 	[HALF] = { "session_half",
 	    "SELECT session_half($1::bytea),"
 	    "       extract(epoch FROM s.expires_at)::bigint"
-	    "  FROM session_list() s"
-	    " WHERE s.account_id = $2::uuid" },
+	    "  FROM session_list(ARRAY[$2::uuid]) s" },
 	[HALF_PUT] = { "session_half_put",
 	    "SELECT session_half_put($1::bytea, $2::bytea)" },
 	[SWEEP] = { "session_sweep", "SELECT session_sweep(100)" },
@@ -41,8 +42,7 @@ const struct stmt login_stmts[] = {
 	    "SELECT to_char(s.created_at AT TIME ZONE 'UTC', " ISO "),"
 	    "       to_char(s.seen_at AT TIME ZONE 'UTC', " ISO "),"
 	    "       host(s.address), s.agent"
-	    "  FROM session_list() s"
-	    " WHERE s.account_id = $1::uuid" },
+	    "  FROM session_list(ARRAY[$1::uuid]) s" },
 	[AUDIT] = { "login_audit",
 	    "SELECT audit_add($1, $2, p_subject => $3::uuid, p_request => $4,"
 	    "       p_address => $5::inet)" },
@@ -63,6 +63,8 @@ read_login(const struct rows *r, struct login *out)
 	out->salt = row_text(r, 0, 5);
 	out->verifier = row_text(r, 0, 6);
 	out->totp = row_text_or_null(r, 0, 7);
+	out->keys = row_bool(r, 0, 8);
+	out->factor = out->totp != NULL || out->keys;
 }
 
 enum status

@@ -14,7 +14,9 @@ struct login {
 	long		 area;
 	const char	*salt;		/* as db/bytea.h reads it */
 	const char	*verifier;	/* likewise */
-	const char	*totp;		/* sealed, likewise; NULL: no factor */
+	const char	*totp;		/* sealed, likewise; NULL: no authenticator */
+	bool		 keys;		/* has security keys */
+	bool		 factor;	/* has a second factor at all */
 };
 
 /* What a new session is made of; bytes as db/bytea.h writes them. */

@@ -36,15 +36,16 @@ enum { BY_NAME, BY_LOGIN, BY_UNTIL, COUNT, GET, APPLICANT, ADD, GIVE,
 
 /* Only the page that is shown is looked at closely. */
 #define LIST(name, order) { name, \
-	"SELECT " COLUMNS("$4") \
-	"  FROM (SELECT u.id FROM account u" WANTED \
-	"        ORDER BY " order " LIMIT $5::int OFFSET $6::int) page" \
-	"  JOIN account u ON u.id = page.id" JOINS \
+	"WITH page AS MATERIALIZED (SELECT u.id FROM account u" WANTED \
+	"        ORDER BY " order " LIMIT $5::int OFFSET $6::int)" \
+	" SELECT " COLUMNS("$4") \
+	"  FROM page JOIN account u ON u.id = page.id" \
+	JOINS("ARRAY(SELECT id FROM page)") \
 	" ORDER BY " order }
 
-#define JOINS \
+#define JOINS(ids) \
 	"  JOIN area a ON a.id = u.area_id" \
-	"  LEFT JOIN session_list() s ON s.account_id = u.id"
+	"  LEFT JOIN session_list(" ids ") s ON s.account_id = u.id"
 
 const struct stmt user_stmts[] = {
 	[BY_NAME] = LIST("user_list_by_name", "u.name, u.id"),
@@ -53,8 +54,8 @@ const struct stmt user_stmts[] = {
 	[COUNT] = { "user_count", "SELECT count(*) FROM account u" WANTED },
 	[GET] = { "user_get",
 	    "SELECT " COLUMNS("$2")
-	    "  FROM account u" JOINS
-	    " WHERE u.id = $1" },
+	    "  FROM account u" JOINS("ARRAY[$1::uuid]")
+	    " WHERE u.id = $1::uuid" },
 	[APPLICANT] = { "user_applicant",
 	    "SELECT sig_pub, enc_pub FROM applicant_above($1)" },
 	[ADD] = { "user_add",

@@ -6,7 +6,7 @@
  *
  * DIR/app/sbin/palregctl   makes the verifiers of the passwords, under the pepper PALREG_PEPPER names
  * DIR/demo                 gets accounts.json, keyfiles/ and recovery/
- * PALREG_ORIGIN            is written into key files
+ * PALREG_ORIGIN            its first one is written into key files
  * PGHOST, PGUSER …         lead psql to the database, as a superuser
  *
  * Names, illnesses and prescriptions are the same every time for the same day; keys never are.
@@ -74,7 +74,7 @@ function isMade(dir) {
 
 /** @param {string} state */
 async function make(state) {
-	const origin = process.env["PALREG_ORIGIN"] ?? fail("PALREG_ORIGIN is not set")
+	const origin = process.env["PALREG_ORIGIN"]?.split(" ")[0] ?? fail("PALREG_ORIGIN is not set")
 	const dir = join(state, "demo")
 	if (isMade(dir))
 		return console.log("the demo region is there already")

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "auth/csrf.h"
+#include "auth/origin.h"
 #include "auth/session.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
@@ -25,7 +26,7 @@ csrf_token(struct arena *a, const char *cookie)
 }
 
 bool
-csrf_is_same_origin(const struct request *req, const char *origin)
+csrf_is_same_origin(const struct request *req, const char *origins)
 {
 	const char *from = req->origin;
 
@@ -36,7 +37,7 @@ csrf_is_same_origin(const struct request *req, const char *origin)
 	if (req->fetch_site != NULL &&
 	    strcmp(req->fetch_site, "same-origin") != 0)
 		return false;
-	return from == NULL || strcmp(from, origin) == 0;
+	return from == NULL || origin_is_one_of(origins, from);
 }
 
 bool

@@ -1,4 +1,4 @@
-/* json.c: canonical JSON by a table of members; the only jansson caller. */
+/* json.c: JSON by a table of members; the only jansson caller. */
 
 #include <string.h>
 
@@ -127,6 +127,8 @@ read_value(struct arena *arena, json_t *json, const struct member *m,
 		    out->items);
 	case MEMBER_LIST:
 		return read_list(arena, json, m, out);
+	case MEMBER_NOT_TRUE:
+		return json_is_false(json) ? OK : INVALID;
 	}
 	return INVALID;
 }
@@ -169,6 +171,37 @@ members_read(struct arena *arena, const char *text, size_t len, size_t limit,
 	if (root == NULL)
 		return INVALID;
 	st = read_object(arena, root, members, n, out);
+	json_decref(root);
+	return st;
+}
+
+static enum status
+find_member(struct arena *arena, json_t *object, const struct member *m,
+    struct member_value *out)
+{
+	json_t *json = json_object_get(object, m->name);
+
+	if (json == NULL)
+		return m->kind == MEMBER_NOT_TRUE ? OK : INVALID;
+	return read_value(arena, json, m, out);
+}
+
+enum status
+members_find(struct arena *arena, const char *text, size_t len, size_t limit,
+    const struct member *members, size_t n, struct member_value *out)
+{
+	enum status st = OK;
+	json_t *root;
+
+	if (len > limit)
+		return INVALID;
+	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+	if (root == NULL)
+		return INVALID;
+	if (!json_is_object(root))
+		st = INVALID;
+	for (size_t i = 0; i < n && st == OK; i++)
+		st = find_member(arena, root, &members[i], &out[i]);
 	json_decref(root);
 	return st;
 }

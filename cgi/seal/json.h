@@ -1,4 +1,4 @@
-/* json.h: canonical JSON by a table of members; the only jansson caller. */
+/* json.h: JSON by a table of members; the only jansson caller. */
 #ifndef SEAL_JSON_H
 #define SEAL_JSON_H
 
@@ -18,6 +18,7 @@ enum member_kind {
 	MEMBER_UUID4,		/* a random one */
 	MEMBER_OBJECT,		/* with the given members */
 	MEMBER_LIST,		/* min .. max objects with the given members */
+	MEMBER_NOT_TRUE,	/* false, or not there: members_find() only */
 };
 
 /* One member that an object must have, in the place it stands in the table. */
@@ -47,6 +48,15 @@ struct member_value {
  * they point to lives in the arena.  INVALID, never anything in between.
  */
 enum status members_read(struct arena *arena, const char *text, size_t len,
+    size_t limit, const struct member *members, size_t n,
+    struct member_value *out) __attribute__((warn_unused_result));
+
+/*
+ * Read a text that others write: JSON without doubled members, an object with
+ * at least the n members, in any order; what else stands in it is not looked
+ * at.  Otherwise as members_read().
+ */
+enum status members_find(struct arena *arena, const char *text, size_t len,
     size_t limit, const struct member *members, size_t n,
     struct member_value *out) __attribute__((warn_unused_result));
 

@@ -30,7 +30,8 @@ struct user {
 
 /* Configuration of the site, read once when a worker starts. */
 struct site {
-	const char	*origin;	/* "https://host[:port]" */
+	const char	*origin;	/* "https://host[:port]": of links */
+	const char	*origins;	/* all by which it may be called */
 	const char	*fonts;		/* folder of the reports' typefaces */
 	const char	*cert;		/* file nginx shows to browsers, or NULL */
 	const char	*nginx;		/* file of its configuration, or NULL */

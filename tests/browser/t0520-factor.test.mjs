@@ -22,12 +22,23 @@ after(async () => {
 	await browser?.close()
 })
 
-test("it is set up from one's own account: the picture, the secret, a code, ten recovery codes as a file", async () => {
+/** The password again, where a first factor is set up. */
+async function prove(page, { password }) {
+	await page.locator("#proof #password").fill(password)
+	await page.locator("#proof #password").press("Enter")
+}
+
+test("it is set up from one's own account: the password again, the picture, the secret, a code, ten recovery codes as a file", async () => {
 	const { page } = visitor
 	await enterDemo(page, account)
 	await page.goto("/account")
 	await page.locator('a[href="/account/factor"]').click()
 	await page.locator("#begin").click()
+	await page.locator("#proof #password").fill("неверный пароль совсем")
+	await calm(page, "password_ask")
+	await page.locator("#proof #password").press("Enter")
+	await page.locator("#problem:visible").waitFor()
+	await prove(page, account)
 	const picture = page.locator("#qr svg")
 	await picture.waitFor()
 	assert.equal(await page.locator("#qr").getAttribute("data-uri"), null)
@@ -82,6 +93,7 @@ test("a script's request that needs one asks in a dialog, tells a wrong code, an
 	await enterDemo(page, regional)
 	await page.goto("/account/factor")
 	await page.locator("#begin").click()
+	await prove(page, regional)
 	const own = await page.locator("#secret").innerText()
 	await page.locator("#code").fill(codeOf(own, stepNow()))
 	await page.locator("#code").press("Enter")

@@ -10,19 +10,29 @@ AS $$ UPDATE session SET factor_at = now() - p_interval WHERE id_hash = t.sid('d
 CREATE FUNCTION t.earlier() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
 AS $$ UPDATE totp_key SET used_at = used_at - interval '1 second'; UPDATE recovery_code SET used_at = used_at - interval '1 second' $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA t TO PUBLIC;
-SELECT plan(42);
+SELECT plan(49);
 
 -- Set up.
 SELECT t.act_as('doc.a');
 SELECT is((SELECT row(since, pending, codes_left, fresh) FROM factor_own()), row(NULL::timestamptz, false, 0, true), 'at first there is none, and none is due');
 SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT t.refuses('password_fresh', $$ SELECT totp_begin(t.bytes(48)) $$, 'the first one wants the password');
+SELECT is(password_refresh(), true, 'which is given anew');
 SELECT lives_ok($$ SELECT totp_begin(t.bytes(48)) $$, 'a secret waits');
+RESET SESSION AUTHORIZATION;
+UPDATE session SET password_at = now() - interval '10 minutes';
+SELECT t.refuses('password_fresh', $$ SELECT totp_begin(t.bytes(48)) $$, 'for ten minutes');
+UPDATE session SET password_at = now() - interval '9 minutes';
+SET LOCAL SESSION AUTHORIZATION palreg_auth;
+SELECT lives_ok($$ SELECT totp_begin(t.bytes(48)) $$, 'within them');
 SELECT is(totp_pending(), t.bytes(48), 'and is given to whose it is');
 SELECT throws_ok($$ SELECT totp_begin('\x00') $$, '23514', NULL, 'not of another length');
 RESET SESSION AUTHORIZATION;
 SELECT ok(NOT factor_has(t.id('doc.a')), 'it is not in force');
 SELECT is(totp_use(t.id('doc.a'), 100), false, 'no code of it is taken');
 SELECT lives_ok($$ SELECT t.open('doc.a') $$, 'and no session wants one');
+SELECT session_context(t.sid('doc.a'));
+SELECT t.refuses('password_fresh', $$ SELECT totp_begin(t.bytes(48)) $$, 'another session asks anew');
 SELECT session_context(t.sid('doc.a'));
 SELECT is(totp_confirm(t.bytes(48, 'y'), 100, t.hashes()), false, 'only the secret that was judged is confirmed');
 SELECT throws_ok($$ SELECT totp_confirm(t.bytes(48), 100, (t.hashes())[1:9]) $$, '22023', NULL, 'with ten recovery codes');
@@ -71,6 +81,8 @@ SELECT ok(NOT factor_has(t.id('doc.a')) AND NOT EXISTS (SELECT FROM recovery_cod
 
 -- Nobody.
 SELECT t.nobody();
+SELECT is(password_refresh(), false, 'nobody has given a password');
+SELECT throws_ok($$ SELECT key_ask(t.id('doc.b'), 'fresh', sha256('c')) $$, '42501', NULL, 'nor asks a key');
 SELECT throws_ok($$ SELECT totp_begin(t.bytes(48)) $$, '42501', NULL, 'nobody begins nothing');
 
 -- Who may touch it; what a deleted account leaves.

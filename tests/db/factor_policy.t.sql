@@ -3,7 +3,8 @@
 INSERT INTO account (id, login, name, area_id, state) VALUES ('a0000000-0000-4000-8000-000000000008', 'admin2.a', 'Второй администратор А', 9010, 'active');
 INSERT INTO role_grant (account_id, role_id, area_id) VALUES (t.id('admin2.a'), 1, 9010);
 CREATE FUNCTION t.give_factor(p_login text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
-AS $$ INSERT INTO totp_key (account_id, sealed, since, used_at) VALUES (t.id(p_login), t.bytes(48), now(), now()) $$;
+AS $$ INSERT INTO totp_key (account_id, sealed, since, used_at) VALUES (t.id(p_login), t.bytes(48), now(), now());
+	INSERT INTO security_key (account_id, name, credential, algorithm, public_key, counter) VALUES (t.id(p_login), 'x', sha256(p_login::bytea), -8, t.bytes(32), 0) $$;
 CREATE FUNCTION t.has_factor(p_login text) RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
 AS $$ SELECT factor_has(t.id(p_login)) $$;
 CREATE FUNCTION t.aged(p_login text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
@@ -36,7 +37,7 @@ SELECT is(areas('patient_read'), '{}'::int[], 'whatever brings its areas up to d
 SELECT t.act_as('doc.a');
 SELECT ok(NOT t.due('doc.a'), 'other roles are as before');
 SELECT session_context(t.sid('read.a'));
-SELECT totp_begin(t.bytes(48));
+SELECT password_refresh(), totp_begin(t.bytes(48));
 SELECT ok(t.due('read.a'), 'a secret that waits is not enough');
 SELECT totp_confirm(t.bytes(48), 1, ARRAY(SELECT sha256(i::text::bytea) FROM generate_series(1, 10) AS i));
 SELECT is((SELECT permissions FROM session_context(t.sid('read.a'))), 'PATIENT_READ RECORD_READ', 'once it is confirmed the session goes on');
@@ -96,7 +97,7 @@ SELECT t.refuses('right_request_reason', $$ SELECT factor_reset_ask(t.id('doc.a'
 SELECT throws_ok($$ SELECT factor_reset_ask(t.id('doc.b'), 'x') $$, '42501', 'not an account of yours', 'of one''s own areas alone');
 SELECT lives_ok($$ SELECT factor_reset_ask(t.id('doc.a'), 'телефон утонул, пришёл сам') $$, 'one person asks');
 SELECT t.refuses('factor_reset_once', $$ SELECT factor_reset_ask(t.id('doc.a'), 'x') $$);
-SELECT is((SELECT row(needed, asked, since IS NOT NULL) FROM factor_of(t.id('doc.a'))), row(false, true, true), 'it is seen that he did');
+SELECT is((SELECT row(needed, asked, since IS NOT NULL, keys) FROM factor_of(t.id('doc.a'))), row(false, true, true, 1), 'it is seen that he did');
 SELECT is_empty($$ SELECT FROM factor_of(t.id('doc.b')) $$, 'of accounts of others nothing is');
 SELECT t.refuses('right_request_two_persons', $$ SELECT request_decide(t.asked(), true) $$, 'who asked confirms nothing');
 SELECT ok(t.has_factor('doc.a') AND t.alive('doc.a'), 'and nothing has happened');

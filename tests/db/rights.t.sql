@@ -1,7 +1,7 @@
 -- rights.t.sql: who may do what where: denials win, two persons for one's own rights, the last administrator stays,
 -- grants for a time and for one sitting, the switch of the institution; pages explain what is really checked.
 \ir fixture.sql
-SELECT plan(66);
+SELECT plan(70);
 CREATE FUNCTION t.held(p_login text, p_permission text) RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = palreg, pg_temp
 AS $$ SELECT coalesce((SELECT array_agg(i::int ORDER BY i::int) FROM unnest(string_to_array(account_areas(t.id(p_login)) ->> p_permission, ',')) AS i), '{}') $$;
 CREATE FUNCTION t.role(p_code text) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = palreg, pg_temp
@@ -194,5 +194,19 @@ SELECT is_empty($$ (SELECT DISTINCT w.account_id, p, x.id FROM area AS x, area_w
 SELECT is_empty($$ SELECT * FROM plain WHERE permission <> 'USER_MANAGE' EXCEPT
 	(SELECT w.account_id, p, x.id FROM area AS x, area_why(x.id) AS w, unnest(string_to_array(w.permissions, ' ')) AS p) $$, 'and forgets nobody');
 SELECT is_empty($$ SELECT account_id, permission FROM plain EXCEPT (SELECT a.id, w.permission FROM account AS a, account_why(a.id) AS w) $$, 'nor does the page of a user');
+-- Of those above the administrator's places, too, it is told through which role.
+SELECT t.act_as('admin.a');
+SELECT cmp_ok((SELECT count(*) FROM area_why(9010) WHERE NOT within)::int, '>', 0, 'people from above see it as well');
+SELECT is_empty($$ SELECT FROM area_why(9010) WHERE coalesce(role, '') = '' OR coalesce(given_for, '') = '' $$, 'the role and its place are told of everybody');
+
+-- Which institutions are open to their departments: found from what was chosen, as setting_of() says of each.
+SET LOCAL session_replication_role = replica;
+INSERT INTO setting (area_id, code, value, valid_from, follows, account_id)
+SELECT a.id, 'doctor_scope', (ARRAY['institution', 'department', NULL])[1 + floor(random() * 3)::int], CURRENT_DATE - 3 + k, 900000 + k, t.id('admin')
+  FROM area AS a, generate_series(1, 4) AS k WHERE a.kind <> 'department' AND random() < 0.7;
+RESET session_replication_role;
+SELECT is_empty($$ SELECT i.id FROM area AS i WHERE i.kind = 'institution'
+	AND coalesce(setting_of('doctor_scope', i.id, CURRENT_DATE) = 'institution', false) <> EXISTS (SELECT FROM scope_open AS o WHERE o.id = i.id) $$, 'no other and no fewer');
+SELECT ok(NOT EXISTS (SELECT FROM scope_open GROUP BY id HAVING count(*) > 1), 'each once');
 SELECT * FROM finish();
 ROLLBACK;

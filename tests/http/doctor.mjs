@@ -24,15 +24,20 @@ export const isOfficer = (a) => a.member === "officer"
 export const isMinistry = (a) => a.role.includes("ministry")
 export const isAdmin = (a) => a.role.includes("administrator")
 
+/** What a browser makes of password and key file. */
+export async function secretsOf(demo) {
+	const text = readFileSync(join(STATE, "demo/keyfiles", `${demo.login}.json`), "utf8")
+	const account = await crypto.readKeyFile(text.trim(), ORIGIN)
+	return { account, ...await crypto.deriveAuth(account, demo.password) }
+}
+
 /**
  * Password and key file to an open keyring, as the page for signing in does it.
  *
  * @returns {Promise<{ client: Client, session: any, keyring: any, account: any }>} keyring null without keys
  */
 export async function signIn(demo) {
-	const text = readFileSync(join(STATE, "demo/keyfiles", `${demo.login}.json`), "utf8")
-	const account = await crypto.readKeyFile(text.trim(), ORIGIN)
-	const { authKey, unlocker } = await crypto.deriveAuth(account, demo.password)
+	const { account, authKey, unlocker } = await secretsOf(demo)
 	const client = new Client()
 	const answer = await client.post("/api/auth/login", { login: demo.login, auth_key: authKey })
 	if (answer.status !== 200)

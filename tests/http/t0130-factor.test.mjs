@@ -1,11 +1,8 @@
 // t0130-factor.test.mjs: the second factor: set up by a code, asked for after the password, each code once; recovery codes.
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { after, before, beforeEach, describe, test } from "node:test"
-import * as crypto from "../../static/js/crypto/index.js"
-import { Client, forgetFailures, ORIGIN, sql, STATE, WRONG_KEY } from "./client.mjs"
-import { demoAccount, isDoctor } from "./doctor.mjs"
+import { Client, forgetFailures, sql, WRONG_KEY } from "./client.mjs"
+import { demoAccount, isDoctor, secretsOf } from "./doctor.mjs"
 import { codeOf, codesIn, inOneStep, secretIn, stepNow, wrongCode } from "./totp.mjs"
 
 const demo = demoAccount(isDoctor)
@@ -13,16 +10,16 @@ const me = sql(`SELECT id FROM account WHERE login = '${demo.login}'`)
 const forget = () => sql(`DELETE FROM totp_key WHERE account_id = '${me}'; DELETE FROM recovery_code WHERE account_id = '${me}'`)
 let key, client, secret, codes
 before(async () => {
-	const file = await crypto.readKeyFile(readFileSync(join(STATE, "demo/keyfiles", `${demo.login}.json`), "utf8").trim(), ORIGIN)
-	key = (await crypto.deriveAuth(file, demo.password)).authKey
+	key = (await secretsOf(demo)).authKey
 	client = await bare()
 })
 after(forget)
-/** Signed in by the password alone. */
+/** Signed in by the password alone, and asked for it anew. */
 async function bare() {
 	const who = new Client()
 	const answer = await login({}, who)
 	assert.equal(answer.status, 200, answer.text)
+	assert.equal((await who.post("/api/auth/password", { auth_key: key })).status, 200)
 	return who
 }
 

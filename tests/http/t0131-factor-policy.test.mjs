@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, isAdmin, isDoctor, isMinistry, isOfficer, placeOf, signIn } from "./doctor.mjs"
+import { demoAccount, isAdmin, isDoctor, isMinistry, isOfficer, placeOf, secretsOf, signIn } from "./doctor.mjs"
 import { codeOf, codesIn, secretIn, stepNow } from "./totp.mjs"
 
 const local = demoAccount((a) => isOfficer(a) && isAdmin(a))
@@ -28,7 +28,8 @@ const refusedAt = (answer, field) => {
 	assert.match(answer.text, new RegExp(`id="${field}-error">[^<]`))
 }
 /** What the page for setting up shows, confirmed. */
-async function setUp(client) {
+async function setUp(client, account) {
+	assert.equal((await client.post("/api/auth/password", { auth_key: (await secretsOf(account)).authKey })).status, 200)
 	const secret = secretIn((await client.post("/account/factor")).text)
 	const done = await client.post("/account/factor/confirm", { code: codeOf(secret, stepNow()) })
 	assert.equal(codesIn(done.text).length, 10)
@@ -74,7 +75,7 @@ describe("a role that asks for a second factor", () => {
 		assert.equal((await his.get("/api/auth/session")).status, 200, "his keys open")
 	})
 	test("once he has it everything is open again; he cannot take it away, but not lose it either", async () => {
-		await setUp(his)
+		await setUp(his, doctor)
 		assert.equal((await his.get("/patients")).status, 200)
 		assert.equal((await his.post("/account/factor/remove")).status, 409)
 		assert.equal(sql(`SELECT count(*) FROM totp_key WHERE account_id = '${other}' AND sealed IS NOT NULL`), "1")
@@ -92,7 +93,7 @@ describe("a fresh code", () => {
 	}
 	before(async () => {
 		sql(`DELETE FROM role_grant WHERE account_id = '${other}' AND role_id = (SELECT id FROM role WHERE code = 'user') AND area_id = ${area} AND reason LIKE 'проба%'`)
-		secret = await setUp(one)
+		secret = await setUp(one, local)
 	})
 	test("is wanted for what changes rights; the fields come back and do it", async () => {
 		stale(me)

@@ -39,17 +39,20 @@ show_page(struct ctx *c, const char *id, const struct value *in,
 	struct view *v = view_new(c->arena);
 	struct factor_state f;
 	enum status st;
+	bool any;
 
 	if ((st = show_user_head(c, v, id, "tab_factor")) != OK ||
 	    (st = factor_of(c->db, id, &f)) != OK)
 		return st;
-	view_flag(v, "has_factor", f.since != NULL);
+	any = f.since != NULL || f.keys > 0;
+	view_flag(v, "has_factor", any);
+	view_long(v, "keys", f.keys);
 	if (f.since != NULL)
 		view_text(v, "since", moment_text(c, f.since));
 	view_long(v, "codes_left", f.codes_left);
 	view_flag(v, "needed", f.needed);
 	view_flag(v, "asked", f.asked);
-	view_flag(v, "asking", answer == INVALID || (f.since != NULL &&
+	view_flag(v, "asking", answer == INVALID || (any &&
 	    !f.asked && strcmp(id, c->user->id) != 0));
 	show_inputs(c, v, reset_form, reset_inputs, NFIELDS, in, books);
 	if ((st = render(c, "user_factor", v)) != OK)

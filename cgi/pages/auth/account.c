@@ -49,7 +49,7 @@ page_account_show(struct ctx *c)
 	view_flag(v, "language_ru", strcmp(c->lang, "ru") == 0);
 	view_flag(v, "language_en", strcmp(c->lang, "en") == 0);
 	view_flag(v, "has_inst", c->user->inst != NULL);
-	view_flag(v, "has_factor", f.since != NULL);
+	view_flag(v, "has_factor", f.any);
 	view_long(v, "codes_left", f.codes_left);
 	view_text(v, "created", s.created);
 	view_text(v, "seen", s.seen);

@@ -11,6 +11,7 @@
 #include "db/bytea.h"
 #include "pages/auth/answers.h"
 #include "pages/auth/check.h"
+#include "pages/auth/key_answer.h"
 #include "seal/crypt.h"
 #include "web/i18n.h"
 #include "web/request.h"
@@ -128,37 +129,100 @@ judge(struct ctx *c, const char *login, const struct value *auth_key,
 	return st;
 }
 
-/* A wrong code, of an account that is known by now. */
+/* What is told of a second factor that was not taken. */
+static const struct refusal {
+	const char	*event;		/* NULL: the page's own */
+	const char	*error;
+	const char	*message;	/* msgid */
+} wrong_code = { NULL, "code",
+	N_("The code is wrong, or it was used already") },
+wrong_key = { NULL, "key",
+	N_("The security key's answer was not accepted") },
+copied_key = { "FACTOR_KEY_COPIED", "copied",
+	N_("This key has signed more often than it says: a copy of it may be "
+	"in use. Take another factor, and tell the administrator") };
+
+/* Of an account that is known by now. */
 static enum status
-refuse_code(struct ctx *c, const char *event, const char *account)
+refuse_second(struct ctx *c, const struct refusal *r, const char *event,
+    const char *account)
 {
 	enum status st;
 
-	if ((st = audit(c, event, "DENIED", account)) != OK)
+	st = audit(c, event, "DENIED", account);
+	if (st == OK && r->event != NULL)
+		st = audit(c, r->event, "DENIED", account);
+	if (st != OK)
 		return st;
-	return answer_error(c, 401, "code",
-	    N_("The code is wrong, or it was used already"));
+	return answer_error(c, 401, r->error, r->message);
+}
+
+/* Of who is known: a code or a key's answer; a wrong one is answered here. */
+static enum status
+judge_given(struct ctx *c, const struct login *who, enum key_purpose purpose,
+    const struct second *given, const char *event, enum code *out)
+{
+	enum key_verdict verdict;
+	enum status st;
+
+	if (given->key->text == NULL) {
+		st = code_judge(c, who, given->code->text, out);
+		if (st != OK || *out != CODE_WRONG)
+			return st;
+		return refuse_second(c, &wrong_code, event, who->id);
+	}
+	*out = CODE_WRONG;
+	st = key_judge(c, who->id, purpose, given->key->text, &verdict);
+	if (st != OK)
+		return st;
+	if (verdict == KEY_RIGHT) {
+		*out = CODE_KEY;
+		return OK;
+	}
+	return refuse_second(c, verdict == KEY_COPIED ? &copied_key :
+	    &wrong_key, event, who->id);
+}
+
+/* 401: what is asked for beside the password. */
+static enum status
+ask_second(struct ctx *c, const struct login *who)
+{
+	struct str *text = str_new(c->arena);
+	struct json j;
+	enum status st;
+	size_t n;
+
+	json_open(&j, text);
+	json_begin_object(&j, NULL);
+	json_put_text(&j, "error", "factor");
+	json_put_text(&j, "message",
+	    tr(c, N_("A code of the second factor is needed")));
+	json_put_bool(&j, "authenticator", who->totp != NULL);
+	if (who->keys) {
+		json_begin_object(&j, "key");
+		st = key_question(c, who->id, KEY_ENTER, &j, &n);
+		if (st != OK)
+			return st;
+		json_end_object(&j);
+	}
+	json_end_object(&j);
+	return answer_json(c, 401, text);
 }
 
 enum status
 judge_second(struct ctx *c, const struct judgement *right,
-    const struct value *code, enum code *out)
+    const struct second *given, enum code *out)
 {
-	enum status st;
-
 	*out = CODE_WRONG;
-	if (code->text == NULL)
-		return answer_error(c, 401, "factor",
-		    N_("A code of the second factor is needed"));
-	st = code_judge(c, &right->who, code->text, out);
-	if (st != OK || *out != CODE_WRONG)
-		return st;
-	return refuse_code(c, "LOGIN_CODE_REFUSED", right->who.id);
+	if (given->code->text == NULL && given->key->text == NULL)
+		return ask_second(c, &right->who);
+	return judge_given(c, &right->who, KEY_ENTER, given,
+	    "LOGIN_CODE_REFUSED", out);
 }
 
 enum status
-judge_code(struct ctx *c, const char *login, const struct value *code,
-    const char *event, struct judgement *out)
+judge_fresh(struct ctx *c, const struct second *given, const char *event,
+    struct judgement *out)
 {
 	unsigned char mac[LOGIN_MAC_LEN];
 	enum code kind;
@@ -166,18 +230,17 @@ judge_code(struct ctx *c, const char *login, const struct value *code,
 	bool early;
 
 	*out = (struct judgement){ 0 };
-	if ((st = login_mac(login, mac)) != OK)
+	if ((st = login_mac(c->user->login, mac)) != OK)
 		return st;
 	out->mac = bytea_text(c->arena, mac, sizeof(mac));
-	st = count_try(c, login, event, out, &early);
+	st = count_try(c, c->user->login, event, out, &early);
 	if (st != OK || early)
 		return st;
-	if ((st = code_judge(c, &out->who, code->text, &kind)) != OK)
+	if ((st = enter_again(c)) != OK)
 		return st;
-	if (kind == CODE_WRONG)
-		return refuse_code(c, event, out->who.id);
-	out->right = true;
-	return OK;
+	st = judge_given(c, &out->who, KEY_FRESH, given, event, &kind);
+	out->right = st == OK && kind != CODE_WRONG;
+	return st;
 }
 
 enum status

@@ -21,24 +21,30 @@ enum status judge(struct ctx *c, const char *login,
     const struct value *auth_key, const char *event, struct judgement *out)
     __attribute__((warn_unused_result));
 
+/* What may be given as the second factor; one of them. */
+struct second {
+	const struct value	*code;	/* of the authenticator, or a recovery code */
+	const struct value	*key;	/* what a security key has signed */
+};
+
 /*
- * As judge(), for a code of the second factor of who is signed in; a right one
- * is used up, and *out->mac to be forgiven.
+ * As judge(), for the second factor of who is signed in; a right one is used
+ * up, out->mac to be forgiven, and the transaction goes on as the session.
  */
-enum status judge_code(struct ctx *c, const char *login,
-    const struct value *code, const char *event, struct judgement *out)
+enum status judge_fresh(struct ctx *c, const struct second *given,
+    const char *event, struct judgement *out)
     __attribute__((warn_unused_result));
 
 /* Counting a try commits, and with that the session's settings are gone: set them again. */
 enum status enter_again(struct ctx *c) __attribute__((warn_unused_result));
 
 /*
- * The password was right: the code that belongs to it.  That one is missing or
- * wrong is answered and audited here; then *out is CODE_WRONG and the page
- * returns OK.
+ * The password was right: the second factor that belongs to it.  That one is
+ * missing or wrong is answered and audited here, with a question for the keys
+ * of the account; then *out is CODE_WRONG and the page returns OK.
  */
 enum status judge_second(struct ctx *c, const struct judgement *right,
-    const struct value *code, enum code *out)
+    const struct second *given, enum code *out)
     __attribute__((warn_unused_result));
 
 /*

@@ -18,6 +18,8 @@ judge_totp(struct ctx *c, const struct login *who, const unsigned char *id,
 	enum status st;
 	long step;
 
+	if (who->totp == NULL)
+		return OK;
 	if (bytea_read(who->totp, sealed, sizeof(sealed)) != OK)
 		return FAILED;
 	st = totp_check(sealed, id, code, time(NULL), &step);
@@ -49,7 +51,7 @@ code_judge(struct ctx *c, const struct login *who, const char *typed,
 	enum status st;
 
 	*out = CODE_WRONG;
-	if (who->totp == NULL)
+	if (!who->factor)
 		return OK;
 	if (uuid_parse(who->id, id) != OK)
 		return FAILED;

@@ -5,7 +5,7 @@
 #include "db/logins.h"
 #include "web/ctx.h"
 
-enum code { CODE_WRONG, CODE_TOTP, CODE_RECOVERY };
+enum code { CODE_WRONG, CODE_TOTP, CODE_RECOVERY, CODE_KEY };
 
 /*
  * Six digits are a code of the authenticator, anything else a recovery code;

@@ -10,6 +10,8 @@
 #include "db/bytea.h"
 #include "db/factors.h"
 #include "pages/auth/check.h"
+#include "pages/auth/codes.h"
+#include "pages/auth/key_answer.h"
 #include "pages/auth/pages.h"
 #include "pages/common.h"
 #include "web/i18n.h"
@@ -18,25 +20,53 @@ static const struct field code_form[] = {
 	{ "code", F_TEXT, .required = true, .max = CODE_MAX },
 };
 
+static void
+show_keys(struct ctx *c, struct view *v, const struct own_key_list *keys)
+{
+	view_list(v, "keys");
+	for (size_t i = 0; i < keys->len; i++) {
+		const struct own_key *k = &keys->item[i];
+		struct view *item = view_item(v, "keys");
+
+		view_text(item, "id", k->id);
+		view_text(item, "name", k->name);
+		view_text(item, "made", moment_text(c, k->made));
+		if (k->used != NULL)
+			view_text(item, "used", moment_text(c, k->used));
+		if (k->copied != NULL)
+			view_text(item, "copied", moment_text(c, k->copied));
+	}
+}
+
 /* GET /account/factor: what there is, and what can be done about it. */
 enum status
 page_factor_show(struct ctx *c)
 {
+	struct query q[] = {
+		{ .stmt = factor_own_stmt },
+		{ .stmt = own_keys_stmt },
+	};
 	struct view *v = view_new(c->arena);
+	struct own_key_list keys;
 	struct own_factor own;
 	struct value none[1];
 	enum status st;
 
 	if ((st = form_read(c, NULL, 0, none)) != OK ||
-	    (st = factor_own(c->db, &own)) != OK)
+	    (st = db_run_all(c->db, q, 2)) != OK ||
+	    (st = factor_own_read(q[0].rows, &own)) != OK)
 		return st;
+	own_keys_read(c->db, q[1].rows, &keys);
 	view_text(v, "title", tr(c, "Second factor"));
-	view_flag(v, "has_factor", own.since != NULL);
+	view_flag(v, "has_factor", own.any);
+	view_flag(v, "has_authenticator", own.since != NULL);
 	if (own.since != NULL)
 		view_text(v, "since", moment_text(c, own.since));
+	view_flag(v, "has_keys", keys.len > 0);
+	show_keys(c, v, &keys);
 	view_flag(v, "due", c->user->factor_due);
 	view_long(v, "codes_left", own.codes_left);
-	view_flag(v, "few_codes", own.since != NULL && own.codes_left < 3);
+	view_flag(v, "few_codes", own.any && own.codes_left < 3);
 	return render(c, "factor_show", v);
 }
 
@@ -95,42 +125,6 @@ page_factor_begin(struct ctx *c)
 	    sizeof(sealed)))) != OK)
 		return st;
 	return show_setup(c, secret, NULL, OK);
-}
-
-/* New recovery codes: their view, and their hashes as an array of bytea. */
-static enum status
-make_codes(struct ctx *c, struct view *v, const char **hashes)
-{
-	unsigned char id[UUID_LEN], hash[HASH_LEN];
-	struct str *array = str_new(c->arena);
-	char text[RECOVERY_TEXT + 1], plain[CODE_MAX + 1];
-	enum status st;
-
-	if ((st = uuid_parse(c->user->id, id)) != OK)
-		return st;
-	view_list(v, "codes");
-	for (int i = 0; i < RECOVERY_CODES; i++) {
-		if ((st = recovery_new(text)) != OK)
-			return st;
-		code_plain(text, plain);
-		if ((st = recovery_hash(id, plain, hash)) != OK)
-			return st;
-		view_text(view_item(v, "codes"), "code",
-		    text_copy(c->arena, text));
-		str_addf(array, "%s\"\\%s\"", i == 0 ? "{" : ",",
-		    bytea_text(c->arena, hash, sizeof(hash)));
-	}
-	str_add_char(array, '}');
-	*hashes = array->text;
-	return OK;
-}
-
-static enum status
-show_codes(struct ctx *c, struct view *v)
-{
-	view_text(v, "title", tr(c, "Recovery codes"));
-	view_text(v, "login", c->user->login);
-	return render(c, "factor_codes", v);
 }
 
 /* The code of the secret that waits: OK, or INVALID with the field marked. */
@@ -230,22 +224,30 @@ page_factor_remove(struct ctx *c)
 	return redirect(c, "/account/factor?done=factor_removed");
 }
 
-/* POST /api/auth/factor: a fresh code for this session. */
+enum { CODE, KEY, FRESH_FIELDS };
+static const struct field fresh_form[FRESH_FIELDS] = {
+	[CODE] = { "code", F_TEXT, .max = CODE_MAX },
+	[KEY]  = { "key", F_TEXT, .max = KEY_ANSWER_MAX },
+};
+
+/* POST /api/auth/factor: a fresh code, or a key's answer, for this session. */
 enum status
 page_factor_submit(struct ctx *c)
 {
 	struct str *text = str_new(c->arena);
-	struct value in[1];
+	struct value in[FRESH_FIELDS];
 	struct judgement j;
 	enum status st;
 
-	if ((st = form_read(c, code_form, 1, in)) != OK)
+	if ((st = form_read(c, fresh_form, FRESH_FIELDS, in)) != OK)
 		return st;
-	st = judge_code(c, c->user->login, &in[0], "FACTOR_REFUSED", &j);
+	if (in[CODE].text == NULL && in[KEY].text == NULL)
+		return INVALID;
+	st = judge_fresh(c, &(struct second){ &in[CODE], &in[KEY] },
+	    "FACTOR_REFUSED", &j);
 	if (st != OK || !j.right)
 		return st;
-	if ((st = enter_again(c)) != OK ||
-	    (st = factor_refresh(c->db, j.mac)) != OK ||
+	if ((st = factor_refresh(c->db, j.mac)) != OK ||
 	    (st = audit_success(c, "FACTOR_FRESH")) != OK)
 		return st;
 	str_add_text(text, "{}");

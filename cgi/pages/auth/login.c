@@ -9,18 +9,20 @@
 #include "db/bytea.h"
 #include "pages/auth/answers.h"
 #include "pages/auth/check.h"
+#include "pages/auth/key_answer.h"
 #include "pages/auth/next.h"
 #include "pages/auth/pages.h"
 #include "seal/crypt.h"
 #include "web/request.h"
 #include "web/view.h"
 
-enum { LOGIN, AUTH_KEY, CODE, NFIELDS };
+enum { LOGIN, AUTH_KEY, CODE, KEY, NFIELDS };
 
 static const struct field login_fields[NFIELDS] = {
 	[LOGIN]    = { "login", F_CODE, .required = true, .max = 63 },
 	[AUTH_KEY] = { "auth_key", F_BASE64URL, .required = true, .low = 32 },
 	[CODE]     = { "code", F_TEXT, .max = CODE_MAX },
+	[KEY]      = { "key", F_TEXT, .max = KEY_ANSWER_MAX },
 };
 
 static const struct field query_fields[] = {
@@ -97,8 +99,8 @@ open_session(struct ctx *c, const struct judgement *right)
 }
 
 /*
- * POST /api/auth/login: an authKey for a session, and a code where the account
- * has a second factor.  Until it is right there is no session; every try counts.
+ * POST /api/auth/login: an authKey for a session, and a code or a key's answer
+ * where the account has a second factor.  Until it is right there is no session; every try counts.
  */
 enum status
 page_login_submit(struct ctx *c)
@@ -113,9 +115,9 @@ page_login_submit(struct ctx *c)
 	st = judge(c, in[LOGIN].text, &in[AUTH_KEY], "LOGIN_REFUSED", &j);
 	if (st != OK || !j.right)
 		return st;
-	if (j.who.totp != NULL &&
-	    ((st = judge_second(c, &j, &in[CODE], &code)) != OK ||
-	    code == CODE_WRONG))
+	if (j.who.factor &&
+	    ((st = judge_second(c, &j, &(struct second){ &in[CODE],
+	    &in[KEY] }, &code)) != OK || code == CODE_WRONG))
 		return st;
 	if ((st = open_session(c, &j)) != OK || code != CODE_RECOVERY)
 		return st;

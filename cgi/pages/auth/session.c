@@ -126,6 +126,28 @@ page_reopen_submit(struct ctx *c)
 	return renew_half(c, NULL, "UNLOCK_KEY");
 }
 
+/* POST /api/auth/password: it again, for what nobody else may do in this session. */
+enum status
+page_password_submit(struct ctx *c)
+{
+	struct str *text = str_new(c->arena);
+	struct value in[1];
+	struct judgement j;
+	enum status st;
+
+	if ((st = form_read(c, unlock_fields, 1, in)) != OK)
+		return st;
+	st = judge(c, c->user->login, &in[0], "PASSWORD_REFUSED", &j);
+	if (st != OK || !j.right)
+		return st;
+	if ((st = enter_again(c)) != OK ||
+	    (st = password_refresh(c->db, j.mac)) != OK ||
+	    (st = audit_success(c, "PASSWORD_FRESH")) != OK)
+		return st;
+	str_add_text(text, "{}");
+	return answer_json(c, 200, text);
+}
+
 /* POST /api/auth/lock: the server forgets its half. */
 enum status
 page_lock_submit(struct ctx *c)

@@ -39,7 +39,7 @@ export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
 export * from "./unlockers.js"
 export { nameBrowser, openEnrolled, sealEnrolled } from "./remembered.js"
-export { IntegrityAlarm, WrongSecret }
+export { fromBase64url, IntegrityAlarm, toBase64url, WrongSecret }
 
 /**
  * @param {IDBFactory} [idb]

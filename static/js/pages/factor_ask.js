@@ -2,19 +2,26 @@
 /** @file factor_ask.js: a fresh code, and then the form that needed it once more, as it was filled in. */
 import { ApiError, Offline, postForm } from "../ui/api.js"
 import { one } from "../ui/dom.js"
+import { offerKey } from "../ui/fresh-factor.js"
 import { showProblem, showWait } from "../ui/secret-field.js"
+import { keyTrouble } from "../ui/security-key.js"
 import { text } from "../ui/text.js"
+
+/** Errors of the server that the page has words for. */
+const TOLD = ["code", "key", "copied"]
 
 /**
  * @param {unknown} error
  * @param {HTMLButtonElement} button
  */
 function refused(error, button) {
+	if (keyTrouble(error) !== "")
+		return showProblem(text(keyTrouble(error)))
 	if (error instanceof ApiError && error.code === "wait")
 		return showWait(Number(error.body["wait"]) || 1, button)
 	if (!(error instanceof ApiError) && !(error instanceof Offline))
 		throw error
-	showProblem(text(error instanceof Offline ? "offline" : error.code === "code" ? "code" : "server"))
+	showProblem(text(error instanceof Offline ? "offline" : TOLD.includes(error.code) ? error.code : "server"))
 }
 
 export function start() {
@@ -39,6 +46,9 @@ export function start() {
 			code.select()
 		}
 	})
+	const key = one("#use-key", HTMLButtonElement)
+	if (key !== null)
+		void offerKey(key, () => again.submit(), (error) => refused(error, button))
 	// The form that was left is still filled in there.
 	one("#back", HTMLButtonElement)?.addEventListener("click", () => history.back())
 	code.focus()

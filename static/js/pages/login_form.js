@@ -1,16 +1,18 @@
 // @ts-check
 /** @file login_form.js: sign in; on a browser that does not know the account also with its key file. */
 import { readKeyFile, readLogin } from "../crypto/index.js"
-import { safePath } from "../ui/api.js"
+import { ApiError, safePath } from "../ui/api.js"
 import { sealRemembered } from "../ui/browsers.js"
 import { make, one } from "../ui/dom.js"
 import { chosenText } from "../ui/files.js"
 import { helpTyping, showProblem, showWait } from "../ui/secret-field.js"
+import { askKey, canUseKeys, keyTrouble } from "../ui/security-key.js"
 import { wasEndedElsewhere } from "../ui/session.js"
 import { isPasswordAllowed, knownAccounts, signIn, troubleOf } from "../ui/signin.js"
 import { text } from "../ui/text.js"
 
 /** @import { Enrolled } from "../crypto/session.js" */
+/** @import { Question } from "../ui/security-key.js" */
 
 function elements() {
 	const part = {
@@ -25,6 +27,8 @@ function elements() {
 		remember: one("#remember", HTMLInputElement),
 		codePart: one("#code-part", HTMLElement),
 		code: one("#code", HTMLInputElement),
+		keyPart: one("#key-part", HTMLElement),
+		key: one("#use-key", HTMLButtonElement),
 		submit: one("#submit", HTMLButtonElement),
 		progress: one("#progress", HTMLElement),
 	}
@@ -38,14 +42,17 @@ class LoginForm {
 		this.part = elements()
 		/** @type {Enrolled | null} from a key file */
 		this.fromFile = null
+		/** @type {Question | null} what a security key is to sign, once the server has asked */
+		this.question = null
 	}
 
 	start() {
-		const { form, fields, login, password, file } = this.part
+		const { form, fields, login, password, file, key } = this.part
 		this.offerAccounts()
 		helpTyping([password])
 		login.addEventListener("input", () => this.showFilePart())
 		file.addEventListener("change", () => void this.takeFile())
+		key.addEventListener("click", () => void this.useKey())
 		form.addEventListener("submit", (event) => {
 			event.preventDefault()
 			void this.submit()
@@ -122,7 +129,23 @@ class LoginForm {
 		return isPasswordAllowed(password.value) ? "" : "short"
 	}
 
-	async submit() {
+	/** Each question is signed once; after that the server is asked for another. */
+	async useKey() {
+		if (this.question === null)
+			await this.submit("")
+		const question = this.question
+		if (question === null)
+			return
+		this.question = null
+		try {
+			await this.submit(await askKey(question))
+		} catch (error) {
+			showProblem(text(keyTrouble(error) || "server"))
+		}
+	}
+
+	/** @param {string} [key]  what a security key has signed; empty: to be asked for it */
+	async submit(key) {
 		const { login, password, remember, filePart, codePart, code } = this.part
 		const mistake = this.mistake
 		showProblem(mistake === "" ? "" : text(mistake))
@@ -132,7 +155,8 @@ class LoginForm {
 		try {
 			await signIn(this.account, {
 				login: readLogin(login.value) ?? "", password: password.value, remember: !filePart.hidden && remember.checked,
-				code: codePart.hidden || code.value.trim() === "" ? undefined : code.value.trim(),
+				code: key !== undefined || codePart.hidden || code.value.trim() === "" ? undefined : code.value.trim(),
+				key: key || undefined,
 			})
 			password.value = ""
 			await sealRemembered(this.account)
@@ -142,11 +166,20 @@ class LoginForm {
 		}
 	}
 
-	/** @param {string} key  factor: the password was right, now the code; code: that was wrong */
-	askCode(key) {
-		const { codePart, code } = this.part
+	/**
+	 * @param {string} key  factor: the password was right, now the code or the key; any other: that was wrong
+	 * @param {unknown} error
+	 */
+	askSecond(key, error) {
+		const { codePart, code, keyPart, key: button } = this.part
 		codePart.hidden = false
-		showProblem(key === "code" ? text("code") : "")
+		showProblem(key === "factor" ? "" : text(key))
+		if (key === "factor" && error instanceof ApiError && error.body["key"]) {
+			this.question = /** @type {Question} */ (error.body["key"])
+			keyPart.hidden = !canUseKeys()
+		}
+		if (!keyPart.hidden && key !== "code")
+			return button.focus()
 		code.select()
 		code.focus()
 	}
@@ -171,8 +204,8 @@ class LoginForm {
 		const { key, more, wait } = troubleOf(error)
 		if (wait > 0)
 			return showWait(wait, this.part.submit)
-		if (key === "factor" || key === "code")
-			return this.askCode(key)
+		if (["factor", "code", "key", "copied"].includes(key))
+			return this.askSecond(key, error)
 		if (key === "browser")
 			this.forgo()
 		showProblem(`${text(key)} ${more}`.trim())

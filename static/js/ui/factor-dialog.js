@@ -2,6 +2,8 @@
 /** @file factor-dialog.js: a fresh code of the second factor, asked for where a script's request needs one. */
 import { ApiError, Offline, onCodeWanted, postForm } from "./api.js"
 import { one } from "./dom.js"
+import { offerKey } from "./fresh-factor.js"
+import { keyTrouble } from "./security-key.js"
 import { text } from "./text.js"
 
 /** @param {unknown} error */
@@ -10,6 +12,8 @@ function wordsFor(error) {
 		return text("factor.wait", Number(error.body["wait"]) || 1)
 	if (error instanceof ApiError && error.code === "code")
 		return text("factor.wrong")
+	if (keyTrouble(error) !== "" || (error instanceof ApiError && ["key", "copied"].includes(error.code)))
+		return text("factor.key")
 	if (error instanceof ApiError || error instanceof Offline)
 		return text("net.failed")
 	throw error
@@ -28,17 +32,23 @@ function ask(dialog) {
 	code.value = ""
 	problem.hidden = true
 	dialog.returnValue = ""
+	const refused = (/** @type {unknown} */ error) => {
+		problem.textContent = wordsFor(error)
+		problem.hidden = false
+		code.select()
+	}
 	form.onsubmit = async (event) => {
 		event.preventDefault()
 		try {
 			await postForm("/api/auth/factor", { code: code.value.trim() })
 			dialog.close("right")
 		} catch (error) {
-			problem.textContent = wordsFor(error)
-			problem.hidden = false
-			code.select()
+			refused(error)
 		}
 	}
+	const key = one("#factor-dialog-key", HTMLButtonElement)
+	if (key !== null)
+		void offerKey(key, () => dialog.close("right"), refused)
 	dialog.showModal()
 	return new Promise((resolve) =>
 		dialog.addEventListener("close", () => resolve(dialog.returnValue === "right"), { once: true }))

@@ -52,23 +52,24 @@ async function giveUp() {
 
 /**
  * @param {Enrolled} account  of a key file or an enrolled browser
- * @param {{ login: string, password: string, remember: boolean, code?: string | undefined }} typed  code: of the
- *   second factor, once the server has asked for it
+ * @param {{ login: string, password: string, remember: boolean, code?: string | undefined, key?: string | undefined }}
+ *   typed  code, or the answer of a security key: of the second factor, once the server has asked for it
  * @returns {Promise<void>} signed in, and other tabs know
  * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
  */
-export async function signIn(account, { login, password, remember, code }) {
+export async function signIn(account, { login, password, remember, code, key }) {
 	const whole = await withSecret(account)
 	const { authKey, unlocker } = await deriveAuth(whole, password)
-	await signInWith(whole, { login, authKey, unlocker, remember, code })
+	await signInWith(whole, { login, authKey, unlocker, remember, code, key })
 }
 
 /**
  * @param {Account} account
- * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean, code?: string | undefined }} made
+ * @param {{ login: string, authKey: string, unlocker: Unlocker, remember: boolean, code?: string | undefined,
+ *   key?: string | undefined }} made
  */
-export async function signInWith(account, { login, authKey, unlocker, remember, code }) {
-	const { session: given, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code })
+export async function signInWith(account, { login, authKey, unlocker, remember, code, key }) {
+	const { session: given, keys } = await postForm("/api/auth/login", { login, auth_key: authKey, code, key })
 	try {
 		const session = readSession(given)
 		setCsrf(session.csrf)
@@ -121,6 +122,18 @@ export async function reopenSession(account, unlocker) {
 	}
 }
 
+/**
+ * The password is right, still or again; nothing is opened.
+ *
+ * @param {Enrolled} account
+ * @param {string} password
+ * @throws {WrongSecret | ApiError | Offline | DOMException}
+ */
+export async function provePassword(account, password) {
+	const { authKey } = await deriveAuth(await withSecret(account), password)
+	await postForm("/api/auth/password", { auth_key: authKey })
+}
+
 /** @param {IntegrityAlarm} alarm */
 async function report({ incident, reason }) {
 	noteIncident({ incident, reason }, null)
@@ -165,7 +178,7 @@ export function troubleOf(error) {
 	if (error instanceof ApiError) {
 		if (error.code === "credentials")
 			return of("wrong")
-		if (error.code === "factor" || error.code === "code")
+		if (["factor", "code", "key", "copied"].includes(error.code))
 			return of(error.code)
 		if (error.code === "wait")
 			return of("wait", "", Number(error.body["wait"]) || 1)
