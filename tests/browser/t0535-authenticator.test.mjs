@@ -35,7 +35,7 @@ async function password(page) {
 }
 async function lock(page) {
 	await page.locator("#lock-button").click()
-	await page.waitForURL(/\/unlock/)
+	await page.waitForURL(/\/unlock\?/)
 	await page.locator("#fields:not([disabled])").waitFor()
 }
 
