@@ -22,7 +22,7 @@ static const char *const papers[] = { "landscape", "portrait", NULL };
 
 /* A group of lines, and what is said of it in the report. */
 static const struct choice groups[] = {
-	{ "all", N_("all"), NULL },
+	{ "all", N_("all lines"), NULL },
 	{ "in_force", N_("in force or on hold"), NULL },
 	{ "controlled", N_("controlled medicines"), NULL },
 	{ "pain", N_("against pain"), NULL },
