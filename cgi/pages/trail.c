@@ -76,6 +76,7 @@ static const struct choice events[] = {
 	{ "KEY_CHECK", N_("checked records under the new key"), NULL },
 	{ "KEY_WRAP", N_("wrapped records with the new key"), NULL },
 	{ "LANGUAGE", N_("chose a language"), NULL },
+	{ "LETTERHEAD_SAVE", N_("changed a letterhead"), NULL },
 	{ "LOCK", N_("locked the keys"), NULL },
 	{ "LOGIN", N_("signed in"), NULL },
 	{ "LOGIN_CODE_REFUSED", N_("failed with the code at sign-in"), NULL },

@@ -41,7 +41,7 @@ function paths(role) {
 			"user-rights": `/admin/users/${user}/rights`, "user-role": `/admin/users/${user}/roles`, "user-denial": `/admin/users/${user}/denials`,
 			roles: "/admin/roles", "role-new": "/admin/roles/new", role: `/admin/roles/${role}`,
 			jobs: "/admin/jobs", "job-new": "/admin/jobs/new", job: `/admin/jobs/${job}`, requests: "/admin/requests",
-			retention: "/admin/retention", system: "/admin/system", "retention-rule": "/admin/retention/record_death?area=1", audit: "/admin/audit", "audit-none": "/admin/audit?since=01.01.2020&until=02.01.2020", access: `/admin/patients/${patient}`,
+			retention: "/admin/retention", system: "/admin/system", letterheads: "/admin/letterheads", letterhead: "/admin/letterheads/1", "retention-rule": "/admin/retention/record_death?area=1", audit: "/admin/audit", "audit-none": "/admin/audit?since=01.01.2020&until=02.01.2020", access: `/admin/patients/${patient}`,
 			"own-trail": "/account/trail",
 		}
 	}
