@@ -6,7 +6,7 @@ import { knownAccounts } from "../ui/signin.js"
 import { localTimes } from "../ui/times.js"
 
 /* Browsers and systems as people call them; each of the first names itself like those after it. */
-const BROWSERS = [["YaBrowser", "Яндекс.Браузер"], ["Edg", "Edge"], ["OPR", "Opera"], ["Firefox", "Firefox"], ["HeadlessChrome", "Chrome"],
+const BROWSERS = [["YaBrowser", "Yandex Browser"], ["Edg", "Edge"], ["OPR", "Opera"], ["Firefox", "Firefox"], ["HeadlessChrome", "Chrome"],
 	["Chrome", "Chrome"], ["Version", "Safari"]]
 const SYSTEMS = ["Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux"]
 
