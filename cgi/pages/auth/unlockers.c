@@ -45,7 +45,7 @@ page_unlockers_submit(struct ctx *c)
 	if (st != OK || !j.right)
 		return st;
 	if ((st = enter_again(c)) != OK ||
-	    (st = own_methods_put(c->db, in[BUNDLE].text)) != OK ||
+	    (st = own_methods_put(c->db, in[BUNDLE].text, j.mac)) != OK ||
 	    (st = audit_success(c, "UNLOCKERS_CHANGE")) != OK)
 		return st;
 	str_add_text(text, "{}");
