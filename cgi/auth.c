@@ -25,15 +25,9 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-<<<<<<< HEAD
 	audit_stmts, browser_stmts, drill_stmts, enrolment_stmts, factor_stmts,
-	invite_stmts, key_stmts, login_stmts, rotation_stmts, security_key_stmts,
-	session_stmts, own_trail_stmts, NULL
-=======
-	audit_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
-	key_stmts, login_stmts, own_trail_stmts, proposal_stmts, recovery_stmts,
-	rotation_stmts, security_key_stmts, session_stmts, NULL
->>>>>>> origin/main
+	invite_stmts, key_stmts, login_stmts, own_trail_stmts, proposal_stmts,
+	recovery_stmts, rotation_stmts, security_key_stmts, session_stmts, NULL
 };
 
 const struct program program = {
