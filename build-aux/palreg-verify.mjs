@@ -19,7 +19,7 @@ import * as https from "node:https"
 import { gunzipSync } from "node:zlib"
 
 const USAGE = "usage: palreg-verify URL MANIFEST [--key PUBLIC-KEY] [--cookies FILE] [PAGE...]"
-const PAGES = ["/", "/login", "/join", "/setup", "/unlock", "/no-such-page"]
+const PAGES = ["/", "/login", "/join", "/setup", "/recovery", "/ceremony", "/unlock", "/no-such-page"]
 const ABREAST = 8
 const MOST_BYTES = 32 * 1024 * 1024
 
@@ -182,13 +182,21 @@ function checkTags(where, text, manifest) {
 		problem(`${where}: ${scripts.length} scripts instead of 2`)
 	for (const [tag, name] of text.matchAll(/<(link|base|iframe|frame|object|embed|portal|meta)\b[^>]*>/gi)) {
 		const given = attributesOf(tag)
-		const known = name?.toLowerCase() === "link" ? namesFile(given, "href", manifest) : name?.toLowerCase() === "meta" && given["http-equiv"] === undefined
+		const known = name?.toLowerCase() === "link" ? namesFile(given, "href", manifest) :
+			name?.toLowerCase() === "meta" && (given["http-equiv"] === undefined || onlyNarrows(given))
 		if (!known)
 			problem(`${where}: a tag that is not of the release: ${tag.slice(0, 120)}`)
 	}
 	for (const [tag] of text.matchAll(/<[a-z][^>]*?[\s"'/](?:on[a-z]+|srcdoc)\s*=[^>]*>|<[^>]*\bjavascript:[^>]*>/gi))
 		problem(`${where}: a tag with a script in it: ${tag.slice(0, 120)}`)
 }
+
+/**
+ * A policy in the page can take away from that of the headers and never add to it.
+ *
+ * @param {Record<string, string>} given
+ */
+const onlyNarrows = (given) => given["http-equiv"]?.toLowerCase() === "content-security-policy"
 
 /**
  * @param {Site} site

@@ -6,6 +6,7 @@
  *
  * OUT/static/<tree>/…         the files; <tree> is a hash over all of them, so that nginx may call them immutable
  * OUT/generated/assets.html   the part of layout.html that names them
+ * OUT/generated/ceremony_files.html  the part that names the ceremony's page as one file, with its SHA-256
  * OUT/generated/static_id.html   the part that tells which they are
  * OUT/headers.conf            nginx/headers.conf.in with the hash of the import map
  * OUT/manifest.json           path and SHA-256 of every file, and the headers of every answer; palreg-verify compares with it
@@ -18,6 +19,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createRequire } from "node:module"
 import { dirname, join, posix, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { ceremonyFiles } from "./ceremony.mjs"
 
 const SOURCE = resolve(dirname(fileURLToPath(import.meta.url)), "..")
 const STATIC = join(SOURCE, "static")
@@ -145,6 +147,8 @@ async function collect() {
 			}
 	for (const name of names)
 		files.set(vendorPath(name), await bundle(name))
+	for (const [name, text] of await ceremonyFiles())
+		files.set(name, Buffer.from(text))
 	return files
 }
 
@@ -239,6 +243,10 @@ for (const [path, bytes] of files) {
 	manifest[path] = sha256(bytes).toString("hex")
 }
 put(join(out, "generated/assets.html"), assets(files, base, map))
+put(join(out, "generated/ceremony_files.html"), `<ul class="plain-list">\n${["ru", "en"].map((language) => {
+	const name = `ceremony.${language}.html`
+	return `<li><a href="${base}/${name}" download="palreg-${name}">palreg-${name}</a> <small>SHA-256 <code>${manifest[name]}</code></small></li>\n`
+}).join("")}</ul>\n`)
 put(join(out, "generated/static_id.html"), tree)
 const conf = existsSync(template) ? readFileSync(template, "utf8").replaceAll("@IMPORTMAP_HASH@", integrity(map)) : ""
 const headers = Object.fromEntries([...conf.matchAll(/^add_header (\S+) "(.*)" always;$/gm)]

@@ -8,6 +8,7 @@
 #include "db/factor_resets.h"
 #include "db/grants.h"
 #include "db/jobs.h"
+#include "db/letterheads.h"
 #include "db/roles.h"
 #include "db/sessions.h"
 #include "db/settings.h"
@@ -25,7 +26,8 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, book_entry_stmts, book_import_stmts, disposal_stmts,
-	session_stmts, factor_reset_stmts, grant_stmts, job_stmts, role_stmts,
+	session_stmts, factor_reset_stmts, grant_stmts, job_stmts, letterhead_stmts,
+	own_letterhead_stmts, role_stmts,
 	setting_stmts, system_stmts, trail_stmts, user_stmts, NULL
 };
 

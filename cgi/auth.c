@@ -8,6 +8,8 @@
 #include "db/invites.h"
 #include "db/keys.h"
 #include "db/logins.h"
+#include "db/proposals.h"
+#include "db/recoveries.h"
 #include "db/rotations.h"
 #include "db/security_keys.h"
 #include "db/sessions.h"
@@ -23,8 +25,8 @@ static const struct route routes[] = {
 
 static const struct stmt *const modules[] = {
 	audit_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
-	key_stmts, login_stmts, rotation_stmts, security_key_stmts,
-	session_stmts, own_trail_stmts, NULL
+	key_stmts, login_stmts, own_trail_stmts, proposal_stmts, recovery_stmts,
+	rotation_stmts, security_key_stmts, session_stmts, NULL
 };
 
 const struct program program = {

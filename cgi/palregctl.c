@@ -34,6 +34,7 @@ static int run_area_add(struct arena *, int, char **);
 static int run_areas(struct arena *, int, char **);
 static int run_join_link(struct arena *, int, char **);
 static int run_pepper(struct arena *, int, char **);
+static int run_recovery_link(struct arena *, int, char **);
 static int run_roles(struct arena *, int, char **);
 static int run_setup_link(struct arena *, int, char **);
 static int run_unlock_login(struct arena *, int, char **);
@@ -53,6 +54,8 @@ static const struct command commands[] = {
 	    " above the institutions brings its keys", 1, 1, run_join_link },
 	{ "pepper", "", "make the pepper file that PALREG_PEPPER names", 0, 0,
 	    run_pepper },
+	{ "recovery-link", "LOGIN", "print the link with which two custodians"
+	    " restore an officer, or make one", 1, 1, run_recovery_link },
 	{ "roles", "", "list the roles and their permissions", 0, 0,
 	    run_roles },
 	{ "setup-link", "[INSTITUTION]", "print the link that sets up an"
@@ -276,6 +279,20 @@ run_join_link(struct arena *a, int argc, char **argv)
 	if (st != OK)
 		return fail_status("join-link", st);
 	return print_link("/join", token);
+}
+
+static int
+run_recovery_link(struct arena *a, int argc, char **argv)
+{
+	const char *hash, *token;
+	enum status st;
+
+	(void)argc;
+	token = new_token(a, &hash);
+	st = operator_recovery_token(open_db(a), hash, argv[0]);
+	if (st != OK)
+		return fail_status("recovery-link", st);
+	return print_link("/recovery", token);
 }
 
 static int

@@ -18,6 +18,7 @@
 #include "db/home.h"
 #include "db/imports.h"
 #include "db/instruments.h"
+#include "db/letterheads.h"
 #include "db/line_notes.h"
 #include "db/papers.h"
 #include "db/notes.h"
@@ -71,6 +72,7 @@ static const struct stmt *const modules[] = {
 	import_stmts,
 	instrument_stmts,
 	line_note_stmts,
+	own_letterhead_stmts,
 	paper_stmts,
 	note_stmts,
 	override_stmts,

@@ -2,6 +2,7 @@
 
 #include "db/disposals.h"
 #include "db/language.h"
+#include "db/letterheads.h"
 
 enum { RULES, RULE, PLACES, DUE, HASH, LIST, GET, DUE_OF, HASH_OF, ASK, DECIDE };
 
@@ -200,21 +201,23 @@ retention_get(struct db *db, const char *code, const char *lang,
 
 enum status
 disposal_get(struct db *db, const char *id, const char *lang,
-    struct disposal *out, struct due_list *now)
+    struct disposal *out, struct due_list *now, struct rows **letter)
 {
 	struct query q[] = {
 		QUERY(&disposal_stmts[GET], { id }, { lang }),
 		QUERY(&disposal_stmts[DUE_OF], { id }, { lang }),
 		QUERY(&disposal_stmts[HASH_OF], { id }),
+		OWN_LETTERHEAD,
 	};
 	enum status st;
 
-	if ((st = db_run_all(db, q, 3)) != OK)
+	if ((st = db_run_all(db, q, 4)) != OK)
 		return st;
 	if (rows_len(q[0].rows) == 0)
 		return NOT_FOUND;
 	read_disposal(q[0].rows, 0, out);
 	read_due(db, q[1].rows, q[2].rows, now);
+	*letter = q[3].rows;
 	return OK;
 }
 

@@ -94,9 +94,12 @@ enum status retention_get(struct db *db, const char *code, const char *lang,
     const char *area, struct retention *out, struct due_places *places,
     struct due_list *list) __attribute__((warn_unused_result));
 
-/* A deletion, and what its list is now.  NOT_FOUND out of reach. */
+/*
+ * A deletion, what its list is now, and the letterhead of who asks.
+ * NOT_FOUND out of reach.
+ */
 enum status disposal_get(struct db *db, const char *id, const char *lang,
-    struct disposal *out, struct due_list *now)
+    struct disposal *out, struct due_list *now, struct rows **letter)
     __attribute__((warn_unused_result));
 
 /*

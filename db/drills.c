@@ -4,10 +4,13 @@
 
 enum { BASE, ADD };
 
+#define ISO(column)	"to_char(" column " AT TIME ZONE 'UTC'," \
+	" 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+
 const struct stmt drill_stmts[] = {
 	[BASE] = { "drill_base",
-	    "SELECT set_text, to_char(last_at AT TIME ZONE 'UTC',"
-	    "       'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), due"
+	    "SELECT set_text, " ISO("last_at") ", due, " ISO("share1_at") ", "
+	    ISO("share2_at") ", " ISO("share3_at")
 	    "  FROM drill_base()" },
 	[ADD] = { "drill_add", "SELECT drill_add($1::int, $2::int)" },
 	{ NULL, NULL }
@@ -27,6 +30,8 @@ drill_base_get(struct db *db, struct drill_base *out)
 	out->set = row_text(rows, 0, 0);
 	out->last = row_text(rows, 0, 1);
 	out->due = row_bool(rows, 0, 2);
+	for (int i = 0; i < SHARES; i++)
+		out->proved[i] = row_text(rows, 0, 3 + i);
 	return OK;
 }
 

@@ -4,10 +4,13 @@
 
 #include "db/db.h"
 
+enum { SHARES = 3 };
+
 struct drill_base {
 	const char	*set;		/* the recovery set; NULL for who is no officer */
 	const char	*last;		/* ISO 8601 with Z, or "" */
 	bool		 due;
+	const char	*proved[SHARES];	/* when, of this set, or "" */
 };
 
 extern const struct stmt drill_stmts[];

@@ -21,8 +21,8 @@ const struct stmt key_stmts[] = {
 	{ NULL, NULL }
 };
 
-static void
-read_texts(struct db *db, const struct rows *r, struct texts *out)
+void
+texts_read(struct db *db, const struct rows *r, struct texts *out)
 {
 	out->len = rows_len(r);
 	out->item = arena_array(db_arena(db), out->len, sizeof(*out->item));
@@ -46,7 +46,7 @@ keys_get(struct db *db, const char *account, const char *inst, long after,
 		return st;
 	out->bundle = rows_len(q[0].rows) == 0 ? NULL :
 	    row_text(q[0].rows, 0, 0);
-	read_texts(db, q[1].rows, &out->roster);
-	read_texts(db, q[2].rows, &out->grants);
+	texts_read(db, q[1].rows, &out->roster);
+	texts_read(db, q[2].rows, &out->grants);
 	return OK;
 }

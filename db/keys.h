@@ -18,6 +18,9 @@ struct keys {
 
 extern const struct stmt key_stmts[];
 
+/* The first column of all rows. */
+void texts_read(struct db *db, const struct rows *rows, struct texts *out);
+
 /*
  * The keys of an account; roster entries after the given sequence number, -1
  * for all.  inst may be NULL: then there are neither roster nor grants.

@@ -2,8 +2,8 @@
 
 #include "db/operator.h"
 
-enum { AREAS, AREA_ADD, SETUP_TOKEN, JOIN_TOKEN, ACCOUNT_ADD, APPLICANT,
-	CONFIRM, UNLOCK, ROLES };
+enum { AREAS, AREA_ADD, SETUP_TOKEN, JOIN_TOKEN, RECOVERY_TOKEN, ACCOUNT_ADD,
+	APPLICANT, CONFIRM, UNLOCK, ROLES };
 
 const struct stmt operator_stmts[] = {
 	[AREAS] = { "operator_areas",
@@ -30,6 +30,8 @@ const struct stmt operator_stmts[] = {
 	    "        now() + interval '72 hours'"
 	    "   FROM who"
 	    " RETURNING 1" },
+	[RECOVERY_TOKEN] = { "operator_recovery_token",
+	    "SELECT recovery_token_create($1::bytea, $2)" },
 	[ACCOUNT_ADD] = { "operator_account_add",
 	    "WITH r AS (SELECT id FROM role WHERE code = $4),"
 	    " a AS (INSERT INTO account (login, name, area_id)"
@@ -111,6 +113,13 @@ operator_join_token(struct db *db, const char *hash, const char *login)
 	if (st != OK)
 		return st;
 	return rows_len(rows) == 1 ? OK : NOT_FOUND;
+}
+
+enum status
+operator_recovery_token(struct db *db, const char *hash, const char *login)
+{
+	return db_run(db, &operator_stmts[RECOVERY_TOKEN],
+	    ARGS({ hash }, { login }), NULL);
 }
 
 enum status

@@ -44,6 +44,10 @@ enum status operator_setup_token(struct db *db, const char *hash,
 enum status operator_join_token(struct db *db, const char *hash,
     const char *login) __attribute__((warn_unused_result));
 
+/* A link for two custodians.  INVALID: not an account of an institution with keys. */
+enum status operator_recovery_token(struct db *db, const char *hash,
+    const char *login) __attribute__((warn_unused_result));
+
 /* An invited account with a role (a code) for its area.  NOT_FOUND: the role. */
 enum status operator_account_add(struct db *db, const char *login,
     const char *name, const char *area, const char *role, const char **id)

@@ -51,7 +51,10 @@ const struct stmt report_stmts[] = {
 	    "       ELSE true END"
 	    " ORDER BY l.prn, 1, min(l.starts_on) OVER (PARTITION BY"
 	    "       l.series_id), l.series_id, l.version" },
-	[NOW] = { "report_now", "SELECT to_char(now(), 'YYYY-MM-DD HH24:MITZH:TZM')" },
+	[NOW] = { "report_now",
+	    "SELECT to_char(now(), 'YYYY-MM-DD HH24:MITZH:TZM'),"
+	    "       l.name, l.address, l.phone, l.head"
+	    "  FROM (SELECT) one LEFT JOIN letterhead_of(NULL) l ON true" },
 	{ NULL, NULL }
 };
 
@@ -79,14 +82,16 @@ report_patient_get(struct db *db, const char *id, const char *lang,
 }
 
 enum status
-report_now(struct db *db, const char **out)
+report_now(struct db *db, struct report_made *out)
 {
 	struct rows *r;
 	enum status st;
 
 	if ((st = db_run(db, &report_stmts[NOW], NULL, 0, &r)) != OK)
 		return st;
-	*out = row_text(r, 0, 0);
+	out->at = row_text(r, 0, 0);
+	for (int i = 0; i < 4; i++)
+		out->letter[i] = row_text(r, 0, i + 1);
 	return OK;
 }
 

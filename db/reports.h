@@ -63,8 +63,13 @@ enum status report_patient_lines(struct db *db, const char *id,
     const struct report_scope *scope, const char *which, const char *lang,
     struct report_lines *out) __attribute__((warn_unused_result));
 
-/* Now, "YYYY-MM-DD HH:MM+HH:MM", by the clock of the database. */
-enum status report_now(struct db *db, const char **out)
+/* When a report is made, and under which letterhead. */
+struct report_made {
+	const char	*at;		/* "YYYY-MM-DD HH:MM+HH:MM" of the database */
+	const char	*letter[4];	/* name, address, telephone, head */
+};
+
+enum status report_now(struct db *db, struct report_made *out)
     __attribute__((warn_unused_result));
 
 #endif

@@ -10,7 +10,7 @@ enum { OFFICER, GIVEN, LAST, BEGIN };
 const struct stmt rotation_stmts[] = {
 	[OFFICER] = { "rotation_officer", "SELECT is_officer()" },
 	[GIVEN] = { "rotation_given",
-	    "SELECT e, recipient, sender FROM grants_given()" },
+	    "SELECT e, recipient, sender, seq FROM grants_given()" },
 	[LAST] = { "rotation_last",
 	    "SELECT e, reason, officer, " ISO("started_at") ", "
 	    ISO("finished_at") ", " ISO("closed_at") ", unchecked"
@@ -22,18 +22,23 @@ const struct stmt rotation_stmts[] = {
 	{ NULL, NULL }
 };
 
-static void
-read_given(struct db *db, const struct rows *r, struct rotation_base *out)
+const struct stmt *const given_stmt = &rotation_stmts[GIVEN];
+
+struct given *
+given_read(struct db *db, const struct rows *r, size_t *len)
 {
-	out->given_len = rows_len(r);
-	out->given = arena_array(db_arena(db), out->given_len,
-	    sizeof(*out->given));
-	for (size_t i = 0; i < out->given_len; i++)
-		out->given[i] = (struct given){
+	struct given *given;
+
+	*len = rows_len(r);
+	given = arena_array(db_arena(db), *len, sizeof(*given));
+	for (size_t i = 0; i < *len; i++)
+		given[i] = (struct given){
 			.epoch = row_long(r, i, 0),
 			.recipient = row_text(r, i, 1),
 			.sender = row_text(r, i, 2),
+			.seq = row_long(r, i, 3),
 		};
+	return given;
 }
 
 static void
@@ -57,7 +62,7 @@ rotation_base_get(struct db *db, struct rotation_base *out)
 	struct query q[] = {
 		{ .stmt = &rotation_stmts[OFFICER] },
 		{ .stmt = leavers_stmt },
-		{ .stmt = &rotation_stmts[GIVEN] },
+		{ .stmt = given_stmt },
 		{ .stmt = &rotation_stmts[LAST] },
 	};
 	enum status st;
@@ -66,7 +71,7 @@ rotation_base_get(struct db *db, struct rotation_base *out)
 		return st;
 	out->officer = row_bool(q[0].rows, 0, 0);
 	leavers_read(db, q[1].rows, &out->leavers);
-	read_given(db, q[2].rows, out);
+	out->given = given_read(db, q[2].rows, &out->given_len);
 	read_last(q[3].rows, &out->last);
 	return OK;
 }

@@ -20,6 +20,7 @@ struct given {
 	long		 epoch;
 	const char	*recipient;
 	const char	*sender;
+	long		 seq;		/* where in the roster it was given */
 };
 
 /* What a change begins from; empty for who is no officer. */
@@ -32,6 +33,10 @@ struct rotation_base {
 };
 
 extern const struct stmt rotation_stmts[];
+
+/* The grants that stand, for an officer. */
+extern const struct stmt *const given_stmt;
+struct given *given_read(struct db *db, const struct rows *rows, size_t *len);
 
 enum status rotation_base_get(struct db *db, struct rotation_base *out)
     __attribute__((warn_unused_result));

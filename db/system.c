@@ -2,7 +2,7 @@
 
 #include "db/system.h"
 
-enum { FACTS, ROLES };
+enum { FACTS, ROLES, QUEUE };
 
 const struct stmt system_stmts[] = {
 	[FACTS] = { "system_facts",
@@ -17,6 +17,9 @@ const struct stmt system_stmts[] = {
 	    "  FROM system_facts()" },
 	[ROLES] = { "system_roles",
 	    "SELECT role, connections FROM system_roles() ORDER BY role" },
+	[QUEUE] = { "system_queue",
+	    "SELECT queued, running, failed, kept,"
+	    "       extract(epoch FROM waits_since)::bigint FROM system_queue()" },
 	{ NULL, NULL }
 };
 
@@ -27,13 +30,15 @@ system_get(struct db *db, struct system_facts *out,
 	struct query q[] = {
 		{ .stmt = &system_stmts[FACTS] },
 		{ .stmt = &system_stmts[ROLES] },
+		{ .stmt = &system_stmts[QUEUE] },
 	};
-	const struct rows *r;
+	const struct rows *r, *queue;
 	enum status st;
 
-	if ((st = db_run_all(db, q, 2)) != OK)
+	if ((st = db_run_all(db, q, 3)) != OK)
 		return st;
 	r = q[0].rows;
+	queue = q[2].rows;
 	*out = (struct system_facts){
 		.change = row_text(r, 0, 0),
 		.changed_at = row_text(r, 0, 1),
@@ -50,6 +55,11 @@ system_get(struct db *db, struct system_facts *out,
 		.archived_at = row_text(r, 0, 12),
 		.archive_failed = row_bool(r, 0, 13),
 		.servers = row_long(r, 0, 14),
+		.queued = row_long(queue, 0, 0),
+		.running = row_long(queue, 0, 1),
+		.failed = row_long(queue, 0, 2),
+		.kept = row_long(queue, 0, 3),
+		.waits_since = row_text(queue, 0, 4),
 	};
 	roles->len = rows_len(q[1].rows);
 	roles->item = arena_array(db_arena(db), roles->len,

@@ -20,6 +20,11 @@ struct system_facts {
 	const char	*archived_at;
 	bool		 archive_failed;
 	long		 servers;	/* other databases it may ask */
+	long		 queued;	/* reports that wait */
+	long		 running;
+	long		 failed;	/* in the last day */
+	long		 kept;		/* and can be fetched again */
+	const char	*waits_since;	/* the first that waits, or "" */
 };
 
 /* Who is connected, by database role. */

@@ -31,7 +31,8 @@ const struct stmt wrap_stmts[] = {
 	[CHECK] = { "wraps_check",
 	    "SELECT wraps_check(string_to_array($1, E'\\n'))" },
 	[TASKS] = { "key_tasks",
-	    "SELECT leavers, applicants, wraps, drill FROM key_tasks()" },
+	    "SELECT leavers, applicants, wraps, drill, proposals"
+	    "  FROM key_tasks()" },
 	{ NULL, NULL }
 };
 
@@ -96,4 +97,5 @@ key_tasks_read(const struct rows *rows, struct key_tasks *out)
 	out->applicants = row_long(rows, 0, 1);
 	out->wraps = row_long(rows, 0, 2);
 	out->drill = row_bool(rows, 0, 3);
+	out->proposals = row_long(rows, 0, 4);
 }

@@ -18,6 +18,7 @@ struct key_tasks {
 	long	applicants;
 	long	wraps;
 	bool	drill;		/* shares were not proved for a year */
+	long	proposals;	/* wait for his signature */
 };
 
 extern const struct stmt wrap_stmts[];

@@ -14,6 +14,7 @@
 #define NOTE_GAP	3.0	/* above and below a note */
 
 static const struct style kind_style = { PDF_SMALL, 8, INK_JADE };
+static const struct style letter_style = { PDF_BOLD, 9.5, INK_TEXT };
 static const struct style title_style = { PDF_BOLD, 17, INK_TEXT };
 static const struct style heading_styles[] = {
 	{ PDF_BOLD, 12, INK_TEXT },
@@ -68,6 +69,18 @@ flow_text(struct flow *f, const struct style *style, const char *text)
 		    f->width, ALIGN_LEFT, style, lines[i]);
 		f->y += style->size * LEADING;
 	}
+}
+
+void
+flow_letter(struct flow *f, const char *const *lines, size_t n)
+{
+	if (*lines[0] == '\0')
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (*lines[i] != '\0')
+			flow_text(f, i == 0 ? &letter_style : &note_style,
+			    lines[i]);
+	flow_space(f, 10);
 }
 
 void

@@ -42,6 +42,9 @@ void flow_need(struct flow *f, double height);
 void flow_page(struct flow *f);
 void flow_space(struct flow *f, double height);
 
+/* Who writes: n lines, the first his name, without which there are none. */
+void flow_letter(struct flow *f, const char *const *lines, size_t n);
+
 /* The document's title, with a line above it that says of what kind it is. */
 void flow_title(struct flow *f, const char *kind, const char *title);
 

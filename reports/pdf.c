@@ -235,6 +235,7 @@ pdf_finish(struct pdf *pdf, struct pdf_bytes *out)
 	out->len = size;
 	st = OK;
 out:
+	pdf_tags_drop(pdf);
 	if (pdf->doc != NULL)
 		HPDF_Free(pdf->doc);
 	pdf->doc = NULL;

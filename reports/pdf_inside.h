@@ -65,4 +65,7 @@ void pdf_mark(struct pdf *pdf);
 void pdf_unmark(struct pdf *pdf);
 void pdf_tags_end(struct pdf *pdf);
 
+/* Free what a document that fails has not told. */
+void pdf_tags_drop(struct pdf *pdf);
+
 #endif

@@ -107,7 +107,7 @@ parents_of(struct pdf *pdf, HPDF_Array story)
 	HPDF_Array nums = HPDF_Array_New(pdf->doc->mmgr);
 
 	for (size_t i = 0; i < pdf->npages; i++) {
-		const struct pdf_leaf *of = &pdf->leaves[i];
+		struct pdf_leaf *of = &pdf->leaves[i];
 
 		if (of->elements == NULL)
 			continue;
@@ -118,9 +118,18 @@ parents_of(struct pdf *pdf, HPDF_Array story)
 		    (HPDF_INT32)i);
 		HPDF_Array_AddNumber(nums, (HPDF_INT32)i);
 		HPDF_Array_Add(nums, of->elements);
+		of->elements = NULL;
 	}
 	HPDF_Dict_Add(tree, "Nums", nums);
 	return tree;
+}
+
+void
+pdf_tags_drop(struct pdf *pdf)
+{
+	for (size_t i = 0; i < pdf->npages; i++)
+		if (pdf->leaves[i].elements != NULL)
+			HPDF_Array_Free(pdf->leaves[i].elements);
 }
 
 void

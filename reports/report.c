@@ -60,6 +60,8 @@ report_begin(struct report *r, struct arena *a,
 	};
 	r->pdf = pdf_new(a, &r->meta);
 	flow_start(&r->flow, a, r->pdf);
+	if (terms->letter != NULL)
+		flow_letter(&r->flow, terms->letter, LETTER_LINES);
 	flow_title(&r->flow,
 	    report_tr(r, N_("Register of Palliative Patients")), title);
 }

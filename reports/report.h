@@ -8,6 +8,8 @@
 #include "reports/flow.h"
 #include "reports/pdf.h"
 
+enum { LETTER_LINES = 4 };
+
 struct report_terms {
 	/* The message in the language of the reader. */
 	const char	*(*tr)(const void *lang, const char *msgid);
@@ -15,6 +17,8 @@ struct report_terms {
 	const char	*lang_code;	/* "ru" or "en" */
 	const char	*fonts;		/* folder of the PT Sans files */
 	const char	*institution;	/* in the head of every page */
+	/* Lines above the title, "" for none; NULL: no letterhead. */
+	const char *const	*letter;
 	const char	*from;		/* ISO dates, both included */
 	const char	*to;
 	const char	*made_at;	/* ISO date and time */

@@ -213,6 +213,17 @@ roster_append(struct roster *r, const char *text, size_t len,
 	return OK;
 }
 
+enum status
+roster_propose(const struct roster *r, const char *text, size_t len)
+{
+	struct entry e;
+	enum status st;
+
+	if ((st = read_entry(r, text, len, &e)) != OK)
+		return st;
+	return roster_check(r, &e, ROSTER_PROPOSED);
+}
+
 uint64_t
 roster_len(const struct roster *r)
 {

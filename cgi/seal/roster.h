@@ -18,9 +18,10 @@ enum roster_role { ROSTER_OFFICER, ROSTER_DOCTOR, ROSTER_AUDITOR };
  * VERIFY checks everything.  STORED leaves out the Ed25519 signatures and
  * nothing else: only for entries this server took in with VERIFY and has read
  * back from its own table.  A signature costs some 0.2 ms, all the rest of an
- * entry 0.03, and an entry leaves under 2 kB in the arena.
+ * entry 0.03, and an entry leaves under 2 kB in the arena.  PROPOSED is for
+ * roster_propose() alone.
  */
-enum roster_mode { ROSTER_VERIFY, ROSTER_STORED };
+enum roster_mode { ROSTER_VERIFY, ROSTER_STORED, ROSTER_PROPOSED };
 
 /* Anybody who is or ever was a member. */
 struct roster_member {
@@ -45,6 +46,13 @@ struct roster *roster_new(struct arena *arena);
  */
 enum status roster_append(struct roster *roster, const char *text, size_t len,
     enum roster_mode mode) __attribute__((warn_unused_result));
+
+/*
+ * OK for an entry that would be the next one, with every signature good, but
+ * with one where two may be needed.  The roster stays as it is.
+ */
+enum status roster_propose(const struct roster *roster, const char *text,
+    size_t len) __attribute__((warn_unused_result));
 
 /* How many entries there are; the tip's sequence number is one less. */
 uint64_t roster_len(const struct roster *roster);

@@ -203,7 +203,7 @@ check_signatures(const struct roster *r, const struct entry *e,
 {
 	const struct member_value *sig, *before = NULL;
 	const unsigned char *key = NULL;
-	int weight = 0, consents = 0, w;
+	int weight = 0, consents = 0, needed, w;
 	enum status st;
 
 	for (size_t i = 0; i < e->nsigs; i++) {
@@ -215,14 +215,15 @@ check_signatures(const struct roster *r, const struct entry *e,
 			return INVALID;
 		weight += w;
 		consents += w == 0;
-		if (mode == ROSTER_VERIFY &&
+		if (mode != ROSTER_STORED &&
 		    (st = check_signature(r, e, w, key, sig[SIG].bytes)) != OK)
 			return st;
 		before = sig;
 	}
 	if (e->shape == SHAPE_MEMBER && consents == 0)
 		return INVALID;
-	return weight >= weight_needed(e) ? OK : INVALID;
+	needed = mode == ROSTER_PROPOSED ? 1 : weight_needed(e);
+	return weight >= needed ? OK : INVALID;
 }
 
 enum status

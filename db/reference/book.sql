@@ -17,14 +17,14 @@ SELECT b.book->>'part' AS part, b.book->>'code' AS code, coalesce(b.book->>'tabl
 	           'fixed', jsonb_build_object('kind', l.value->>0)), 200 + l.ordinality
 	  FROM jsonb_array_elements(f.file->'reasons') WITH ORDINALITY AS l) AS b;
 
-INSERT INTO book (code, part, tab, key, fixed, title, title_en, retire, skip, after, search, rules, name, name_en, ord)
+INSERT INTO book (code, part, tab, key, fixed, title, title_en, retire, skip, after, search, rules, name, name_en, ord, own)
 SELECT i.code, i.part, i.tab, ARRAY(SELECT jsonb_array_elements_text(coalesce(i.book->'key', '["code"]'))), coalesce(i.book->'fixed', '{}'),
        coalesce(i.book->>'title', 't.name'), coalesce(i.book->>'title_en', 't.name_en'), coalesce(i.book->>'retire', 'retired_at'),
-       i.book->>'skip', i.book->>'after', i.book->>'search', coalesce(i.book->'rules', '{}'), i.book->>'name', i.book->>'name_en', i.ord
+       i.book->>'skip', i.book->>'after', i.book->>'search', coalesce(i.book->'rules', '{}'), i.book->>'name', i.book->>'name_en', i.ord, coalesce((i.book->>'own')::boolean, false)
   FROM in_book AS i
 ON CONFLICT (code) DO UPDATE SET part = EXCLUDED.part, tab = EXCLUDED.tab, key = EXCLUDED.key, fixed = EXCLUDED.fixed, title = EXCLUDED.title,
 	title_en = EXCLUDED.title_en, retire = EXCLUDED.retire, skip = EXCLUDED.skip, after = EXCLUDED.after, search = EXCLUDED.search,
-	rules = EXCLUDED.rules, name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord;
+	rules = EXCLUDED.rules, name = EXCLUDED.name, name_en = EXCLUDED.name_en, ord = EXCLUDED.ord, own = EXCLUDED.own;
 
 DELETE FROM book_column;
 INSERT INTO book_column (book, name, kind, label, label_en, help, help_en, required, shown, made, pattern, low, high, max, ref, choices, aliases, ord)

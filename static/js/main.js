@@ -23,6 +23,7 @@ const PAGES = {
 	assessment_add: () => import("./pages/assessment_form.js"),
 	assessment_edit: () => import("./pages/assessment_form.js"),
 	assessment_save: () => import("./pages/assessment_form.js"),
+	ceremony_form: () => import("./pages/ceremony_form.js"),
 	demo_show: () => import("./pages/demo_show.js"),
 	diagnosis_list: () => import("./pages/diagnosis_list.js"),
 	diagnosis_new: () => import("./pages/diagnosis_form.js"),
@@ -60,6 +61,7 @@ const PAGES = {
 	note_edit: () => import("./pages/note_form.js"),
 	note_save: () => import("./pages/note_form.js"),
 	note_versions: () => import("./pages/note_versions.js"),
+	officer_list: () => import("./pages/officer_list.js"),
 	order_search: () => import("./pages/prescription_search.js"),
 	members_show: () => import("./pages/members_show.js"),
 	merge_add: () => import("./pages/merge_form.js"),
@@ -82,10 +84,12 @@ const PAGES = {
 	prescription_save: () => import("./pages/prescription_form.js"),
 	prescription_copy: () => import("./pages/prescription_form.js"),
 	prescription_search: () => import("./pages/prescription_search.js"),
+	recovery_form: () => import("./pages/recovery_form.js"),
 	report_group_form: () => import("./pages/report_group.js"),
 	report_patient: () => import("./pages/report_form.js"),
 	report_patient_export: () => import("./pages/report_form.js"),
 	report_patient_form: () => import("./pages/report_form.js"),
+	root_form: () => import("./pages/root_form.js"),
 	rotation_form: () => import("./pages/rotation_form.js"),
 	run_show: () => import("./pages/run_show.js"),
 	search_add: () => import("./pages/search_form.js"),
@@ -102,16 +106,22 @@ const PAGES = {
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 
-settleDrafts()
+/* The page that sends nothing is nobody's, whoever is signed in beside it. */
+const alone = document.body.dataset["page"] === "ceremony_form"
+if (!alone)
+	settleDrafts()
 // Its modules are on their way while the rest begins.
 const page = PAGES[document.body.dataset["page"] ?? ""]?.()
 page?.catch(() => {})
 startHeader()
 startShortcuts()
-startFactorDialog()
-void startSession()
-startSealedText()
-startIndexStatus()
+if (!alone) {
+	startFactorDialog()
+	void startSession()
+	startSealedText()
+	startIndexStatus()
+}
 await (await page)?.start()
-await startDrafts()
+if (!alone)
+	await startDrafts()
 document.documentElement.dataset["ready"] = "1"

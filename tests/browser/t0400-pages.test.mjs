@@ -41,7 +41,7 @@ function paths(role) {
 			"user-rights": `/admin/users/${user}/rights`, "user-role": `/admin/users/${user}/roles`, "user-denial": `/admin/users/${user}/denials`,
 			roles: "/admin/roles", "role-new": "/admin/roles/new", role: `/admin/roles/${role}`,
 			jobs: "/admin/jobs", "job-new": "/admin/jobs/new", job: `/admin/jobs/${job}`, requests: "/admin/requests",
-			retention: "/admin/retention", system: "/admin/system", "retention-rule": "/admin/retention/record_death?area=1", audit: "/admin/audit", "audit-none": "/admin/audit?since=01.01.2020&until=02.01.2020", access: `/admin/patients/${patient}`,
+			retention: "/admin/retention", system: "/admin/system", letterheads: "/admin/letterheads", letterhead: "/admin/letterheads/1", "retention-rule": "/admin/retention/record_death?area=1", audit: "/admin/audit", "audit-none": "/admin/audit?since=01.01.2020&until=02.01.2020", access: `/admin/patients/${patient}`,
 			"own-trail": "/account/trail",
 		}
 	}
@@ -123,7 +123,7 @@ function doctorPaths(account) {
 		["prescription-new", `/patients/${patient}/prescriptions/new`], ["prescription-edit", `/prescriptions/${line}/edit`],
 		["prescription-stop", `/prescriptions/${line}/stop`], ["prescription-hold", `/prescriptions/${line}/hold`], ["prescriptions", "/prescriptions"], ["prescription-due", "/prescriptions/due?days=30"], ["prescription-due-bad", "/prescriptions/due?days=x"], ["reports", "/reports"], ["summary", "/reports/summary?since=01.07.2026&until=30.09.2026&before_since=01.07.2025&before_until=30.09.2025"], ["summary-bad", "/reports/summary?since=01.07.2026"],
 		["report-patient", `/reports/patient?patient=${patient}`], ["report-group", "/reports/patients"], ["register", "/reports/register?since=01.09.2026&until=30.09.2026"], ["report-patient-page", `/reports/patient/page?patient=${patient}&since=01.08.2026&until=31.10.2026`], ["account", "/account"], ["secrets", "/account/secrets"], ["factor", "/account/factor"], ["members", "/account/members"],
-		["admission", "/admission"], ["rotation", "/account/rotation"], ["drill", "/account/drill"], ...orderPaths(account),
+		["admission", "/admission"], ["rotation", "/account/rotation"], ["drill", "/account/drill"], ["officers", "/account/officers"], ["root", "/account/root"], ...orderPaths(account),
 	])
 }
 

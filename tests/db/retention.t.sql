@@ -23,7 +23,7 @@ SELECT is_empty($$ SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'p
 	'the eraser deletes nothing else');
 SELECT is((SELECT rolcanlogin FROM pg_roles WHERE rolname = 'palreg_eraser'), false, 'and nobody is the eraser');
 SELECT is_empty($$ SELECT r, p.proname FROM unnest(ARRAY['palreg_auth', 'palreg_register', 'palreg_admin', 'palreg_report']) AS r, pg_proc AS p
-	WHERE p.proname IN ('record_erase', 'import_erase', 'audit_erase', 'record_due', 'disposal_run') AND has_function_privilege(r, p.oid, 'EXECUTE') $$,
+	WHERE p.proname IN ('record_erase', 'record_lock', 'import_erase', 'audit_erase', 'record_due', 'disposal_run') AND has_function_privilege(r, p.oid, 'EXECUTE') $$,
 	'no program calls it past the two persons');
 
 -- The rules.

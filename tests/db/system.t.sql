@@ -1,6 +1,6 @@
 -- system.t.sql: what is told of the system, and to whom.
 \ir fixture.sql
-SELECT plan(22);
+SELECT plan(24);
 
 SELECT is(subject_level(n), level, n || ' persons') FROM (VALUES (0::bigint, 'ok'), (89999, 'ok'), (90000, 'near'), (99999, 'near'), (100000, 'over'), (9000000000, 'over')) AS v(n, level);
 
@@ -35,6 +35,15 @@ SELECT throws_ok('SELECT FROM system_facts()', '42501', NULL, 'nor is nobody');
 RESET SESSION AUTHORIZATION;
 SET LOCAL SESSION AUTHORIZATION palreg_report;
 SELECT throws_ok('SELECT FROM system_facts()', '42501', NULL, 'nor another program');
+RESET SESSION AUTHORIZATION;
+INSERT INTO report_run (account_id, kind, query, language, since, until) VALUES (t.id('doc.a'), 'summary', 'x', 'ru', CURRENT_DATE, CURRENT_DATE);
+SELECT t.act_as('admin.a');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+SELECT is((SELECT row(queued, running, failed, kept, waits_since = now()) FROM system_queue()), row(1::bigint, 0::bigint, 0::bigint, 0::bigint, true), 'reports that wait are counted');
+RESET SESSION AUTHORIZATION;
+SELECT t.act_as('doc.b');
+SET LOCAL SESSION AUTHORIZATION palreg_admin;
+SELECT is((SELECT queued FROM system_queue()), 0::bigint, 'for who manages somebody');
 RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();
 ROLLBACK;

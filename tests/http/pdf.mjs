@@ -48,6 +48,7 @@ const unescaped = (text) => text?.replaceAll("&lt;", "<").replaceAll("&gt;", ">"
  */
 export function archive(pdf) {
 	assert.match(pdf.subarray(0, 32).toString("latin1"), /^%PDF-1\.4\n%[\x80-\xff]{4}/, "version and binary comment")
+	assert.ok(!pdf.includes("/ObjStm") && !pdf.includes("/XRef"), "nothing that PDF 1.4 had not")
 	const { trailer, get, dicts, fonts, xmp, story } = read(pdf)
 	const root = get(trailer["/Root"]), info = get(trailer["/Info"])
 	assert.equal(trailer["/Encrypt"], undefined)

@@ -45,7 +45,7 @@ after(() => between.close())
 test("what is served is the release, before and after signing in", async () => {
 	const { code, said } = await verify(ORIGIN, MANIFEST, "--cookies", cookies, "/patients", "/patients/new", "/prescriptions", "/reports", "/account")
 	assert.equal(code, 0, said)
-	assert.match(said, new RegExp(`^11 pages and ${Object.keys(files).length} files are those of the release ${tree}`))
+	assert.match(said, new RegExp(`^13 pages and ${Object.keys(files).length} files are those of the release ${tree}`))
 })
 
 describe("one lie is found:", () => {

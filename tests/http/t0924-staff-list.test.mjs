@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import { after, before, describe, test } from "node:test"
 import { sql } from "./client.mjs"
-import { demoAccount, isDoctor, isOfficer, placeOf, signIn } from "./doctor.mjs"
+import { demoAccount, isAdmin, isDoctor, isOfficer, placeOf, signIn } from "./doctor.mjs"
 
 const regional = demoAccount((a) => sql(`SELECT count(*) FROM account a JOIN role_grant g ON g.account_id = a.id
 	JOIN role_permission p ON p.role_id = g.role_id JOIN area r ON r.id = g.area_id
@@ -74,10 +74,38 @@ describe("a staff list", () => {
 		await commit(await tryFile("Логин;Уволен, доступ закрыт", "try.three;да"))
 		assert.equal(one("try.three", "state"), "blocked")
 	})
-	test("an administrator of an institution sees those of his own, and changes nothing", async () => {
-		const officer = (await signIn(demoAccount((a) => isOfficer(a) && placeOf(a.login).institution === institution))).client
-		const { text } = await officer.get("/admin/books/staff_list/export")
-		assert.ok(!text.includes(other), "nobody from elsewhere")
-		assert.equal((await officer.post("/api/admin/imports", { id: randomUUID(), book: "staff_list", file: "x.csv", titles: "Логин" })).status, 403)
+	describe("of an institution", () => {
+		const officer = demoAccount((a) => isOfficer(a) && isAdmin(a) && placeOf(a.login).institution === institution)
+		let above
+		before(async () => {
+			above = client
+			client = (await signIn(officer)).client
+		})
+		after(() => { client = above })
+		test("is taken in and back by its own administrator, from the page on", async () => {
+			const { text: list } = await client.get("/admin/books/staff_list/export")
+			assert.ok(!list.includes(other), "nobody from elsewhere")
+			assert.match((await client.get("/admin/books/staff_list")).text, /href="\/admin\/books\/staff_list\/import"/)
+			assert.equal((await client.get("/admin/books/staff_list/import")).status, 200)
+			const { id, text } = await tryFile(TITLES, `try.own;Своя Анна;;${hospice};permanent;;`)
+			assert.match(text, /try\.own[\s\S]*Своя Анна/)
+			assert.equal((await client.post(`/admin/imports/${id}/commit`)).status, 303)
+			assert.equal(one("try.own", "area_id"), institution)
+			assert.equal((await client.post(`/admin/imports/${id}/undo`)).status, 303)
+			assert.equal(one("try.own", "state"), "deleted")
+		})
+		test("never reaches another one: its places, its people, its imports", async () => {
+			assert.match((await tryFile(TITLES, `try.far;Имя;;${other};permanent;;`)).text, /class="number">2<[\s\S]*Место работы[\s\S]*такого места работы нет/)
+			const foreign = sql(`SELECT login FROM account WHERE area_id <> ${institution} AND state = 'active' ORDER BY login LIMIT 1`)
+			assert.match((await tryFile(TITLES, `${foreign};Захват;;${hospice};permanent;;`)).text, /class="number">2<[\s\S]*?Логин<[\s\S]*логин уже занят/)
+			assert.equal((await client.get(`/admin/books/staff_list/entry?key=${foreign}`)).status, 404)
+			assert.equal((await client.get(`/admin/imports/${first}`)).status, 404, "the region's import")
+			assert.equal((await client.post(`/admin/imports/${first}/undo`)).status, 404)
+		})
+		test("is the only book he writes", async () => {
+			assert.match((await client.get("/admin/books/staff_list/import")).text, /id="book-file"/)
+			assert.doesNotMatch((await client.get("/admin/books/service/import")).text, /id="book-file"/)
+			assert.equal((await client.post("/api/admin/imports", { id: randomUUID(), book: "service", file: "x.csv", titles: "Код" })).status, 403)
+		})
 	})
 })

@@ -1,7 +1,11 @@
 // t0940-retention.test.mjs: what is over is listed without identity, deleted by two persons, and has a certificate.
 import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
-import { sql } from "./client.mjs"
+import { setImmediate } from "node:timers/promises"
+import { sql, STATE } from "./client.mjs"
 import { demoAccount, isAdmin, isDoctor, isMinistry, isOfficer, placeOf, recordDeath, registered, signIn } from "./doctor.mjs"
 
 const local = demoAccount((a) => isOfficer(a) && isAdmin(a))
@@ -103,6 +107,22 @@ describe("the release", () => {
 		sql("UPDATE retention_rule SET way = 'release' WHERE code = 'record_death'")
 		assert.equal(answer.status, 422)
 		assert.equal(sql(`SELECT count(*) FROM patient WHERE id = '${patient}'`), "1", "nothing has happened")
+	})
+	test("or the patient comes back to the register at that very moment", async () => {
+		const held = spawn("psql", ["-XqAt", "-h", join(STATE, "run/db"), "-U", "postgres", "-d", "palreg"])
+		const said = once(held.stdout, "data"), gone = once(held, "close")
+		held.stdin.write(`SET search_path = palreg; BEGIN; SET LOCAL session_replication_role = replica;
+			UPDATE patient SET status = 'active', removal_reason = NULL, date_out = NULL, died_on = NULL WHERE id = '${patient}'; SELECT 'held';\n`)
+		await said
+		const answer = decide(two)
+		while (sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'palreg_admin' AND wait_event_type = 'Lock'") === "0")
+			await setImmediate()
+		held.stdin.end("COMMIT;\n")
+		assert.equal((await answer).status, 409)
+		await gone
+		assert.equal(sql(`SELECT status FROM patient WHERE id = '${patient}'`), "active", "he is still there")
+		sql(`SET session_replication_role = replica; UPDATE patient SET status = 'removed', removal_reason = 'death', date_out = CURRENT_DATE WHERE id = '${patient}'`)
+		shift(25)
 	})
 	test("deletes the record, tells browsers, and leaves a certificate", async () => {
 		const head = sql(`SELECT document_seq FROM crypto_inst WHERE area_id = ${area}`)

@@ -73,6 +73,7 @@ test("the map names each program with its socket and role, and what is no progra
 	}
 	assert.match(page, /<text class="strange"[^>]*>postgres<\/text>/, "the test's own psql is no program")
 	assert.match(page, /Наружу: нет/)
+	assert.match(page, /в очереди: \d+[^,]*, делаются: \d+, готовы: \d+/)
 })
 test("it is for who manages users", async () => {
 	const doctor = (await signIn(demoAccount((a) => isDoctor(a) && !isAdmin(a)))).client

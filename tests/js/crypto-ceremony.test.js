@@ -156,12 +156,12 @@ test("a single officer's second one: she invites and signs, the custodians sign 
 	const proposal = { entry, set: null }
 	const more = { given: office.given(), now: now + 61 }
 	await assert.rejects(signSecond(ana, proposal, more), { name: "IntegrityAlarm", reason: "weight" })
-	const ceremony = await open([files[0], files[2]], { read: await readPapers(office.papers("sign", { entry })) })
+	const ceremony = await open([files[0], files[2]], { read: await readPapers(office.papersToSign(entry)) })
 	await assert.rejects(restoreOfficer(ceremony, { password: PASSWORD, now }), wrong("papers"))
 	const signed = await readSigned(await signProposal(ceremony))
 	await assert.rejects(signProposal(await open([files[0], files[1]])), wrong("papers"))
-	await assert.rejects(readPapers(office.papers("sign", { entry: signed.entry })), wrong("papers"), "it is signed already")
-	await assert.rejects(readPapers(office.papers("sign", { entry: spoiled(entry, "sig") })), wrong("papers"))
+	await assert.rejects(readPapers(office.papersToSign(signed.entry)), wrong("papers"), "it is signed already")
+	await assert.rejects(readPapers(office.papersToSign(spoiled(entry, "sig"))), wrong("papers"))
 	office.take(await signSecond(ana, { ...proposal, entry: signed.entry }, more))
 	office.people.set("bela", person)
 	const bela = await office.open("bela")

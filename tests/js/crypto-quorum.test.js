@@ -28,7 +28,7 @@ async function proposed(by, who) {
 test("root signs the second officer in; from then on two officers are enough", async () => {
 	const entry = await proposed("ana", { login: "bela", role: "officer" })
 	const shares = [0, 1].map((i) => ({ text: founded.shareFiles[i], passphrase: passphrases[i] }))
-	const ceremony = await openCeremony(await readPapers(office.papers("sign", { entry })), { recoveryFile: founded.recoveryFile, shares })
+	const ceremony = await openCeremony(await readPapers(office.papersToSign(entry)), { recoveryFile: founded.recoveryFile, shares })
 	const signed = await readSigned(await signProposal(ceremony))
 	office.take(await signSecond(await office.open("ana"), entryOf(signed.entry), more()))
 	assert.equal((await office.open("bela")).role, "officer")

@@ -80,6 +80,10 @@ export class Office {
 		return { user: invited.user, proof: answered.proof }
 	}
 
+	papersToSign(entry, next = "") {
+		return this.papers("sign", { entry, next })
+	}
+
 	papers(kind, rest) {
 		const { inst, roster, set } = this
 		return JSON.stringify({ rpp: "papers", v: 1, kind, inst, origin, institution: "Хоспис", roster, set, ...rest })

@@ -213,6 +213,49 @@ test_must_fail_stored(void **state)
 	assert_int_equal(ntaken, 11);
 }
 
+/*
+ * A proposal may lack the second signature and nothing else: of what must fail
+ * only entries with one signature too few are taken, and not where nobody but
+ * the subject has signed.
+ */
+static void
+test_proposed(void **state)
+{
+	size_t i, j, n, ntaken = 0;
+	struct roster *r;
+	json_t *v, *entry;
+	const char *text;
+	uint64_t len;
+
+	(void)state;
+	json_array_foreach(vector_get(vectors, "must_fail"), i, v) {
+		r = start(after(v), ROSTER_VERIFY);
+		n = json_array_size(vector_get(v, "entries"));
+		json_array_foreach(vector_get(v, "entries"), j, entry) {
+			text = json_string_value(entry);
+			if (j + 1 < n) {
+				assert_int_equal(append(r, text,
+				    ROSTER_VERIFY), OK);
+				continue;
+			}
+			len = roster_len(r);
+			if (roster_propose(r, text, strlen(text)) == OK) {
+				assert_string_equal(vector_text(v, "reason"),
+				    "weight");
+				ntaken++;
+			}
+			assert_int_equal(roster_len(r), len);
+		}
+	}
+	assert_int_equal(ntaken, 8);
+	json_array_foreach(vector_get(vectors, "ok"), i, v) {
+		r = start(after(v), ROSTER_VERIFY);
+		text = json_string_value(json_array_get(vector_get(v,
+		    "entries"), 0));
+		assert_int_equal(roster_propose(r, text, strlen(text)), OK);
+	}
+}
+
 /* A chain against what was pinned: root, and the head at one position. */
 static void
 test_chain_must_fail(void **state)
@@ -347,6 +390,7 @@ main(void)
 		cmocka_unit_test(test_ok_stored),
 		cmocka_unit_test(test_must_fail),
 		cmocka_unit_test(test_must_fail_stored),
+		cmocka_unit_test(test_proposed),
 		cmocka_unit_test(test_chain_must_fail),
 		cmocka_unit_test(test_made_up),
 		cmocka_unit_test(test_limits),

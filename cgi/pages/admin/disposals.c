@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "pages/admin/disposals.h"
 #include "pages/admin/pages.h"
+#include "pages/letterhead.h"
 #include "web/i18n.h"
 
 static const struct choice states[] = {
@@ -104,13 +105,15 @@ show_page(struct ctx *c, const char *refusal, enum status answer)
 	struct view *v = view_new(c->arena);
 	struct due_list now;
 	struct disposal d;
+	struct rows *letter;
 	const char *id;
 	bool waiting;
 	enum status st;
 
 	if ((st = path_number(c, &id)) != OK ||
-	    (st = disposal_get(c->db, id, c->lang, &d, &now)) != OK)
+	    (st = disposal_get(c->db, id, c->lang, &d, &now, &letter)) != OK)
 		return st;
+	show_letterhead(v, letter);
 	waiting = strcmp(d.state, "waiting") == 0;
 	show_disposal(c, v, &d);
 	show_rows(c, v, d.rows);

@@ -94,12 +94,14 @@ show_rule(const struct ctx *c, struct view *v, const struct retention *r)
 {
 	const struct choice *way = choice_find(ways, r->way);
 	const char *since = choice_find(beginnings, r->since)->name;
+	/* What goes by itself says when in its source. */
+	bool itself = strcmp(r->way, "itself") == 0;
 
 	view_text(v, "code", r->code);
 	view_text(v, "name", r->name);
-	view_text(v, "kept", strcmp(r->since, "never") == 0 ?
+	view_text(v, "kept", itself ? "" : strcmp(r->since, "never") == 0 ?
 	    tr(c, "always") : months_text(c, r->months));
-	view_text(v, "since", *since != '\0' ? tr(c, since) : "");
+	view_text(v, "since", *since != '\0' && !itself ? tr(c, since) : "");
 	view_text(v, "way", tr(c, way->name));
 	view_text(v, "tone", way->tone);
 	view_text(v, "source", r->source);

@@ -11,7 +11,7 @@
 
 /* One row is one setting; load() says where its areas and values come from. */
 enum { OME_TABLE, DOCTOR_SCOPE, SMALL_CELLS, SECOND_FACTOR, RECORD_YEARS,
-    REPORT_DAYS, NSETTINGS };
+    REPORT_DAYS, SESSION_HOURS, LANGUAGE, NSETTINGS };
 static const struct {
 	const char	*code;
 	const char	*name;	/* msgid */
@@ -40,6 +40,13 @@ static const struct {
 	    N_("A report that was issued can be fetched again by who asked for "
 	    "it, byte for byte, for so many days; then it is removed. Its hash "
 	    "stays in the audit trail.") },
+	[SESSION_HOURS] = { "session_hours", N_("Longest session"),
+	    N_("After how long everybody signs in again, whatever he does. It "
+	    "holds for those who are signed in, too; without a request a "
+	    "session ends after a quarter of an hour.") },
+	[LANGUAGE] = { "language", N_("Language of new users"),
+	    N_("In which language somebody begins whom an administrator "
+	    "enters from now on. Everybody changes his own.") },
 };
 
 static const struct choice scopes[] = {
@@ -78,6 +85,21 @@ static const struct choice report_days[] = {
 	{ NULL, NULL, NULL }
 };
 
+/* As db/deploy/setting_more.sql has them. */
+static const struct choice session_hours[] = {
+	{ "12", N_("12 hours"), NULL },
+	{ "8",  N_("8 hours"),  NULL },
+	{ "4",  N_("4 hours"),  NULL },
+	{ "2",  N_("2 hours"),  NULL },
+	{ NULL, NULL, NULL }
+};
+
+static const struct choice languages[] = {
+	{ "ru", N_("Russian"), NULL },
+	{ "en", N_("English"), NULL },
+	{ NULL, NULL, NULL }
+};
+
 /* The values of those settings that have a table here; the first is usual. */
 static const struct choice *const value_tables[NSETTINGS] = {
 	[DOCTOR_SCOPE] = scopes,
@@ -85,11 +107,13 @@ static const struct choice *const value_tables[NSETTINGS] = {
 	[SECOND_FACTOR] = factor_needs,
 	[RECORD_YEARS] = record_years,
 	[REPORT_DAYS] = report_days,
+	[SESSION_HOURS] = session_hours,
+	[LANGUAGE] = languages,
 };
 
 static const char *const setting_codes[] = { "ome_table", "doctor_scope",
 	"small_cells", "second_factor", "record_years", "report_days",
-	NULL };
+	"session_hours", "language", NULL };
 
 enum { AREA, CODE, VALUE, FROM, FOLLOWS, NFIELDS };
 static const struct field setting_form[NFIELDS] = {
@@ -123,6 +147,8 @@ static const struct {
 	{ "setting_second_factor", VALUE, N_("Choose one from the list") },
 	{ "setting_record_years", VALUE, N_("Choose one from the list") },
 	{ "setting_report_days", VALUE, N_("Choose one from the list") },
+	{ "setting_session_hours", VALUE, N_("Choose one from the list") },
+	{ "setting_language", VALUE, N_("Choose one from the list") },
 	{ "setting_scope_today", FROM,
 	    N_("this setting takes effect at once: choose today") },
 	{ "setting_scope_own", VALUE, N_("this would widen your own rights; "

@@ -107,6 +107,22 @@ show_persons(const struct ctx *c, struct view *v, const struct system_facts *f)
 		    "more: the third level of protection is not enough."));
 }
 
+/* Reports that are made apart from the request. */
+static void
+show_queue(const struct ctx *c, struct view *v, const struct system_facts *f)
+{
+	view_long(v, "queued", f->queued);
+	view_long(v, "running", f->running);
+	view_long(v, "failed", f->failed);
+	view_long(v, "kept", f->kept);
+	view_text(v, "waits_since", *f->waits_since != '\0' ?
+	    moment_text(c, f->waits_since) : "");
+	if (f->failed > 0)
+		warn(v, text_printf(c->arena, trn(c, "%ld report failed in the "
+		    "last day.", "%ld reports failed in the last day.",
+		    (unsigned long)f->failed), f->failed));
+}
+
 static void
 show_versions(const struct ctx *c, struct view *v,
     const struct system_facts *f)
@@ -157,6 +173,7 @@ page_system_show(struct ctx *c)
 	show_disk(c, v);
 	show_backup(c, v, &facts);
 	show_persons(c, v, &facts);
+	show_queue(c, v, &facts);
 	if ((conf = configuration(c, &read)) == NULL)
 		warn(v, tr(c, "The configuration of nginx cannot be read; the "
 		    "map shows less than there is."));

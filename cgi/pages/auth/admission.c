@@ -69,6 +69,7 @@ show_answer(struct ctx *c, struct view *v, const struct invite *i)
 	enum status st;
 
 	show_invite(c, v, i);
+	view_flag(v, "two", strcmp(i->role, "officer") == 0);
 	view_text(v, "taken", i->taken);
 	if ((st = show_bytes(c, v, "sig_pub", i->sig_pub, SIG_PUB_LEN)) != OK ||
 	    (st = show_bytes(c, v, "enc_pub", i->enc_pub, ENC_PUB_LEN)) != OK ||

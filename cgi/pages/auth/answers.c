@@ -26,12 +26,28 @@ put_session(struct ctx *c, struct json *j, const struct session_answer *s)
 	json_end_object(j);
 }
 
-static void
+void
 put_texts(struct json *j, const char *key, const struct texts *t)
 {
 	json_begin_array(j, key);
 	for (size_t i = 0; i < t->len; i++)
 		json_put_text(j, NULL, t->item[i]);
+	json_end_array(j);
+}
+
+void
+put_given(struct json *j, const char *key, const struct given *given,
+    size_t len)
+{
+	json_begin_array(j, key);
+	for (size_t i = 0; i < len; i++) {
+		json_begin_object(j, NULL);
+		json_put_long(j, "e", given[i].epoch);
+		json_put_text(j, "recipient", given[i].recipient);
+		json_put_text(j, "sender", given[i].sender);
+		json_put_long(j, "seq", given[i].seq);
+		json_end_object(j);
+	}
 	json_end_array(j);
 }
 

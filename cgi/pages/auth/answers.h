@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "db/keys.h"
+#include "db/rotations.h"
 #include "web/ctx.h"
 
 struct session_answer {
@@ -26,6 +27,11 @@ void put_session(struct ctx *c, struct json *j,
 
 /* Put the member "keys". */
 void put_keys(struct json *j, const struct keys *k);
+
+/* Put an array of texts, or of grants that stand. */
+void put_texts(struct json *j, const char *key, const struct texts *t);
+void put_given(struct json *j, const char *key, const struct given *given,
+    size_t len);
 
 /* The form of an authKey that came as base64url and was checked as F_BASE64URL. */
 enum status read_bytes(const struct value *in, unsigned char *out, size_t len)

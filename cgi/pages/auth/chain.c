@@ -45,27 +45,43 @@ check_grant(struct ctx *c, const struct roster *r, const char *text,
 	return OK;
 }
 
-enum status
-chain_grants(struct ctx *c, const struct roster *r, const char *lines,
-    const char *recipient)
+static enum status
+check_grants(struct ctx *c, const struct roster *r, const char *lines,
+    const unsigned char *from, const unsigned char *to)
 {
-	unsigned char from[UUID_LEN], to[UUID_LEN];
 	enum status st;
 	size_t len;
 
-	if ((st = uuid_parse(c->user->id, from)) != OK ||
-	    (recipient != NULL && (st = uuid_parse(recipient, to)) != OK))
-		return st;
 	for (; lines != NULL && *lines != '\0'; lines += len) {
 		len = strcspn(lines, "\n");
-		st = check_grant(c, r, lines, len, from,
-		    recipient != NULL ? to : NULL);
+		st = check_grant(c, r, lines, len, from, to);
 		if (st != OK)
 			return st;
 		if (lines[len] == '\n')
 			len++;
 	}
 	return OK;
+}
+
+enum status
+chain_grants(struct ctx *c, const struct roster *r, const char *lines,
+    const char *recipient)
+{
+	unsigned char from[UUID_LEN], to[UUID_LEN];
+	enum status st;
+
+	if ((st = uuid_parse(c->user->id, from)) != OK ||
+	    (recipient != NULL && (st = uuid_parse(recipient, to)) != OK))
+		return st;
+	return check_grants(c, r, lines, from, recipient != NULL ? to : NULL);
+}
+
+enum status
+chain_root_grants(struct ctx *c, const struct roster *r, const char *lines)
+{
+	static const unsigned char nil[UUID_LEN];
+
+	return check_grants(c, r, lines, nil, NULL);
 }
 
 size_t

@@ -22,6 +22,10 @@ enum status chain_grants(struct ctx *c, const struct roster *roster,
     const char *lines, const char *recipient)
     __attribute__((warn_unused_result));
 
+/* As that, by root. */
+enum status chain_root_grants(struct ctx *c, const struct roster *roster,
+    const char *lines) __attribute__((warn_unused_result));
+
 /* How many lines there are; 0 for NULL. */
 size_t chain_lines(const char *lines);
 

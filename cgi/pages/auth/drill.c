@@ -27,6 +27,13 @@ page_drill_form(struct ctx *c)
 	view_text(v, "title", tr(c, "Recovery drill"));
 	view_flag(v, "is_officer", base.set != NULL);
 	view_text(v, "last", base.last);
+	view_list(v, "shares");
+	for (int i = 0; base.set != NULL && i < SHARES; i++) {
+		struct view *o = view_item(v, "shares");
+
+		view_text(o, "share", text_printf(c->arena, "%d", i + 1));
+		view_text(o, "share_proved", base.proved[i]);
+	}
 	return render(c, "drill_form", v);
 }
 

@@ -89,15 +89,7 @@ page_rotation_show(struct ctx *c)
 		return st;
 	json_open(&j, text);
 	json_begin_object(&j, NULL);
-	json_begin_array(&j, "grants");
-	for (size_t i = 0; i < base.given_len; i++) {
-		json_begin_object(&j, NULL);
-		json_put_long(&j, "e", base.given[i].epoch);
-		json_put_text(&j, "recipient", base.given[i].recipient);
-		json_put_text(&j, "sender", base.given[i].sender);
-		json_end_object(&j);
-	}
-	json_end_array(&j);
+	put_given(&j, "grants", base.given, base.given_len);
 	json_end_object(&j);
 	return answer_json(c, 200, text);
 }

@@ -90,7 +90,8 @@ static void
 show_key_tasks(const struct ctx *c, struct view *v, const struct key_tasks *k)
 {
 	view_flag(v, "has_key_tasks", k->drill ||
-	    k->leavers + k->applicants + k->wraps > 0);
+	    k->leavers + k->applicants + k->wraps + k->proposals > 0);
+	view_flag(v, "has_proposals", k->proposals > 0);
 	view_flag(v, "drill_due", k->drill);
 	view_flag(v, "has_leavers", k->leavers > 0);
 	view_flag(v, "has_applicants", k->applicants > 0);

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "db/documents.h"
+#include "pages/letterhead.h"
 #include "pages/register/blanks.h"
 #include "pages/register/line_note.h"
 #include "pages/register/orders.h"
@@ -16,32 +17,36 @@
 #include "pages/timing.h"
 #include "web/i18n.h"
 
+enum { PAPER_OWN = 6 };	/* queries of every paper */
+
 enum status
 paper_open(struct ctx *c, struct view *v, const char *patient,
     struct query lines, struct query *more, size_t len, const char *heading,
     struct paper *out)
 {
-	struct query q[5 + PAPER_MORE] = {
+	struct query q[PAPER_OWN + PAPER_MORE] = {
 		PATIENT_GET(patient, c->lang),
 		DOCUMENT_CURRENT(patient),
 		lines,
 		UNITS_QUERY(c->lang),
 		LINE_NOTES(patient, c->lang),
+		OWN_LETTERHEAD,
 	};
 	enum status st;
 
 	assert(len <= PAPER_MORE);
 	c->subject = patient;
 	for (size_t i = 0; i < len; i++)
-		q[5 + i] = more[i];
-	if ((st = db_run_all(c->db, q, 5 + len)) != OK ||
+		q[PAPER_OWN + i] = more[i];
+	if ((st = db_run_all(c->db, q, PAPER_OWN + len)) != OK ||
 	    (st = patient_read_one(q[0].rows, &out->patient)) != OK)
 		return st;
 	for (size_t i = 0; i < len; i++)
-		more[i].rows = q[5 + i].rows;
+		more[i].rows = q[PAPER_OWN + i].rows;
 	paper_read(c->db, q[2].rows, &out->lines);
 	book_read(c->db, q[3].rows, &out->units);
 	line_note_read(c->db, q[4].rows, &out->notes);
+	show_letterhead(v, q[5].rows);
 	show_who(c, v, &out->patient, document_read_text(q[1].rows), false);
 	view_text(v, "heading", tr(c, heading));
 	view_date(v, "printed_on", today(c));

@@ -2,6 +2,7 @@
 
 #include "db/assessments.h"
 #include "db/diagnoses.h"
+#include "pages/letterhead.h"
 #include "pages/register/clinical.h"
 #include "pages/register/entry.h"
 #include "pages/register/pages.h"
@@ -39,8 +40,9 @@ page_patient_summary(struct ctx *c)
 		PRESCRIPTION_ACTIVE(id, c->lang),
 		TRANSFER_HISTORY(id, c->lang),
 		REASONS_QUERY(c->lang, "removal"),
+		OWN_LETTERHEAD,
 	};
-	if ((st = db_run_all(c->db, q, 8)) != OK ||
+	if ((st = db_run_all(c->db, q, 9)) != OK ||
 	    (st = patient_read_one(q[0].rows, &p)) != OK)
 		return st;
 	registration_read(q[2].rows, &r);
@@ -49,6 +51,7 @@ page_patient_summary(struct ctx *c)
 	prescription_read(c->db, q[5].rows, &lines);
 	transfer_read(c->db, q[6].rows, &transfers);
 	book_read(c->db, q[7].rows, &reasons);
+	show_letterhead(v, q[8].rows);
 	show_who(c, v, &p, document_read_text(q[1].rows), false);
 	show_registration(c, v, &r);
 	show_diagnoses(c, v, &diagnoses);

@@ -22,7 +22,7 @@ static const char *const papers[] = { "landscape", "portrait", NULL };
 
 /* A group of lines, and what is said of it in the report. */
 static const struct choice groups[] = {
-	{ "all", N_("all"), NULL },
+	{ "all", N_("all lines"), NULL },
 	{ "in_force", N_("in force or on hold"), NULL },
 	{ "controlled", N_("controlled medicines"), NULL },
 	{ "pain", N_("against pain"), NULL },
@@ -139,7 +139,7 @@ translate(const void *lang, const char *msgid)
 
 static struct report_terms
 terms_of(const struct ctx *c, const struct report_scope *scope,
-    const char *institution, const char *made_at)
+    const char *institution, const struct report_made *made)
 {
 	return (struct report_terms){
 		.tr = translate,
@@ -149,7 +149,8 @@ terms_of(const struct ctx *c, const struct report_scope *scope,
 		.institution = institution,
 		.from = scope->from,
 		.to = scope->to,
-		.made_at = made_at,
+		.made_at = made->at,
+		.letter = made->letter,
 		.made_by = c->user->name,
 	};
 }
@@ -239,6 +240,7 @@ struct patient_made {
 	struct prescriptions_report	 report;
 	struct report			 quiet;	/* no paper */
 	struct report_lines		 list;
+	struct report_made		 made;
 };
 
 /* The patient's report; INVALID where the form was wrong. */
@@ -248,7 +250,6 @@ make_report(struct ctx *c, struct value *in, struct patient_made *m)
 	struct report_scope scope;
 	struct report_patient p;
 	struct prescription_line *lines;
-	const char *now;
 	enum status st;
 
 	if ((st = read_period(c, in, &scope)) == OK && in[PATIENT].text == NULL)
@@ -258,11 +259,12 @@ make_report(struct ctx *c, struct value *in, struct patient_made *m)
 	c->subject = in[PATIENT].text;
 	if ((st = report_patient_get(c->db, c->subject, c->lang, &p)) != OK ||
 	    (st = report_patient_lines(c->db, c->subject, &scope,
-	    which_of(in), c->lang, &m->list)) != OK || (st = report_now(c->db, &now)) != OK)
+	    which_of(in), c->lang, &m->list)) != OK ||
+	    (st = report_now(c->db, &m->made)) != OK)
 		return st;
 	lines = lines_of(c, &m->list);
 	m->report = (struct prescriptions_report){
-	    .terms = terms_of(c, &scope, p.institution_name, now),
+	    .terms = terms_of(c, &scope, p.institution_name, &m->made),
 	    .registry_no = p.registry_no,
 	    .chosen = tr(c, choice_find(groups, which_of(in))->name),
 	    .year_of_birth = (int)p.year_of_birth,

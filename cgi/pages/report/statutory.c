@@ -335,18 +335,19 @@ page_statutory_print(struct ctx *c)
 	struct fact facts[3];
 	struct pdf_bytes pdf;
 	struct annex a;
-	const char *now;
+	struct report_made made;
 	size_t n;
 	enum status st;
 
-	if ((st = make_file(c, &a)) != OK || (st = report_now(c->db, &now)) != OK)
+	if ((st = make_file(c, &a)) != OK || (st = report_now(c->db, &made)) != OK)
 		return st;
 	n = facts_of(c, &a, facts);
 	if ((st = section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
 		.fonts = c->site->fonts, .institution = tr(c,
 		    N_("Annex to the summary")),
-		.from = a.scope.from, .to = a.scope.to, .made_at = now,
+		.from = a.scope.from, .to = a.scope.to,
+		.made_at = made.at, .letter = made.letter,
 		.made_by = c->user->name },
 	    .title = a.section.heading, .subject = a.section.heading,
 	    .landscape = true, .facts = facts, .nfacts = n,

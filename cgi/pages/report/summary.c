@@ -163,15 +163,16 @@ static enum status
 make_pdf(struct ctx *c, const struct summary *s, struct pdf_bytes *out)
 {
 	struct fact facts[FACTS];
-	const char *now, *title = s->template.title;
+	const char *title = s->template.title;
+	struct report_made made;
 	size_t n;
 	enum status st;
 
-	if ((st = report_now(c->db, &now)) != OK)
+	if ((st = report_now(c->db, &made)) != OK)
 		return st;
 	n = facts_of(c, s, facts);
 	facts[n++] = (struct fact){ tr(c, N_("Made at")),
-	    when_text(c->arena, now) };
+	    when_text(c->arena, made.at) };
 	facts[n++] = (struct fact){ tr(c, N_("Made by")), c->user->name };
 	return section_pdf(c->arena, &(struct section_report){
 	    .terms = { .tr = translate, .lang = c->lang, .lang_code = c->lang,
@@ -179,7 +180,8 @@ make_pdf(struct ctx *c, const struct summary *s, struct pdf_bytes *out)
 		.institution = s->form.in[INSTITUTION].text == NULL ?
 		    tr(c, N_("All institutions in the report")) :
 		    summary_form_chosen(c, &s->form, INSTITUTION),
-		.from = s->form.now.from, .to = s->form.now.to, .made_at = now,
+		.from = s->form.now.from, .to = s->form.now.to,
+		.made_at = made.at, .letter = made.letter,
 		.made_by = c->user->name },
 	    .title = *title != '\0' ? title :
 		tr(c, N_("Summary of patients and their needs")),

@@ -10,11 +10,13 @@ import { fallenGrants, makeGrant, openGrant, readGrantInfo } from "./grant.js"
 import { keyFileText, makeAccount } from "./institution.js"
 import { integer, list, loginName, object, oneOf, httpsOrigin, readText, uuid } from "./json.js"
 import { openKeyring } from "./keyring.js"
+import { readProposal } from "./quorum.js"
 import { openRecovery, openShare, readRecoverySet, shareIndex, testRecoveryFile, testShare } from "./recovery.js"
 import { applyEntry, bodyBytes, copyRoster, emptyRoster, formatEntry, institution, judgeEntry, nextBody } from "./roster.js"
 import { sign } from "./sign.js"
 
 /** @import { Bytes } from "./bytes.js" */
+/** @import { Proposal } from "./quorum.js" */
 /** @import { RecoverySet } from "./recovery.js" */
 /** @import { Proposed, Roster } from "./roster.js" */
 /** @import { PrivateKeys } from "./sign.js" */
@@ -36,7 +38,7 @@ const RESTORE = object({
 })
 const SIGN = object({
 	rpp: oneOf("papers"), v: oneOf(1), kind: oneOf("sign"), inst: uuid, origin: httpsOrigin, institution: words, roster: many,
-	set: words, entry: words,
+	set: words, entry: words, next: words,
 })
 const RESTORED = object({
 	rpp: oneOf("restored"), v: oneOf(1), inst: uuid, user: uuid, bundle: words, entry: words, grants: many,
@@ -88,6 +90,7 @@ async function asking(reason, work) {
  * @property {Roster} roster
  * @property {RecoverySet} set
  * @property {Proposed | null} proposed  what is to be signed
+ * @property {Proposal | null} proposal  the same in a form that can be shown
  * @property {string} mark
  * @property {number} since  unix seconds of the last entry
  * @property {{ login: string, role: string }[]} members
@@ -107,10 +110,12 @@ export const readPapers = (text) => asking("papers", async () => {
 		refuse("inst")
 	const set = await readRecoverySet(papers.set, papers.inst, institution(roster))
 	const proposed = papers.kind === "sign" ? await judgeEntry(roster, papers.entry) : null
-	if (proposed !== null && (proposed.weight < 1 || proposed.weight >= proposed.needed))
+	const proposal = papers.kind === "sign" ?
+		await readProposal({ inst: papers.inst, user: NIL, roster }, { entry: papers.entry, set: papers.next || null }) : null
+	if (proposal?.whole)
 		refuse("weight")
 	const members = [...roster.active].flatMap(([user, { login, role }]) => user === NIL ? [] : [{ login, role }])
-	return { papers, roster, set, proposed, mark: markOf(roster.heads[0] ?? refuse("seq")), since: roster.time, members }
+	return { papers, roster, set, proposed, proposal, mark: markOf(roster.heads[0] ?? refuse("seq")), since: roster.time, members }
 })
 
 /** @typedef {{ text: string, passphrase: string }} GivenShare */

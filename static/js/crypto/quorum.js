@@ -134,7 +134,7 @@ function kindOf(roster, { action, subject, sigPub }) {
  */
 
 /**
- * @param {Keyring} keyring
+ * @param {Pick<Keyring, "inst" | "user" | "roster">} reader
  * @param {{ entry: string, set: string | null }} given  as the server has it
  * @returns {Promise<Proposal>}
  * @throws {Refusal} unless it follows the roster, every signature is good and an officer's is there

@@ -1,6 +1,7 @@
 // @ts-check
 /** @file admission_list.js: an officer makes invitations, and admits who has answered one. */
 import { admitMember, checkAnswer, inviteMember } from "../crypto/index.js"
+import { proposeOfficer } from "../crypto/officers.js"
 import { postForm } from "../ui/api.js"
 import { all, one } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
@@ -49,6 +50,11 @@ async function admit(card, progress) {
 	const keyring = await renewedKeyring()
 	if (keyring === null)
 		return showProblem(text("locked"))
+	if (card.dataset["two"] !== undefined) {
+		const entry = await proposeOfficer(keyring, invited, answered, now())
+		await postForm("/api/auth/proposals", { invite: invited.inviteId, entry })
+		return location.assign("/account/officers")
+	}
 	const { entry, grants } = await admitMember(keyring, invited, answered, now())
 	await postForm("/api/auth/admission", {
 		invite: invited.inviteId, entry, grants: grants.length === 0 ? undefined : grants.join("\n"),

@@ -5,6 +5,7 @@ import { ApiError, getJson, Offline, postForm } from "../ui/api.js"
 import { input, one, place } from "../ui/dom.js"
 import { chosenText } from "../ui/files.js"
 import { helpTyping, showProblem } from "../ui/secret-field.js"
+import { shareText } from "../ui/share-input.js"
 import { currentKeyring } from "../ui/session.js"
 import { text } from "../ui/text.js"
 import { localTimes } from "../ui/times.js"
@@ -28,11 +29,11 @@ class Trouble extends Error {
  * @throws {Trouble}
  */
 async function shareOf(set, nth) {
-	const chosen = await chosenText(input(`share-${nth}`))
+	const chosen = await shareText(nth)
 	if (chosen === null)
 		throw new Trouble("missing", nth, `share-${nth}`)
 	try {
-		return await proveShare(set, chosen.trim(), input(`phrase-${nth}`).value)
+		return await proveShare(set, chosen, input(`phrase-${nth}`).value)
 	} catch (error) {
 		if (!(error instanceof WrongSecret))
 			throw error

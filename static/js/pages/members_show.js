@@ -1,5 +1,6 @@
 // @ts-check
 /** @file members_show.js: who stands in the verified roster, with which keys. */
+import { markOf } from "../crypto/officers.js"
 import { one } from "../ui/dom.js"
 import { memberFingerprint } from "../ui/fingerprint.js"
 import { showProblem } from "../ui/secret-field.js"
@@ -26,7 +27,7 @@ function linesOf({ active, history }) {
 		const held = /** @type {Member[]} */ (steps.filter(({ role }) => role !== ""))
 		const last = held.at(-1)
 		if (user !== NIL && last !== undefined)
-			lines.push({ user, last, present: active.has(user), former: held.length - (active.has(user) ? 1 : 0) })
+			lines.push({ user, last, present: active.has(user), former: new Set(held.map(({ sigPub }) => sigPub.join())).size - (active.has(user) ? 1 : 0) })
 	}
 	return lines.sort((a, b) => Number(b.present) - Number(a.present) || (a.last.login < b.last.login ? -1 : 1))
 }
@@ -53,7 +54,7 @@ export async function start() {
 	const keyring = await currentKeyring()
 	if (keyring === null)
 		return showProblem(text("locked"))
-	const facts = { entries: keyring.roster.seq + 1, epoch: keyring.roster.epochs.at(-1)?.e ?? 0 }
+	const facts = { entries: keyring.roster.seq + 1, epoch: keyring.roster.epochs.at(-1)?.e ?? 0, mark: markOf(keyring.anchor.root) }
 	for (const [name, value] of Object.entries(facts)) {
 		const place = one(`[data-fact="${name}"]`, HTMLElement)
 		if (place !== null)

@@ -22,11 +22,12 @@ export function saveFile(name, text, type = "application/json") {
 
 /**
  * @param {HTMLInputElement} input  of type file
+ * @param {number} [most]  bytes
  * @returns {Promise<string | null>} the text chosen; null if there is none or it is far too long
  */
-export async function chosenText(input) {
+export async function chosenText(input, most = MOST_BYTES) {
 	const file = input.files?.[0]
-	if (file === undefined || file.size > MOST_BYTES)
+	if (file === undefined || file.size > most)
 		return null
 	return file.text()
 }
