@@ -3,6 +3,7 @@
 #include "auth/password.h"
 #include "auth/turn.h"
 #include "db/audit.h"
+#include "db/browsers.h"
 #include "db/drills.h"
 #include "db/enrolments.h"
 #include "db/factors.h"
@@ -25,9 +26,9 @@ static const struct route routes[] = {
 #undef ROUTE
 
 static const struct stmt *const modules[] = {
-	audit_stmts, drill_stmts, enrolment_stmts, factor_stmts, invite_stmts,
-	key_stmts, login_stmts, own_trail_stmts, proposal_stmts, recovery_stmts,
-	rotation_stmts, security_key_stmts, session_stmts, NULL
+	audit_stmts, browser_stmts, drill_stmts, enrolment_stmts, factor_stmts,
+	invite_stmts, key_stmts, login_stmts, own_trail_stmts, proposal_stmts,
+	recovery_stmts, rotation_stmts, security_key_stmts, session_stmts, NULL
 };
 
 static void

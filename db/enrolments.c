@@ -3,7 +3,8 @@
 #include "db/enrolments.h"
 
 enum {
-	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, LANGUAGE, SECRETS, OWN, ROLES, LEAVERS
+	SETUP_LOOKUP, SETUP_TAKE, JOIN_LOOKUP, JOIN_TAKE, LANGUAGE, SECRETS,
+	METHODS, OWN, ROLES, LEAVERS
 };
 
 /* A name in the language of parameter lang. */
@@ -31,6 +32,7 @@ const struct stmt enrolment_stmts[] = {
 	[LANGUAGE] = { "account_language", "SELECT account_language($1)" },
 	[SECRETS] = { "account_secrets",
 	    "SELECT credential_change($1::bytea, $2::bytea, $3)" },
+	[METHODS] = { "account_methods", "SELECT bundle_methods($1), login_succeeded($2::bytea)" },
 	[OWN] = { "account_own",
 	    "SELECT a.job, " NAME("p", "$2")
 	    "  FROM account a JOIN area p ON p.id = a.area_id"
@@ -152,6 +154,13 @@ own_secrets_put(struct db *db, const char *salt, const char *verifier,
 {
 	return db_run(db, &enrolment_stmts[SECRETS],
 	    ARGS({ salt }, { verifier }, { bundle }), NULL);
+}
+
+enum status
+own_methods_put(struct db *db, const char *bundle, const char *mac)
+{
+	return db_run(db, &enrolment_stmts[METHODS], ARGS({ bundle }, { mac }),
+	    NULL);
 }
 
 void

@@ -124,6 +124,13 @@ enum status own_secrets_put(struct db *db, const char *salt,
     const char *verifier, const char *bundle)
     __attribute__((warn_unused_result));
 
+/*
+ * The own bundle with other methods; INVALID if anything else in it differs.
+ * The failures counted under mac are forgotten: the password was right.
+ */
+enum status own_methods_put(struct db *db, const char *bundle, const char *mac)
+    __attribute__((warn_unused_result));
+
 /* Whom the officer takes out of the roster; empty for anybody else. */
 extern const struct stmt *const leavers_stmt;
 void leavers_read(struct db *db, const struct rows *rows,

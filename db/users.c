@@ -16,8 +16,8 @@ enum { BY_NAME, BY_LOGIN, BY_UNTIL, COUNT, GET, APPLICANT, ADD, GIVE,
 	", ', ') FROM role_grant g JOIN role r ON r.id = g.role_id" \
 	" WHERE g.account_id = u.id)," \
 	" to_char(s.seen_at, 'YYYY-MM-DD HH24:MI'), u.version," \
-	" EXISTS (SELECT FROM crypto_inst k JOIN area i ON i.id = k.area_id" \
-	" WHERE i.path @> a.path)," \
+	" EXISTS (SELECT FROM crypto_inst k WHERE k.area_id" \
+	" = ANY (string_to_array(a.path::text, '.')::int[]))," \
 	" NOT EXISTS (SELECT FROM area i WHERE i.path @> a.path" \
 	" AND i.kind = 'institution'), u.employment, u.starts_on," \
 	" u.held_at IS NOT NULL, u.held_by = current_account()," \

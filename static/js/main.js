@@ -13,6 +13,7 @@ import { startShortcuts } from "./ui/shortcuts.js"
 const PAGES = {
 	account_show: () => import("./pages/account_show.js"),
 	admission_list: () => import("./pages/admission_list.js"),
+	alarm_show: () => import("./pages/alarm_show.js"),
 	allergy_new: () => import("./pages/allergy_form.js"),
 	allergy_add: () => import("./pages/allergy_form.js"),
 	allergy_none_form: () => import("./pages/allergy_form.js"),
@@ -38,6 +39,7 @@ const PAGES = {
 	duplicate_list: () => import("./pages/duplicate_list.js"),
 	entry_edit: () => import("./pages/entry_form.js"),
 	entry_save: () => import("./pages/entry_form.js"),
+	browser_list: () => import("./pages/browser_list.js"),
 	book_import_form: () => import("./pages/book_import.js"),
 	factor_ask: () => import("./pages/factor_ask.js"),
 	factor_begin: () => import("./pages/factor_setup.js"),
@@ -103,6 +105,7 @@ const PAGES = {
 	state_add: () => import("./pages/entry_form.js"),
 	state_form: () => import("./pages/entry_form.js"),
 	system_show: () => import("./pages/system_show.js"),
+	unlockers_form: () => import("./pages/unlockers_form.js"),
 	unlock_form: () => import("./pages/unlock_form.js"),
 }
 

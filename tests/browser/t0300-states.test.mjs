@@ -53,6 +53,46 @@ test("password and key file at a new browser sign in; without 'remember' nothing
 	await context.close()
 })
 
+test("a remembered browser needs the password only, until it is removed from the list: then the key file again", async () => {
+	const { context, page, check } = await newVisitor(browser)
+	const account = demoAccounts().filter(isDoctor).at(-1)
+	const enter = async (work) => {
+		await page.goto("/login")
+		await page.locator("#fields:not([disabled])").waitFor()
+		await work()
+		await page.locator("#password").fill(account.password)
+		await page.locator("#submit").click()
+	}
+	const leave = async () => {
+		await page.locator('form[action="/logout"] button').first().click()
+		await page.waitForURL(/\/login/)
+	}
+	const home = () => page.waitForURL(`${ORIGIN}/`, { timeout: 30_000 })
+	await enter(async () => {
+		await page.locator("#login-name").fill(account.login)
+		await page.locator("#key-file").setInputFiles(join(STATE, "demo/keyfiles", `${account.login}.json`))
+		await page.locator("#remember").check()
+	})
+	await home()
+	await leave()
+	await enter(async () => assert.ok(await page.locator("#key-file-part").isHidden()))
+	await home()
+	await page.goto("/account/browsers")
+	const row = page.locator("[data-browser]", { has: page.locator("[data-this]:not([hidden])") })
+	await row.waitFor()
+	assert.equal(await row.count(), 1)
+	await row.locator("button").click()
+	await page.waitForURL(/done=browser_removed/)
+	assert.equal(await row.count(), 0)
+	await leave()
+	await enter(() => {})
+	await page.locator("#problem", { hasText: /удалён из учётной записи/ }).waitFor({ timeout: 30_000 })
+	assert.ok(await page.locator("#key-file-part").isVisible())
+	assert.match(page.url(), /\/login/)
+	check()
+	await context.close()
+})
+
 test("locking hides every name, the password brings them back", async () => {
 	const { context, page } = await newVisitor(browser)
 	const account = demoAccount(isDoctor)
@@ -115,6 +155,14 @@ test("a record altered on the server shows no identity and raises one alarm", as
 		assert.ok(!(await page.locator("main").innerText()).includes(name), "the identity is not shown")
 		assert.equal(sql(`SELECT count(*) FROM audit_event WHERE event = 'INTEGRITY_ALARM' AND subject = '${id}'
 			AND at > now() - interval '1 minute'`), "1")
+		const incident = await page.locator("#alarms b").nth(1).innerText()
+		await page.locator('#alarms a[href="/account/alarms"]').click()
+		await page.locator("#incident-list code", { hasText: incident }).waitFor()
+		const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#save").click()])
+		const report = readFileSync(await download.path(), "utf8")
+		assert.match(report, new RegExp(`incident ${incident} .*page /patients/:id +record ${id}`))
+		for (const word of name.split(/[ ,]+/).filter((part) => part.length > 3))
+			assert.ok(!report.includes(word), word)
 	} finally {
 		sql(`UPDATE document SET envelope = '${good.replaceAll("'", "''")}' WHERE rec = '${id}' AND current`)
 	}

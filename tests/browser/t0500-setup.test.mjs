@@ -222,6 +222,11 @@ test("the second user changes password and key file: this browser knows the new 
 		await fill(...words)
 		await page.locator("#problem", { hasText: said }).waitFor()
 	}
+	for (const [words, said] of [["gfhjkmgfhjkm", /слабый.*Повторы/i], [`${DOCTOR.login}-2026`, /логин/], [fresh, /Хороший|Надёжный/]]) {
+		await page.locator("#password-new").fill(words)
+		await page.locator("#strength-text", { hasText: said }).waitFor()
+	}
+	assert.ok(await page.locator("#strength").isVisible())
 	await page.locator("#renew").check()
 	await calm(page, "password and key file")
 	await fill(DOCTOR.password, fresh, fresh)

@@ -1,6 +1,6 @@
 -- sessions.t.sql: opening, expiry, ends; the wait after failed logins. Time passes by moving timestamps.
 \ir fixture.sql
-SELECT plan(48);
+SELECT plan(55);
 CREATE FUNCTION t.alive(p_login text) RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = palreg, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM session_context(t.sid(p_login))) $$;
 
@@ -110,5 +110,19 @@ INSERT INTO login_delay (login_mac, failures, next_at, seen_at)
 SELECT sha256(i::text::bytea), 1, now(), now() - i * interval '1 second' FROM generate_series(1, 50) AS i;
 SELECT login_delay_trim(20);
 SELECT is((SELECT count(*) || ' ' || (min(seen_at) >= now() - interval '20 seconds') FROM login_delay), '20 true', 'the table is kept small, oldest first');
+-- Browsers that remember an account: a half for who knows id and token, until the owner takes it away.
+SELECT t.nobody();
+SELECT throws_ok($$ SELECT browser_enrol(gen_random_uuid(), sha256('x'), sha256('h'), 'b', NULL) $$, '42501', NULL, 'nobody has no browser remember');
+SELECT t.act_as('read.a');
+SELECT browser_enrol('00000000-0000-4000-8000-00000000000b', sha256('token'), sha256('half'), repeat('b', 400), NULL);
+SELECT is((SELECT array_agg(length(agent)) FROM own_browsers()), ARRAY[300], 'a browser that is remembered stands in the list of its owner');
+SELECT t.act_as('admin');
+SELECT ok(NOT browser_remove('00000000-0000-4000-8000-00000000000b') AND NOT EXISTS (SELECT FROM own_browsers()), 'and of nobody else, who cannot remove it');
+SELECT t.nobody();
+SELECT is(browser_half('00000000-0000-4000-8000-00000000000b', sha256('token')), sha256('half'), 'its half comes for its token');
+SELECT is(browser_half('00000000-0000-4000-8000-00000000000b', sha256('other')), NULL, 'and for no other');
+SELECT t.act_as('read.a');
+SELECT ok(browser_remove('00000000-0000-4000-8000-00000000000b'), 'its owner removes it');
+SELECT is(browser_half('00000000-0000-4000-8000-00000000000b', sha256('token')), NULL, 'and there is no half any more');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,10 +1,15 @@
-// t0100-smoke.test.mjs: the way of a day in Firefox: sign in, names open, search by a part of one, register a patient.
+// t0100-smoke.test.mjs: the way of a day in Firefox: sign in, names open, search by a part of one, register a patient; an officer
+// signs in with a key file and changes the institution's key.
 import assert from "node:assert/strict"
-import { existsSync } from "node:fs"
 import { after, before, describe, test } from "node:test"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import puppeteer from "puppeteer-core"
-import { ORIGIN } from "../http/client.mjs"
-import { demoAccount, isDoctor } from "../http/doctor.mjs"
+import * as crypto from "../../static/js/crypto/index.js"
+import { foundInstitution, ORIGIN, sql } from "../http/client.mjs"
+import { admission, conclusion, demoAccount, isDoctor } from "../http/doctor.mjs"
+import { enter, newMember } from "../http/members.mjs"
 
 const FIREFOX = process.env.PALREG_FIREFOX ?? "/usr/bin/firefox-esr"
 const LONG = { timeout: 60_000 }
@@ -70,6 +75,37 @@ describe("Firefox", { skip: existsSync(FIREFOX) ? false : `Firefox is not instal
 		await page.keyboard.press("Escape")
 		await page.click("#patient-form button[type=submit]")
 		await page.waitForFunction(() => /done=patient_admitted/.test(location.search), LONG)
+		await namesShown()
+		assert.match(await page.$eval("#patient h1", (e) => e.textContent), new RegExp(surname))
+		assert.deepEqual(trouble, [])
+	})
+	test("an officer signs in with a key file, changes the institution's key, and what was sealed before is read", async () => {
+		const inst = await foundInstitution(crypto)
+		const doctor = await enter(await newMember(inst, { ...await inst.unlocked(), account: inst.account }))
+		const fields = await admission(doctor, { login: doctor.account.login }, { surname }, conclusion)
+		assert.equal((await doctor.client.post("/patients", fields)).status, 303)
+		const folder = mkdtempSync(join(tmpdir(), "palreg-firefox."))
+		try {
+			const file = join(folder, "officer.keyfile.json")
+			writeFileSync(file, inst.made.keyFile)
+			await page.evaluate(() => document.querySelector('form[action="/logout"]').requestSubmit())
+			await page.waitForFunction(() => location.pathname === "/login" && !document.querySelector("#fields").disabled, LONG)
+			await page.evaluate(() => { document.querySelector("#login-name").value = "" })
+			await typed("#login-name", inst.officer.login)
+			await (await page.$("#key-file")).uploadFile(file)
+			await page.click("#remember")
+			await typed("#password", inst.officer.password)
+			await page.click("#submit")
+			await page.waitForFunction((home) => location.href === home && document.documentElement.dataset.keys === "open", LONG, `${ORIGIN}/`)
+		} finally {
+			rmSync(folder, { recursive: true })
+		}
+		await open("/account/rotation")
+		await page.waitForFunction(() => document.querySelector("#start")?.disabled === false, LONG)
+		await page.click("#start")
+		await page.waitForFunction(() => document.querySelector("#finished")?.checkVisibility(), LONG)
+		assert.equal(sql(`SELECT string_agg(DISTINCT kep::text, ' ') FROM document WHERE inst = '${inst.made.inst}'`), "2")
+		await open(`/patients/${fields.id}`)
 		await namesShown()
 		assert.match(await page.$eval("#patient h1", (e) => e.textContent), new RegExp(surname))
 		assert.deepEqual(trouble, [])

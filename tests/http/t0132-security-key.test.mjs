@@ -12,7 +12,8 @@ const [demo, other] = [isDoctor, (a) => isDoctor(a) && a.login !== demoAccount(i
 const idOf = ({ login }) => sql(`SELECT id FROM account WHERE login = '${login}'`)
 const [me, him] = [idOf(demo), idOf(other)]
 const forget = () => sql(["key_challenge", "security_key", "recovery_code", "totp_key"].map((table) =>
-	`DELETE FROM ${table} WHERE account_id IN ('${me}', '${him}');`).join("\n"))
+	`DELETE FROM ${table} WHERE account_id IN ('${me}', '${him}');`).join("\n") +
+	"DELETE FROM role_grant USING role r WHERE role_id = r.id AND r.code LIKE 'key-%'; DELETE FROM role WHERE code LIKE 'key-%'")
 const keys = []
 let client
 before(async () => {

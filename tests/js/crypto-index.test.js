@@ -2,54 +2,19 @@
 /** @file crypto-index.test.js: the door as ui/ sees it: first hour, unlock, pages, members, alarms. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { IDBFactory, IDBKeyRange } from "../node_modules/fake-indexeddb/build/esm/index.js"
+import { IDBFactory } from "../node_modules/fake-indexeddb/build/esm/index.js"
 import * as door from "../../static/js/crypto/index.js"
-import { fromBase64url, NIL, randomBytes, toBase64url } from "../../static/js/crypto/bytes.js"
+import { fromBase64url, NIL, randomBytes } from "../../static/js/crypto/bytes.js"
+import { derivePrfKeys } from "../../static/js/crypto/kdf.js"
 import { readGrantInfo } from "../../static/js/crypto/grant.js"
 import { openRecovery, openShare, readRecoverySet } from "../../static/js/crypto/recovery.js"
 import { institution } from "../../static/js/crypto/roster.js"
 import { transact } from "../../static/js/crypto/store.js"
-
-globalThis.IDBKeyRange = IDBKeyRange
-
-const origin = "https://register.example.org"
-const now = 1767225600
-const passphrases = ["custodian one passphrase", "custodian two passphrase", "custodian three passphrase"]
-const officer = { user: crypto.randomUUID(), login: "ana", password: "correct horse žluťoučký 7" }
-const founded = await door.createInstitution({ passphrases, officer, origin, now })
-const { inst, keyring: officerKeys } = founded
-const root = officerKeys.anchor.root
-
-const doctor = { inst, user: crypto.randomUUID(), login: "cyril", password: "another good password", origin, root,
-	roster: officerKeys.anchor.roster }
-const invited = await door.inviteMember(officerKeys, { user: doctor.user, login: doctor.login, role: "doctor", now })
-const created = await door.acceptInvite(invited.text, { origin, now, password: doctor.password })
-const { sigPub, encPub } = created
-const answered = { ...created, user: doctor.user, login: doctor.login }
-const admission = await door.admitMember(officerKeys, invited, answered, now + 60)
-const roster = [founded.genesis, founded.add, founded.epoch, admission.entry]
-const forOfficer = { bundle: founded.bundle, roster, grants: [founded.grantUser, founded.grantRecovery] }
-const forDoctor = { bundle: created.bundle, roster, grants: admission.grants }
-const doctorKeys = await door.unlock(created.unlocker, created.account, forDoctor)
-
-const alarm = (reason) => (error) => {
-	assert.equal(error.name, "IntegrityAlarm", error.stack)
-	assert.match(error.incident, /^[0-9a-f]{8}-[0-9a-f]{4}-4/)
-	assert.equal(error.reason, reason, error.cause?.stack)
-	return true
-}
-const wrong = (reason) => ({ name: "WrongSecret", reason })
-const copy = (keyring) => ({ ...keyring, reader: { ...keyring.reader, epochs: new Map(keyring.reader.epochs) } })
-const passport = (rec, more = {}) => ({ t: /** @type {const} */ ("passport"), rec, rev: 1, ts: now,
-	object: { surname: "Новак", name: "Яна" }, ...more })
-const keys = (object) => Object.keys(object).toSorted()
-const sorted = (map) => [...map].toSorted()
-const half = () => toBase64url(randomBytes(32))
-const who = ({ inst: i, user }) => ({ inst: i, user })
-const loadIndex = async (keyring, idb) => {
-	const sealed = await door.findIndex(who(keyring), idb)
-	return sealed === null ? null : door.loadIndex(keyring, sealed)
-}
+import {
+	admission, alarm, answered, copy, created, doctor, doctorKeys, encPub, forDoctor, forOfficer, founded, half, inst,
+	invited, keys, loadIndex, now, officer, officerKeys, origin, passphrases, passport, root, roster, sigPub, sorted,
+	who, wrong,
+} from "./crypto-door.js"
 
 test("the first hour makes everything the server asks for", async () => {
 	assert.deepEqual(keys(founded), ["add", "authKey", "bundle", "epoch", "genesis", "grantRecovery", "grantUser",
@@ -276,6 +241,40 @@ test("a new password opens the same keys, the old one none", async () => {
 	await assert.rejects(door.changeSecrets(created.account, { ...change, bundle: founded.bundle }), alarm("owner"))
 })
 
+test("an authenticator opens what the password opens, until it is taken away", async () => {
+	const me = who(doctor)
+	const unlockerOf = async (id, output) => ({ m: /** @type {const} */ ("prf"), id, ...await derivePrfKeys(me, id, output) })
+	const output = randomBytes(32)
+	const first = await unlockerOf("AQID", output)
+	assert.deepEqual(await door.authenticatorsOf(created.bundle, me), [])
+	const { authKey, bundle } = await door.addAuthenticator(created.account, doctor.password, created.bundle, first)
+	assert.equal(authKey, created.authKey)
+	assert.deepEqual(await door.authenticatorsOf(bundle, me), ["AQID"])
+	const server = { ...forDoctor, bundle }
+	for (const unlocker of [created.unlocker, await unlockerOf("AQID", output)]) {
+		const keyring = await door.unlock(unlocker, created.account, server)
+		const rec = crypto.randomUUID()
+		const { text } = await door.sealDocument(keyring, passport(rec))
+		await door.openDocument(doctorKeys, text, { t: "passport", rec })
+	}
+	await assert.rejects(door.unlock(await unlockerOf("AQID", randomBytes(32)), created.account, server), alarm("commit"))
+	await assert.rejects(door.unlock(await unlockerOf("AQIE", output), created.account, server), alarm("method"))
+	await assert.rejects(door.addAuthenticator(created.account, doctor.password, bundle, first), alarm("methods"))
+	await assert.rejects(door.addAuthenticator(created.account, "another wrong password", bundle, await unlockerOf("AQIE", output)), wrong("credentials"))
+	const { bundle: changed } = await door.changeSecrets(created.account, { password: doctor.password, newPassword: "quite another password", bundle })
+	await door.unlock(await unlockerOf("AQID", output), created.account, { ...forDoctor, bundle: changed })
+	let full = bundle
+	for (const id of ["AQIE", "AQIF"])
+		full = (await door.addAuthenticator(created.account, doctor.password, full, await unlockerOf(id, output))).bundle
+	await assert.rejects(door.addAuthenticator(created.account, doctor.password, full, await unlockerOf("AQIG", output)), alarm("list"))
+	const less = (await door.removeAuthenticator(created.account, doctor.password, full, "AQID")).bundle
+	assert.deepEqual(await door.authenticatorsOf(less, me), ["AQIE", "AQIF"])
+	await assert.rejects(door.unlock(first, created.account, { ...forDoctor, bundle: less }), alarm("method"))
+	for (const id of ["0", "AQID"])
+		await assert.rejects(door.removeAuthenticator(created.account, doctor.password, less, id), alarm("method"))
+	await assert.rejects(door.authenticatorsOf(founded.bundle, me), alarm("owner"))
+})
+
 /* Sessions. */
 
 const rowNames = (idb, store) => transact(idb, "readonly", (stores) => new Promise((resolve, reject) => {
@@ -358,6 +357,34 @@ test("an enrolled browser knows its accounts, and forgets one alone", async () =
 	await assert.rejects(door.enrolBrowser({ ...ana, root: ana.roster.head }, idb), alarm("root"))
 	await door.forgetBrowser(who(doctor), idb)
 	assert.deepEqual((await door.listAccounts(idb)).map(({ login }) => login), ["ana"])
+})
+
+test("what an enrolled browser remembers opens with the half that the server keeps, and with no other", async () => {
+	const idb = new IDBFactory()
+	const me = who(doctor)
+	assert.equal(await door.nameBrowser(me, idb), null)
+	await door.enrolBrowser(created.account, idb)
+	const name = /** @type {any} */ (await door.nameBrowser(me, idb))
+	const serverHalf = half()
+	await door.sealEnrolled(me, name, serverHalf, idb)
+	assert.equal(await door.nameBrowser(me, idb), null, "once")
+	const [sealed] = /** @type {any[]} */ (await door.listAccounts(idb))
+	assert.equal(sealed.kf, undefined)
+	assert.deepEqual([sealed.sealed.browser, sealed.sealed.token, sealed.sealed.key.extractable], [name.browser, name.token, false])
+	const opened = await door.openEnrolled(sealed, serverHalf)
+	assert.equal((await door.deriveAuth(opened, doctor.password)).authKey, created.authKey)
+	for (const other of [half(), "", "AAAA", "not base64url!"])
+		await assert.rejects(door.openEnrolled(sealed, other), wrong("browser"))
+	await door.updatePins(doctorKeys, { records: new Map([[crypto.randomUUID(), { rev: 1, hash: "a" }]]) }, idb)
+	await door.rememberSession(doctorKeys, serverHalf, idb)
+	assert.notEqual(await door.resumeSession(me, serverHalf, forDoctor, idb), null)
+	assert.deepEqual((await door.openEnrolled((await door.listAccounts(idb))[0], serverHalf)).kf, created.account.kf, "pins leave it alone")
+	await door.enrolBrowser(created.account, idb)
+	const again = /** @type {any} */ (await door.nameBrowser(me, idb))
+	assert.equal(again.former, name.browser, "a key file once more: what this browser was before is named")
+	await door.sealEnrolled(me, again, half(), idb)
+	await assert.rejects(door.openEnrolled((await door.listAccounts(idb))[0], serverHalf), wrong("browser"))
+	await assert.rejects(door.sealEnrolled(me, name, "AAAA", idb), alarm("size"))
 })
 
 test("pins move forward only, all of a call or none", async () => {

@@ -6,7 +6,7 @@ import { after, test } from "node:test"
 import * as door from "../../static/js/crypto/index.js"
 import { institution } from "../../static/js/crypto/roster.js"
 import { IDBFactory } from "../node_modules/fake-indexeddb/build/esm/index.js"
-import { visit } from "./hostile-visit.js"
+import { busy, visit } from "./hostile-visit.js"
 import { keysOf, makeWorld, NOW, Register, truth } from "./hostile-world.js"
 
 /** @typedef {any} Any */
@@ -43,16 +43,15 @@ function flipped(text, i) {
 function eachByte(name, text, step, open) {
 	test(`${name}: a flip of ${ALL || step === 1 ? "every byte" : `one byte in ${step}`} is an alarm`, async () => {
 		await open(text)
-		const began = performance.now()
 		let slowest = 0
 		for (let i = ALL ? 0 : name.length % step; i < text.length; i += ALL ? 1 : step) {
-			const from = performance.now()
+			const from = busy()
 			const got = await open(flipped(text, i)).then((value) => ({ value }), (error) => error)
 			assert.equal(got.name, "IntegrityAlarm", `byte ${i}: ${flipped(text, i).slice(Math.max(0, i - 20), i + 20)}: ${got.stack ?? JSON.stringify(got.value)}`)
-			slowest = Math.max(slowest, performance.now() - from)
+			slowest = Math.max(slowest, busy() - from)
 			flips++
 		}
-		assert.ok(slowest < LONGEST_MS, `${slowest} ms, ${performance.now() - began} in all`)
+		assert.ok(slowest < LONGEST_MS, `${slowest} ms`)
 	})
 }
 
@@ -65,9 +64,9 @@ const texts = first.made.map(({ text }) => text)
 
 eachByte("a record", second.made[0].text, 1, (text) => door.openDocument(cyril.keyring, text, { t, rec: second.rec }))
 eachByte("a record that was seen", newest.text, 1, (text) => door.openDocument(cyril.keyring, text, { t, rec: first.rec, pin: { rev: 3, hash: newest.docHash } }))
-eachByte("news of a record", newest.text, 1, (text) => door.openDocument(cyril.keyring, text, { t, rec: first.rec, pin }))
+eachByte("news of a record", newest.text, 3, (text) => door.openDocument(cyril.keyring, text, { t, rec: first.rec, pin }))
 eachByte("a note", note.made.at(-1).text, 1, (text) => door.openDocument(cyril.keyring, text, { t: "note", rec: note.rec, of: note.of }))
-eachByte("a record in a list", second.made[0].text, 1, async (text) => {
+eachByte("a record in a list", second.made[0].text, 3, async (text) => {
 	const [one, two] = await door.openDocuments(door.exportForWorker(cyril.keyring), [text, newest.text], { t })
 	assert.equal(/** @type {Any} */ (two).object?.surname, first.words.at(-1), "the other one is shown")
 	const { rec, alarm, object } = /** @type {Any} */ (one)
@@ -77,7 +76,7 @@ eachByte("a record in a list", second.made[0].text, 1, async (text) => {
 		throw Object.assign(new Error(alarm.reason), { name: /^[0-9a-f-]{36}$/.test(alarm.incident) ? "IntegrityAlarm" : "none" })
 })
 for (const [i, text] of texts.entries())
-	eachByte(`revision ${i + 1} of a history`, text, 3, (changed) => door.openHistory(cyril.keyring, texts.with(i, changed), { t, rec: first.rec, pin }))
+	eachByte(`revision ${i + 1} of a history`, text, 7, (changed) => door.openHistory(cyril.keyring, texts.with(i, changed), { t, rec: first.rec, pin }))
 
 /* Keys: at an unlock and at a page load. */
 
@@ -89,20 +88,20 @@ await door.enrolBrowser(cyril.account, idb)
 await door.rememberSession(cyril.keyring, half, idb)
 const resume = (change, serverHalf = half) => door.resumeSession({ inst: world.inst, user: cyril.user }, serverHalf, { ...keys, ...change }, idb)
 
-eachByte("a bundle at an unlock", keys.bundle, 3, (bundle) => unlock({ bundle }))
+eachByte("a bundle at an unlock", keys.bundle, 5, (bundle) => unlock({ bundle }))
 eachByte("the private keys of a bundle at a page load", JSON.parse(keys.bundle).privs.c, 1, (c) => {
 	const bundle = JSON.parse(keys.bundle)
 	return resume({ bundle: JSON.stringify({ ...bundle, privs: { ...bundle.privs, c } }) })
 })
 eachByte("the server's half", half, 1, (serverHalf) => resume({}, serverHalf))
 for (const [i, entry] of keys.roster.entries()) {
-	eachByte(`entry ${i} of the roster`, entry, 5, (text) => unlock({ roster: keys.roster.with(i, text) }))
-	eachByte(`entry ${i} of the roster, at a page load`, JSON.parse(entry).body, 7, (body) =>
+	eachByte(`entry ${i} of the roster`, entry, 13, (text) => unlock({ roster: keys.roster.with(i, text) }))
+	eachByte(`entry ${i} of the roster, at a page load`, JSON.parse(entry).body, 17, (body) =>
 		resume({ roster: keys.roster.with(i, JSON.stringify({ ...JSON.parse(entry), body })) }))
 }
 for (const [i, grant] of keys.grants.entries())
 	test(`grant ${i + 1} with a byte flipped is an alarm, or as good as none`, async () => {
-		for (let at = i; at < grant.length; at += ALL ? 1 : 4) {
+		for (let at = i; at < grant.length; at += ALL ? 1 : 9) {
 			const got = await unlock({ grants: keys.grants.with(i, flipped(grant, at)) }).catch((error) => error)
 			flips++
 			if (got instanceof Error) {
@@ -139,7 +138,7 @@ const PLACES = [[/auth\/login$/, true], [/auth\/(session|keys)$/, false], [/^\/a
 const seen = await visit(world, undefined, { half })
 for (const [pattern, sign] of /** @type {[RegExp, boolean][]} */ (PLACES))
 	test(`answers of ${pattern.source} with a byte flipped: nothing false is shown, nothing is sealed to strangers`, async () => {
-		for (let n = 0; n < (ALL ? 2000 : 12); n++) {
+		for (let n = 0; n < (ALL ? 300 : 6); n++) {
 			let at = 0
 			const lie = (asked, answer) => {
 				if (!pattern.test(asked.path))
@@ -148,9 +147,9 @@ for (const [pattern, sign] of /** @type {[RegExp, boolean][]} */ (PLACES))
 				at = (n * 7919 + 31) % text.length
 				return new Response(flipped(text, at), { headers: { "content-type": "application/json" } })
 			}
-			const began = performance.now()
+			const began = busy()
 			const { seen: shown, errors, sealed } = await visit(world, lie, sign ? {} : { idb: seen.storage, half })
-			assert.ok(performance.now() - began < LONGEST_MS)
+			assert.ok(busy() - began < LONGEST_MS)
 			for (const [rec, text] of shown)
 				assert.equal(text, words.get(rec), `byte ${at}`)
 			for (const error of errors)

@@ -9,6 +9,12 @@ import { Register } from "./hostile-world.js"
 
 /** @typedef {any} Any */
 
+/** @returns {number} ms that this process has worked: a machine that does something else meanwhile is no hang */
+export function busy() {
+	const { user, system } = process.cpuUsage()
+	return (user + system) / 1000
+}
+
 const plainOf = ({ state, passport, note }) => state === "open" ? passport?.surname ?? note?.text : null
 
 /** Everything a page of a patient shows of what is sealed. */

@@ -62,7 +62,7 @@ page_unlock_form(struct ctx *c)
 
 /* A new server's half for this session, and the answer that carries it. */
 static enum status
-renew_half(struct ctx *c, const char *mac)
+renew_half(struct ctx *c, const char *mac, const char *event)
 {
 	struct str *text = str_new(c->arena);
 	char hash[SESSION_HASH_TEXT + 1];
@@ -83,7 +83,7 @@ renew_half(struct ctx *c, const char *mac)
 	    &expires)) != OK ||
 	    (st = keys_get(c->db, c->user->id, c->user->inst, -1,
 	    &keys)) != OK ||
-	    (st = audit_success(c, "UNLOCK")) != OK)
+	    (st = audit_success(c, event)) != OK)
 		return st;
 	json_open(&j, text);
 	json_begin_object(&j, NULL);
@@ -108,7 +108,22 @@ page_unlock_submit(struct ctx *c)
 		return st;
 	if ((st = enter_again(c)) != OK)
 		return st;
-	return renew_half(c, j.mac);
+	return renew_half(c, j.mac, "UNLOCK");
+}
+
+/*
+ * POST /api/auth/reopen: a new half for a session whose keys an authenticator
+ * opens in the browser.  It opens nothing by itself: the old one is forgotten.
+ */
+enum status
+page_reopen_submit(struct ctx *c)
+{
+	struct value in[1];
+	enum status st;
+
+	if ((st = form_read(c, NULL, 0, in)) != OK)
+		return st;
+	return renew_half(c, NULL, "UNLOCK_KEY");
 }
 
 /* POST /api/auth/password: it again, for what nobody else may do in this session. */

@@ -233,11 +233,51 @@ export async function rewrapBundle(bundleText, who, old, fresh) {
 	const { m, id, unlockKey, unlockCommit } = fresh
 	const box = await sealBytes(unlockKey, urkAAD(who, m, id), urk)
 	wipe(urk)
-	const { inst, user, methods, privs } = parseBundle(bundleText)
-	const changed = methods.map((item) => item.m === m && item.id === id ?
-		{ m, id, commit: toBase64url(unlockCommit), ...text(box) } :
-		{ m: item.m, id: item.id, commit: toBase64url(item.commit), ...text(item) })
-	return JSON.stringify({ v: 1, suite: "A1", inst, user, methods: changed, privs: text(privs) })
+	const bundle = parseBundle(bundleText)
+	return formatBundle(bundle, bundle.methods.map((item) => item.m === m && item.id === id ? { m, id, commit: unlockCommit, ...box } : item))
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {Bundle["methods"]} methods
+ */
+const formatBundle = ({ inst, user, privs }, methods) => JSON.stringify({
+	v: 1, suite: "A1", inst, user,
+	methods: methods.map(({ m, id, commit, ...box }) => ({ m, id, commit: toBase64url(commit), ...text(box) })), privs: text(privs),
+})
+
+/**
+ * One way in more. Others stay.
+ *
+ * @param {string} bundleText
+ * @param {Who} who
+ * @param {Unlocker} old
+ * @param {Unlocker} fresh  of no method that there is
+ * @returns {Promise<string>}
+ * @throws {Refusal | DOMException} if old does not open it; "methods" or "list" if there is no room for another one
+ */
+export async function addMethod(bundleText, who, old, { m, id, unlockKey, unlockCommit }) {
+	const urk = await openUrk(bundleText, who, old)
+	const box = await sealBytes(unlockKey, urkAAD(who, m, id), urk)
+	wipe(urk)
+	const bundle = parseBundle(bundleText)
+	const changed = formatBundle(bundle, [...bundle.methods, { m, id, commit: unlockCommit, ...box }])
+	parseBundle(changed)
+	return changed
+}
+
+/**
+ * @param {string} bundleText
+ * @param {Who} who
+ * @param {string} id  not of the first
+ * @returns {string}
+ * @throws {Refusal} "method" if there is none
+ */
+export function removeMethod(bundleText, who, id) {
+	const bundle = parseBundle(bundleText)
+	checkBundleOwner(bundle, who)
+	const left = bundle.methods.filter((method) => method.m === "pwkf" || method.id !== id)
+	return left.length < bundle.methods.length ? formatBundle(bundle, left) : refuse("method")
 }
 
 /**

@@ -32,7 +32,7 @@ export class IntegrityAlarm extends Error {
 
 /** A password, passphrase or key file that cannot be the right one. */
 export class WrongSecret extends Error {
-	/** @param {string} reason  password, passphrase, keyfile, invite, exp, origin or credentials */
+	/** @param {string} reason  password, passphrase, keyfile, invite, exp, origin, browser or credentials */
 	constructor(reason) {
 		super(`wrong secret: ${reason}`)
 		this.name = "WrongSecret"

@@ -29,7 +29,7 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 /** @import { SealedIndex } from "./localindex.js" */
 /** @import { Keyring, ServerKeys } from "./keyring.js" */
 /** @import { Rotation } from "./rotation.js" */
-/** @import { Account, Forward } from "./session.js" */
+/** @import { Account, Enrolled, Forward } from "./session.js" */
 /** @import { Who } from "./store.js" */
 
 /** @typedef {{ seq: number, head: string }} RosterTip */
@@ -37,6 +37,8 @@ import { fingerprintBytes, fingerprintQr, fingerprintText } from "./sign.js"
 export { judgeAnswer as checkAnswer } from "./admission.js"
 export { proveRecoveryFile, proveShare, readSet } from "./drill.js"
 export { importInWorker, openDocuments } from "./opening.js"
+export * from "./unlockers.js"
+export { nameBrowser, openEnrolled, sealEnrolled } from "./remembered.js"
 export { fromBase64url, IntegrityAlarm, toBase64url, WrongSecret }
 
 /**
@@ -239,7 +241,7 @@ export const forgetBrowser = (who, idb) => forget(factory(idb), who)
 
 /**
  * @param {IDBFactory} [idb]
- * @returns {Promise<Account[]>} those for which only the password is asked here
+ * @returns {Promise<Enrolled[]>} those for which only the password is asked here
  */
 export const listAccounts = (idb) => enrolled(factory(idb))
 

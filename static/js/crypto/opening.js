@@ -4,11 +4,11 @@
  * index.js hands the same on to everybody else.
  */
 import { makeReader, openMany } from "./document.js"
-import { guarded, IntegrityAlarm } from "./errors.js"
+import { guarded, IntegrityAlarm, loaded } from "./errors.js"
 
 /** @import { Failed, Opened, Pins, Reader } from "./document.js" */
 
-export { IntegrityAlarm }
+export { IntegrityAlarm, loaded }
 
 /**
  * One list, as it came. What cannot be opened stands in its place as an alarm; the rest is good.

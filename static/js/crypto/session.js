@@ -5,7 +5,7 @@
  * The keys of a session lie in `session`, sealed under a key of which the server holds one half.
  * `pins` holds what no server answer may change except forward.
  */
-import { randomBytes, tup, wipe } from "./bytes.js"
+import { equal, randomBytes, toBase64url, tup, wipe } from "./bytes.js"
 import { refuse } from "./errors.js"
 import { deriveSealKey, hkdfKey } from "./kdf.js"
 import { openBytes, sealBytes } from "./seal.js"
@@ -30,15 +30,19 @@ import { deleteRows, everyRow, getRow, namedRows, putRow, transact } from "./sto
  * @property {{ size: number, root: string }} log
  */
 
-/** @typedef {Anchor & { kf: Bytes }} Account  with the account secret */
+/** @typedef {Anchor & { kf: Bytes, sealed?: undefined }} Account  with the account secret */
+/** @typedef {{ browser: string, token: string }} BrowserName  as the server knows this browser for one account */
+/** @typedef {BrowserName & { key: CryptoKey, box: Box }} SealedSecret  opened with the half that the server keeps */
+/** @typedef {Account | Anchor & { kf?: undefined, sealed: SealedSecret }} Enrolled  as it lies in a browser */
 
 /** The row that holds the account itself. */
 const ACCOUNT = ""
 const DEVICE = "device"
 const INDEX = "index"
 const ONLY_URK = 1
+const ONLY_KF = 1
 
-/** @param {Who} who @param {"urk" | "ik"} kind @param {number} id */
+/** @param {Who} who @param {"urk" | "ik" | "kf"} kind @param {number} id */
 const storeAAD = ({ inst, user }, kind, id) => tup("store", { suite: "A1", inst, user, kind, id })
 
 /**
@@ -52,7 +56,7 @@ export const sessionKey = (deviceHalf, serverHalf, { inst, user }) =>
 /**
  * @param {CryptoKey} key  from sessionKey
  * @param {Who} who
- * @param {"urk" | "ik"} kind
+ * @param {"urk" | "ik" | "kf"} kind
  * @param {number} id
  * @param {Bytes} secret
  */
@@ -61,7 +65,7 @@ export const sealSecret = (key, who, kind, id, secret) => sealBytes(key, storeAA
 /**
  * @param {CryptoKey} key  from sessionKey
  * @param {Who} who
- * @param {"urk" | "ik"} kind
+ * @param {"urk" | "ik" | "kf"} kind
  * @param {number} id
  * @param {Box} box
  * @returns {Promise<Bytes>} the caller wipes it
@@ -176,11 +180,12 @@ export const wipeRows = (idb, who) => transact(idb, "readwrite", async (stores) 
 export const enrol = (idb, { inst, user, login, origin, kf, root, roster, log }) =>
 	transact(idb, "readwrite", async (stores) => {
 		const who = { inst, user }
-		/** @type {Account | undefined} */
+		/** @type {Enrolled & { former?: string } | undefined} */
 		const before = await getRow(stores, "pins", who, ACCOUNT)
 		if (before !== undefined && before.root !== root)
 			refuse("root")
-		const row = { inst, user, login, origin, kf, root, roster, log }
+		const former = before?.sealed?.browser ?? before?.former
+		const row = { inst, user, login, origin, kf, root, roster, log, ...former === undefined ? {} : { former } }
 		if (before !== undefined && before.roster.seq > roster.seq)
 			row.roster = before.roster
 		if (before !== undefined && before.log.size > log.size)
@@ -199,7 +204,57 @@ export const forget = (idb, who) => transact(idb, "readwrite", async (stores) =>
 
 /**
  * @param {IDBFactory} idb
- * @returns {Promise<Account[]>} those enrolled in this browser
+ * @param {Who} who
+ * @returns {Promise<(BrowserName & { former?: string }) | null>} a new name; null if nothing lies here that is not sealed yet
+ */
+export async function newName(idb, who) {
+	const row = await transact(idb, "readonly", (stores) => getRow(stores, "pins", who, ACCOUNT))
+	return row?.kf === undefined ? null : {
+		browser: crypto.randomUUID(), token: toBase64url(randomBytes(32)), ...row.former === undefined ? {} : { former: row.former },
+	}
+}
+
+/**
+ * The account secret goes under a key of two halves, one of which stays here and cannot be read.
+ *
+ * @param {IDBFactory} idb
+ * @param {Who} who
+ * @param {BrowserName} name
+ * @param {Bytes} half  which the server keeps
+ */
+export async function sealAccount(idb, who, { browser, token }, half) {
+	const row = await transact(idb, "readonly", (stores) => getRow(stores, "pins", who, ACCOUNT))
+	if (row?.kf === undefined)
+		return
+	const device = randomBytes(32)
+	const key = await hkdfKey(device)
+	wipe(device)
+	const box = await sealSecret(await sessionKey(key, half, who), who, "kf", ONLY_KF, row.kf)
+	await transact(idb, "readwrite", async (stores) => {
+		const { kf, former: _, ...now } = await getRow(stores, "pins", who, ACCOUNT)
+		// A new key file may have come meanwhile.
+		if (kf !== undefined && equal(kf, row.kf))
+			await putRow(stores, "pins", who, ACCOUNT, { ...now, sealed: { browser, token, key, box } })
+	})
+}
+
+/**
+ * @param {Enrolled} account
+ * @param {Bytes} half
+ * @returns {Promise<Account>}
+ * @throws {DOMException} OperationError for another half
+ */
+export async function openAccount({ sealed, kf, ...anchor }, half) {
+	const who = { inst: anchor.inst, user: anchor.user }
+	return {
+		...anchor, kf: kf ?? await openSecret(await sessionKey(/** @type {SealedSecret} */ (sealed).key, half, who), who, "kf", ONLY_KF,
+			/** @type {SealedSecret} */ (sealed).box),
+	}
+}
+
+/**
+ * @param {IDBFactory} idb
+ * @returns {Promise<Enrolled[]>} those enrolled in this browser
  */
 export const enrolled = (idb) => transact(idb, "readonly", (stores) => everyRow(stores, "pins", ACCOUNT))
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** @file account_show.js: the keys of this browser, and taking this browser away from the account. */
 import { forgetBrowser } from "../crypto/index.js"
+import { postForm } from "../ui/api.js"
 import { one } from "../ui/dom.js"
 import { dropDrafts } from "../ui/draft-store.js"
 import { ownFingerprint } from "../ui/fingerprint.js"
@@ -9,6 +10,8 @@ import { currentKeyring, currentSession, lockNow } from "../ui/session.js"
 import { knownAccounts } from "../ui/signin.js"
 import { text } from "../ui/text.js"
 import { localTimes } from "../ui/times.js"
+
+/** @import { Enrolled } from "../crypto/session.js" */
 
 /** @param {string} id @param {string} line */
 function put(id, line) {
@@ -29,13 +32,15 @@ async function showKeys() {
 
 /**
  * @param {HTMLFormElement} form
- * @param {{ inst: string, user: string, login: string }} account
+ * @param {Enrolled} account
  */
 async function forget(form, account) {
 	const field = one("#confirmation", HTMLInputElement, form)
 	if (field?.value.trim() !== account.login)
 		return showProblem(text("confirm"))
 	showProblem("")
+	if (account.sealed !== undefined)
+		await postForm(`/account/browsers/${account.sealed.browser}/remove`, {}).catch(() => {})
 	await forgetBrowser(account)
 	await dropDrafts(account)
 	await lockNow()

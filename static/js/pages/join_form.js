@@ -9,6 +9,7 @@ import { all, button, input, one, place } from "../ui/dom.js"
 import { chosenText, saveFile } from "../ui/files.js"
 import { helpTyping, showProblem } from "../ui/secret-field.js"
 import { isPasswordAllowed, troubleOf } from "../ui/signin.js"
+import { showStrength } from "../ui/strength-meter.js"
 import { text } from "../ui/text.js"
 
 /** @typedef {Awaited<ReturnType<typeof createAccount>>} Created */
@@ -82,6 +83,7 @@ class Join {
 			part.hidden = part.dataset["for"] !== kind
 		input("login-name").value = login
 		helpTyping([input("password"), input("password-again")])
+		showStrength(input("password"), () => [login, ...Object.values(facts), location.hostname])
 		form.addEventListener("submit", (event) => {
 			event.preventDefault()
 			void this.make(form)

@@ -2,6 +2,7 @@
 /** @file login_form.js: sign in; on a browser that does not know the account also with its key file. */
 import { readKeyFile, readLogin } from "../crypto/index.js"
 import { ApiError, safePath } from "../ui/api.js"
+import { sealRemembered } from "../ui/browsers.js"
 import { make, one } from "../ui/dom.js"
 import { chosenText } from "../ui/files.js"
 import { helpTyping, showProblem, showWait } from "../ui/secret-field.js"
@@ -10,7 +11,7 @@ import { wasEndedElsewhere } from "../ui/session.js"
 import { isPasswordAllowed, knownAccounts, signIn, troubleOf } from "../ui/signin.js"
 import { text } from "../ui/text.js"
 
-/** @import { Account } from "../crypto/session.js" */
+/** @import { Enrolled } from "../crypto/session.js" */
 /** @import { Question } from "../ui/security-key.js" */
 
 function elements() {
@@ -35,11 +36,11 @@ function elements() {
 }
 
 class LoginForm {
-	/** @param {Account[]} accounts  those this browser knows */
+	/** @param {Enrolled[]} accounts  those this browser knows */
 	constructor(accounts) {
 		this.accounts = accounts
 		this.part = elements()
-		/** @type {Account | null} from a key file */
+		/** @type {Enrolled | null} from a key file */
 		this.fromFile = null
 		/** @type {Question | null} what a security key is to sign, once the server has asked */
 		this.question = null
@@ -87,7 +88,7 @@ class LoginForm {
 		return make("label", {}, radio, ` ${label}`)
 	}
 
-	/** @returns {Account | null} the account meant, if this browser or the chosen file knows it */
+	/** @returns {Enrolled | null} the account meant, if this browser or the chosen file knows it */
 	get account() {
 		const login = readLogin(this.part.login.value)
 		return this.fromFile ?? this.accounts.find((account) => account.login === login) ?? null
@@ -158,6 +159,7 @@ class LoginForm {
 				key: key || undefined,
 			})
 			password.value = ""
+			await sealRemembered(this.account)
 			location.replace(safePath(this.part.form.dataset["next"]))
 		} catch (error) {
 			this.refused(error)
@@ -182,6 +184,13 @@ class LoginForm {
 		code.focus()
 	}
 
+	/** This browser was removed from the account: the key file is asked for, as at a new one. */
+	forgo() {
+		const { account } = this
+		this.accounts = this.accounts.filter((known) => known !== account)
+		this.showFilePart()
+	}
+
 	/** @param {boolean} on */
 	busy(on) {
 		this.part.submit.disabled = on
@@ -197,6 +206,8 @@ class LoginForm {
 			return showWait(wait, this.part.submit)
 		if (["factor", "code", "key", "copied"].includes(key))
 			return this.askSecond(key, error)
+		if (key === "browser")
+			this.forgo()
 		showProblem(`${text(key)} ${more}`.trim())
 		if (key === "wrong") {
 			this.part.password.select()

@@ -2,20 +2,23 @@
 /** @file secrets_form.js: another password, another key file; the keys themselves stay. */
 import { changeSecrets, enrolBrowser } from "../crypto/index.js"
 import { getJson, postForm } from "../ui/api.js"
+import { withSecret } from "../ui/browsers.js"
 import { button, input, one, place } from "../ui/dom.js"
 import { saveFile } from "../ui/files.js"
 import { OwnAccount } from "../ui/own-account.js"
 import { helpTyping, showProblem, showWait } from "../ui/secret-field.js"
 import { currentSession, sessionEnded } from "../ui/session.js"
 import { isPasswordAllowed, troubleOf } from "../ui/signin.js"
+import { showStrength } from "../ui/strength-meter.js"
 import { text } from "../ui/text.js"
 
 /** @typedef {Awaited<ReturnType<typeof changeSecrets>>} Changed */
 
 class SecretsForm {
-	/** @param {string} login @param {OwnAccount} own */
-	constructor(login, own) {
+	/** @param {{ login: string, name: string }} who @param {OwnAccount} own */
+	constructor({ login, name }, own) {
 		this.login = login
+		this.name = name
 		this.own = own
 		/** @type {Changed | null} */
 		this.changed = null
@@ -24,6 +27,7 @@ class SecretsForm {
 	start() {
 		const password = input("password")
 		helpTyping([password, input("password-new"), input("password-again")])
+		showStrength(input("password-new"), () => [this.login, this.name, location.hostname, password.value])
 		this.own.listen(() => password.focus())
 		place("secrets").addEventListener("submit", (event) => {
 			event.preventDefault()
@@ -75,7 +79,7 @@ class SecretsForm {
 	/** @param {boolean} renewKeyFile */
 	async make(renewKeyFile) {
 		const { keys } = await getJson("/api/auth/keys")
-		const account = /** @type {NonNullable<typeof this.own.found>} */ (this.own.found)
+		const account = await withSecret(/** @type {NonNullable<typeof this.own.found>} */ (this.own.found))
 		this.changed = await changeSecrets(account, {
 			password: input("password").value, newPassword: input("password-new").value, bundle: keys.bundle, renewKeyFile,
 		})
@@ -111,6 +115,8 @@ class SecretsForm {
 		const { key, more, wait } = troubleOf(error)
 		if (wait > 0)
 			return showWait(wait, button(place("save").hidden ? "submit" : "send"))
+		if (key === "browser")
+			this.own.forgo()
 		showProblem(`${text(key)} ${more}`.trim())
 	}
 
@@ -125,5 +131,5 @@ class SecretsForm {
 export async function start() {
 	const session = await currentSession()
 	if (session !== null)
-		new SecretsForm(session.login, await OwnAccount.of(session)).start()
+		new SecretsForm(session, await OwnAccount.of(session)).start()
 }

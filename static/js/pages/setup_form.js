@@ -8,6 +8,7 @@ import { ownFingerprint } from "../ui/fingerprint.js"
 import { drawQr } from "../ui/qr.js"
 import { helpTyping, showProblem } from "../ui/secret-field.js"
 import { isPasswordAllowed, signIn, troubleOf } from "../ui/signin.js"
+import { showStrength } from "../ui/strength-meter.js"
 import { text } from "../ui/text.js"
 
 /** @typedef {Awaited<ReturnType<typeof createInstitution>>} Founded */
@@ -31,6 +32,8 @@ class Setup {
 		const form = /** @type {HTMLFormElement} */ (one("#setup-form", HTMLFormElement))
 		place("institution").textContent = this.institution
 		helpTyping([input("password"), input("password-again")])
+		showStrength(input("password"), () => [...["login-name", "officer-name"].map((id) => input(id).value),
+			place("institution").textContent ?? "", location.hostname])
 		button("to-shares").addEventListener("click", () => this.toShares())
 		button("to-who").addEventListener("click", () => this.go("who"))
 		button("make").addEventListener("click", () => void this.make())

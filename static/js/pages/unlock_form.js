@@ -1,7 +1,8 @@
 // @ts-check
 /** @file unlock_form.js: the password again, for keys that were closed. */
 import { safePath } from "../ui/api.js"
-import { one } from "../ui/dom.js"
+import { authenticatorTrouble, unlockByAuthenticator, usableAuthenticators } from "../ui/authenticators.js"
+import { button, one, place } from "../ui/dom.js"
 import { OwnAccount } from "../ui/own-account.js"
 import { helpTyping, showProblem, showWait } from "../ui/secret-field.js"
 import { currentKeyring, currentSession } from "../ui/session.js"
@@ -38,35 +39,57 @@ class UnlockForm {
 		})
 		fields.disabled = false
 		password.focus()
+		void this.offerAuthenticator()
+	}
+
+	async offerAuthenticator() {
+		const account = this.own.found
+		const ids = account === null ? [] : await usableAuthenticators(account)
+		if (account === null || ids.length === 0)
+			return
+		place("authenticator-part").hidden = false
+		button("use-authenticator").addEventListener("click", () => void this.try(() => unlockByAuthenticator(account, ids), "touch"))
 	}
 
 	async submit() {
-		const { password, submit } = this.part
+		const { password } = this.part
 		const account = this.own.found
 		const mistake = account === null ? "keyfile_missing" : isPasswordAllowed(password.value) ? "" : "short"
 		showProblem(mistake === "" ? "" : text(mistake))
 		if (mistake !== "" || account === null)
 			return
-		this.busy(true)
+		await this.try(() => unlockSession(account, password.value), "opening")
+	}
+
+	/** @param {() => Promise<void>} work @param {string} saying */
+	async try(work, saying) {
+		const { password, submit } = this.part
+		showProblem("")
+		this.busy(saying)
 		try {
-			await unlockSession(account, password.value)
+			await work()
 			password.value = ""
 			location.replace(next())
 		} catch (error) {
-			this.busy(false)
+			this.busy("")
+			const own = authenticatorTrouble(error)
+			if (own !== "")
+				return showProblem(text(own))
 			const { key, more, wait } = troubleOf(error)
 			if (wait > 0)
 				return showWait(wait, submit)
+			if (key === "browser")
+				this.own.forgo()
 			showProblem(`${text(key)} ${more}`.trim())
 			password.select()
 		}
 	}
 
-	/** @param {boolean} on */
-	busy(on) {
-		this.part.submit.disabled = on
-		this.part.submit.setAttribute("aria-busy", String(on))
-		this.part.progress.textContent = on ? text("opening") : ""
+	/** @param {string} saying  empty: not busy any more */
+	busy(saying) {
+		this.part.submit.disabled = saying !== ""
+		this.part.submit.setAttribute("aria-busy", String(saying !== ""))
+		this.part.progress.textContent = saying === "" ? "" : text(saying)
 	}
 }
 

@@ -2,10 +2,12 @@
 /** @file alarms.js: say plainly that a record failed its check, and have it written to the audit log. */
 import { postForm } from "./api.js"
 import { make, one } from "./dom.js"
+import { noteIncident } from "./incidents.js"
 import { text } from "./text.js"
 
 /** @typedef {{ incident: string, reason: string }} Alarm */
 
+const HELP = "/account/alarms"
 const MOST_SHOWN = 3
 const MOST_SENT = 100
 
@@ -36,7 +38,8 @@ async function showAndReport(alarm, rec, title) {
 	if (raised.size <= MOST_SHOWN)
 		place?.append(make("div", { class: "alert stop" },
 			make("p", {}, make("b", {}, text(title))),
-			make("p", {}, `${text("alarm.text")} `, make("b", {}, alarm.incident), " ", outcome)))
+			make("p", {}, `${text("alarm.text")} `, make("b", {}, alarm.incident), " ", outcome),
+			make("p", {}, make("a", { href: HELP }, text("alarm.help")))))
 	outcome.textContent = await report(alarm, rec)
 }
 
@@ -49,5 +52,6 @@ export function raiseAlarm(alarm, rec, title = "alarm.title") {
 	if (raised.has(alarm.incident) || raised.size >= MOST_SENT)
 		return
 	raised.add(alarm.incident)
+	noteIncident(alarm, rec)
 	void showAndReport(alarm, rec, title)
 }

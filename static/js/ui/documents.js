@@ -81,6 +81,9 @@ export function shownInIndex(rec) {
 	return ["failed", "refused", "stale"].includes(status.state) ? { state: "missing" } : undefined
 }
 
+/** Whatever else is to be done is done first. */
+const pause = () => new Promise((/** @type {(value?: undefined) => void} */ resolve) => { setTimeout(resolve) })
+
 /** @param {Keyring} keys */
 const keyState = ({ roster, reader }) => ({ roster: roster.seq, epochs: reader.epochs.size })
 
@@ -283,7 +286,11 @@ async function remember(keys, now, pins, fresh, owed) {
 		const news = now.pins(fresh)
 		if (news.size > 0 || pins !== null) {
 			now.probe = news.keys().next().value ?? now.probe
-			await saveIndex(keys, packIndex(now, keyState(keys)), now.last)
+			const { last } = now
+			const bytes = await packIndex(now, keyState(keys), pause)
+			if (await currentKeyring() === null)
+				return
+			await saveIndex(keys, bytes, last)
 		}
 		const records = owed ? now.pins() : news
 		if (records.size > 0)
@@ -323,7 +330,7 @@ async function run(anew) {
 	index = saved
 	tell({ state: "fresh", searchable: true, done: saved.length, alarms: saved.alarms })
 	// The page shows itself first, then the index is sealed.
-	await new Promise((resolve) => setTimeout(resolve))
+	await pause()
 	await remember(keys, saved, pins, fresh, owed)
 }
 

@@ -24,6 +24,8 @@ import { haystackOf } from "./search.js"
 
 const VERSION = 5
 const END = 10
+/** So many passports are written without a pause. */
+const AT_ONCE = 500
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
@@ -239,21 +241,24 @@ export class Index {
 }
 
 /**
- * @param {Index} index
- * @returns {Bytes[]} a line for each passport; those that were not read are not written anew
+ * @param {Pick<Index, "passports" | "packed">} index
+ * @param {() => Promise<void>} pause
+ * @returns {Promise<Bytes[]>} a line for each passport; those that were not read are not written anew
  */
-function passportLines({ passports, packed: { bytes, ends } }) {
+async function passportLines({ passports, packed: { bytes, ends } }, pause) {
 	/** @type {Bytes[]} */
 	const parts = []
 	let from = 0
 	while (from < passports.length) {
 		const read = passports[from] !== undefined
 		let to = from + 1
-		while (to < passports.length && (passports[to] !== undefined) === read)
+		while (to < passports.length && (passports[to] !== undefined) === read && !(read && to - from === AT_ONCE))
 			to++
 		parts.push(read ? encoder.encode(`${passports.slice(from, to).join("\n")}\n`) :
 			bytes.subarray(ends[from - 1] ?? 0, ends[to - 1]))
 		from = to
+		if (read)
+			await pause()
 	}
 	return parts
 }
@@ -276,14 +281,23 @@ function endsOf(parts, count) {
 }
 
 /**
- * @param {Index} index
+ * Megabytes: in steps, so that whoever types meanwhile does not wait.
+ *
+ * @param {Index} index  may change meanwhile; it is packed as it is now
  * @param {KeyState} keys
- * @returns {Bytes}
+ * @param {() => Promise<void>} [pause]  called between steps
+ * @returns {Promise<Bytes>}
  */
-export function packIndex(index, keys) {
-	const { last, probe, recs, revs, hashes, marks, haystacks } = index
-	const lines = passportLines(index)
-	const columns = [recs, revs, hashes, marks, haystacks].map((list) => encoder.encode(list.join("\n")))
+export async function packIndex(index, keys, pause = async () => {}) {
+	const { last, probe, packed } = index
+	const [recs, revs, hashes, marks, haystacks] = [index.recs.slice(), index.revs.slice(), index.hashes.slice(), index.marks.slice(), index.haystacks.slice()]
+	const lines = await passportLines({ passports: index.passports.slice(), packed }, pause)
+	/** @type {Bytes[]} */
+	const columns = []
+	for (const list of [recs, revs, hashes, marks, haystacks]) {
+		columns.push(encoder.encode(list.join("\n")))
+		await pause()
+	}
 	const head = encoder.encode(JSON.stringify({
 		v: VERSION, ...keys, last, probe, count: recs.length, columns: columns.map((column) => column.length),
 	}))
@@ -296,6 +310,7 @@ export function packIndex(index, keys) {
 		bytes.set(part, at)
 		at += part.length
 	}
+	await pause()
 	return bytes
 }
 

@@ -7,11 +7,11 @@ import { showProblem } from "./secret-field.js"
 import { knownAccounts, troubleOf } from "./signin.js"
 import { text } from "./text.js"
 
-/** @import { Account } from "../crypto/session.js" */
+/** @import { Enrolled } from "../crypto/session.js" */
 /** @import { Session } from "./session.js" */
 
 export class OwnAccount {
-	/** @param {Session | null} session @param {Account | null} found */
+	/** @param {Session | null} session @param {Enrolled | null} found */
 	constructor(session, found) {
 		this.user = session?.user ?? null
 		this.found = found
@@ -24,6 +24,15 @@ export class OwnAccount {
 		const accounts = await knownAccounts()
 		return new OwnAccount(session, accounts.find(({ user, inst }) =>
 			user === session?.user && (session.inst === null || inst === session.inst)) ?? null)
+	}
+
+	/** This browser was removed from the account: the key file is asked for, as at a new one. */
+	forgo() {
+		this.found = null
+		this.asked = true
+		const part = one("#key-file-part", HTMLElement)
+		if (part !== null)
+			part.hidden = false
 	}
 
 	/** @param {() => void} next  once a file is taken */

@@ -4,10 +4,13 @@ import {
 	deriveAuth, enrolBrowser, IntegrityAlarm, isPasswordAllowed, listAccounts, rememberSession, unlock, WrongSecret,
 } from "../crypto/index.js"
 import { ApiError, Offline, postForm, setCsrf } from "./api.js"
+import { withSecret } from "./browsers.js"
+import { one } from "./dom.js"
+import { noteIncident } from "./incidents.js"
 import { adopt, readSession } from "./session.js"
 
 /** @import { Keyring } from "../crypto/keyring.js" */
-/** @import { Account } from "../crypto/session.js" */
+/** @import { Account, Enrolled } from "../crypto/session.js" */
 /** @import { Session } from "./session.js" */
 
 /** @typedef {Awaited<ReturnType<typeof deriveAuth>>["unlocker"]} Unlocker */
@@ -48,15 +51,16 @@ async function giveUp() {
 }
 
 /**
- * @param {Account} account  of a key file or an enrolled browser
+ * @param {Enrolled} account  of a key file or an enrolled browser
  * @param {{ login: string, password: string, remember: boolean, code?: string | undefined, key?: string | undefined }}
  *   typed  code, or the answer of a security key: of the second factor, once the server has asked for it
  * @returns {Promise<void>} signed in, and other tabs know
  * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
  */
 export async function signIn(account, { login, password, remember, code, key }) {
-	const { authKey, unlocker } = await deriveAuth(account, password)
-	await signInWith(account, { login, authKey, unlocker, remember, code, key })
+	const whole = await withSecret(account)
+	const { authKey, unlocker } = await deriveAuth(whole, password)
+	await signInWith(whole, { login, authKey, unlocker, remember, code, key })
 }
 
 /**
@@ -79,17 +83,38 @@ export async function signInWith(account, { login, authKey, unlocker, remember, 
 }
 
 /**
- * @param {Account} account
+ * @param {Enrolled} account
  * @param {string} password
  * @returns {Promise<void>} unlocked, and other tabs know
  * @throws {WrongSecret | ApiError | Offline | IntegrityAlarm | DOMException}
  */
 export async function unlockSession(account, password) {
-	const { authKey, unlocker } = await deriveAuth(account, password)
+	const whole = await withSecret(account)
+	const { authKey, unlocker } = await deriveAuth(whole, password)
 	const { session: given, keys } = await postForm("/api/auth/unlock", { auth_key: authKey })
 	try {
 		const session = readSession(given)
-		adopt(session, await openKeys(session, keys, account, unlocker, false), "unlocked")
+		adopt(session, await openKeys(session, keys, whole, unlocker, false), "unlocked")
+	} catch (error) {
+		if (error instanceof IntegrityAlarm)
+			await report(error)
+		throw error
+	}
+}
+
+/**
+ * Keys that were closed, opened by an authenticator: the server gives another half, and nothing that opens.
+ *
+ * @param {Enrolled} account
+ * @param {Unlocker} unlocker
+ * @returns {Promise<void>} unlocked, and other tabs know
+ * @throws {ApiError | Offline | IntegrityAlarm | DOMException}
+ */
+export async function reopenSession(account, unlocker) {
+	const { session: given, keys } = await postForm("/api/auth/reopen", {})
+	try {
+		const session = readSession(given)
+		adopt(session, await openKeys(session, keys, /** @type {Account} */ (account), unlocker, false), "unlocked")
 	} catch (error) {
 		if (error instanceof IntegrityAlarm)
 			await report(error)
@@ -100,17 +125,21 @@ export async function unlockSession(account, password) {
 /**
  * The password is right, still or again; nothing is opened.
  *
- * @param {Account} account
+ * @param {Enrolled} account
  * @param {string} password
  * @throws {WrongSecret | ApiError | Offline | DOMException}
  */
 export async function provePassword(account, password) {
-	const { authKey } = await deriveAuth(account, password)
+	const { authKey } = await deriveAuth(await withSecret(account), password)
 	await postForm("/api/auth/password", { auth_key: authKey })
 }
 
 /** @param {IntegrityAlarm} alarm */
 async function report({ incident, reason }) {
+	noteIncident({ incident, reason }, null)
+	const help = one("#alarm-help", HTMLElement)
+	if (help !== null)
+		help.hidden = false
 	try {
 		await postForm("/api/alarms", { incident, reason })
 	} catch {
@@ -118,7 +147,7 @@ async function report({ incident, reason }) {
 	}
 }
 
-/** @returns {Promise<Account[]>} none when the browser refuses its storage */
+/** @returns {Promise<Enrolled[]>} none when the browser refuses its storage */
 export async function knownAccounts() {
 	try {
 		return await listAccounts()
@@ -145,7 +174,7 @@ export function troubleOf(error) {
 	if (error instanceof IntegrityAlarm)
 		return of("alarm", error.incident)
 	if (error instanceof WrongSecret)
-		return of({ origin: "keyfile_origin", keyfile: "keyfile", credentials: "wrong" }[error.reason] ?? "short")
+		return of({ origin: "keyfile_origin", keyfile: "keyfile", browser: "browser", credentials: "wrong" }[error.reason] ?? "short")
 	if (error instanceof ApiError) {
 		if (error.code === "credentials")
 			return of("wrong")
