@@ -366,7 +366,7 @@ report() {
 	    REQUEST_ID=0123456789abcdef0123456789abcdef HTTP_COOKIE="__Host-palreg=$REGION" "$@" >"$out" 2>>"$WORK/report.log"
 }
 
-seconds() { awk "BEGIN { printf \"%.2f\", $(date +%s.%N) - $1 }"; }
+seconds() { awk "BEGIN { printf \"%.2f\\n\", $(date +%s.%N) - $1 }"; }
 
 # The summary of all institutions as a PDF, against its own statements in the same round trips.
 summary_round() {
