@@ -34,7 +34,8 @@ webauthn_client_read(struct arena *a, const char *origins,
 		    .min = WEBAUTHN_CHALLENGE_LEN,
 		    .max = WEBAUTHN_CHALLENGE_LEN },
 		[ORIGIN]    = { "origin", MEMBER_TEXT, .min = 1, .max = 300 },
-		[CROSS]     = { "crossOrigin", MEMBER_NOT_TRUE },
+		[CROSS]     = { .name = "crossOrigin",
+		    .kind = MEMBER_NOT_TRUE },
 	};
 	struct member_value in[N];
 	enum status st;
