@@ -18,19 +18,6 @@
 #include "base/log.h"
 #include "confine.h"
 
-/* The sanitizers ask for more: memory without end, a process of their own
- * that looks for leaks. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED	1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED	1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED	0
-#endif
-
 enum { FILES_MAX = 64, MEMORY_MAX = 1 << 30 };
 
 /* What serving takes, by what for. */
@@ -46,15 +33,14 @@ static const char *const serving_calls[] = {
 	/* time, chance, signals, the end */
 	"alarm", "clock_gettime", "clock_nanosleep", "exit", "exit_group",
 	"futex", "getegid", "geteuid", "getgid", "getpid", "getrandom",
-	"gettid", "gettimeofday", "getuid",
-	"restart_syscall", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
-	"sysinfo", "tgkill",
+	"gettid", "gettimeofday", "getuid", "restart_syscall", "rt_sigaction",
+	"rt_sigprocmask", "rt_sigreturn", "sysinfo", "tgkill",
 	NULL
 };
 
 static const char *const sanitizer_calls[] = {
-	"access", "clone", "dup2", "execve", "fork", "getdents64", "getppid",
-	"getrlimit", "ioctl", "kill", "mmap", "mprotect",
+	"access", "clone", "dup2", "execve", "fork", "getdents", "getdents64",
+	"getppid", "getrlimit", "ioctl", "kill", "mmap", "mprotect",
 	"nanosleep", "open", "openat", "pipe", "pipe2", "prctl", "prlimit64",
 	"process_vm_readv", "ptrace", "readlink", "sched_getaffinity",
 	"sched_yield", "set_robust_list", "sigaltstack", "stat", "wait4",
@@ -151,6 +137,8 @@ confine_files(const char *const *paths)
 		log_fatal("cannot confine the files: %s", strerror(errno));
 	for (; *paths != NULL; paths++)
 		let_read(ruleset, *paths);
+	if (SANITIZED)
+		let_read(ruleset, "/proc");
 	if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
 		log_fatal("cannot confine the files: %s", strerror(errno));
 	close(ruleset);

@@ -2,6 +2,19 @@
 #ifndef CONFINE_H
 #define CONFINE_H
 
+/* A program with sanitizers asks for more: memory without end, a process of
+ * its own that looks for leaks. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED	1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED	1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED	0
+#endif
+
 /*
  * Before anything is read: no new privileges, no core file, nobody of the
  * same user looks into the memory, few open files, bounded memory.  Ends the

@@ -7,7 +7,7 @@ import { day, days, demoAccount, isDoctor, keeping, registered, signIn, today } 
 
 const demo = demoAccount(isDoctor)
 const BOOKS = sql(`SELECT code, tab, array_to_string(key, ','), fixed FROM book WHERE 'code' = ANY (key)
-	AND tab NOT IN ('icd10', 'safety_rule', 'ome_table', 'control_class', 'eligibility_criterion') ORDER BY ord`).split("\n")
+	AND tab NOT IN ('icd10', 'safety_rule', 'ome_table', 'control_class', 'eligibility_criterion', 'retention_book') ORDER BY ord`).split("\n")
 	.map((line) => line.split("|")).map(([code, tab, , fixed]) => ({ code, tab, fixed: JSON.parse(fixed) }))
 const until = (tab) => ["service", "device"].includes(tab) ? "valid_until" : "valid_to"
 /** A code as this book has them. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -52,41 +53,6 @@ static int
 load_bpf(void)
 {
 	return syscall(SYS_bpf, 0, NULL, 0) == -1 ? errno : 0;
-}
-
-static int
-open_for_writing(void)
-{
-	return open("/dev/null", O_WRONLY) == -1 ? errno : 0;
-}
-
-static int
-make_file(void)
-{
-	return open("/tmp/palreg-confined", O_RDONLY | O_CREAT, 0600) == -1 ?
-	    errno : 0;
-}
-
-static int
-run_program(void)
-{
-	char *const args[] = { (char *)(uintptr_t)"true", NULL };
-
-	execv("/bin/true", args);
-	return errno;
-}
-
-static int
-make_process(void)
-{
-	return syscall(SYS_fork) == -1 ? errno : 0;
-}
-
-static int
-map_code(void)
-{
-	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? errno : 0;
 }
 
 static int
@@ -157,20 +123,55 @@ test_forbidden_calls_kill(void **state)
 	assert_int_equal(end_of(load_bpf, NULL), -SIGSYS);
 }
 
-/* The sanitizers' own calls are let through where they are built in. */
+/* The sanitizers make such calls themselves: see confine.c. */
+#if !SANITIZED
+static int
+open_for_writing(void)
+{
+	return open("/dev/null", O_WRONLY) == -1 ? errno : 0;
+}
+
+static int
+make_file(void)
+{
+	return open("/tmp/palreg-confined", O_RDONLY | O_CREAT, 0600) == -1 ?
+	    errno : 0;
+}
+
+static int
+run_program(void)
+{
+	char *const args[] = { (char *)(uintptr_t)"true", NULL };
+
+	execv("/bin/true", args);
+	return errno;
+}
+
+static int
+make_process(void)
+{
+	return syscall(SYS_fork) == -1 ? errno : 0;
+}
+
+static int
+map_code(void)
+{
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? errno : 0;
+}
+
 static void
 test_no_writing_no_running(void **state)
 {
 	(void)state;
-#if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
-	skip();
-#endif
 	assert_int_equal(end_of(open_for_writing, NULL), -SIGSYS);
 	assert_int_equal(end_of(make_file, NULL), -SIGSYS);
 	assert_int_equal(end_of(run_program, NULL), -SIGSYS);
 	assert_int_equal(end_of(make_process, NULL), -SIGSYS);
 	assert_int_equal(end_of(map_code, NULL), -SIGSYS);
 }
+
+#endif
 
 static void
 test_serving_goes_on(void **state)
@@ -183,13 +184,12 @@ test_serving_goes_on(void **state)
 static void
 test_files_outside_are_not_read(void **state)
 {
-	int end = end_of(read_other, NULL);
+	/* Version 1 is what a kernel with Landlock has at least. */
+	bool has_landlock =
+	    syscall(SYS_landlock_create_ruleset, NULL, 0, 1U) >= 1;
 
 	(void)state;
-	/* Version 1 is what a kernel with Landlock has at least. */
-	if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1U) < 1)
-		skip();
-	assert_int_equal(end, EACCES);
+	assert_int_equal(end_of(read_other, NULL), has_landlock ? EACCES : 0);
 }
 
 static void
@@ -216,7 +216,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forbidden_calls_kill),
+#if !SANITIZED
 		cmocka_unit_test(test_no_writing_no_running),
+#endif
 		cmocka_unit_test(test_serving_goes_on),
 		cmocka_unit_test(test_files_outside_are_not_read),
 		cmocka_unit_test(test_a_program_may_be_let_more),
