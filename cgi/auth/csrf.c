@@ -5,8 +5,8 @@
 #include "auth/csrf.h"
 #include "auth/origin.h"
 #include "auth/session.h"
-#include "base/hex.h"
 #include "base/str.h"
+#include "db/bytea.h"
 #include "seal/base64url.h"
 #include "seal/crypt.h"
 #include "web/request.h"
@@ -70,8 +70,8 @@ csrf_is_valid(const struct request *req, const char *token)
 	if (sent == NULL || token == NULL)
 		return false;
 	len = strlen(token);
-	if (strlen(sent) != len && (strlen(sent) != len + 1 + PAGE_LEN ||
-	    sent[len] != '.' || page_of(sent + len) == NULL))
+	if (strlen(sent) < len || (sent[len] != '\0' &&
+	    page_of(sent) != sent + len + 1))
 		return false;
 	return crypt_equal(sent, token, len) != 0;
 }
@@ -87,13 +87,14 @@ add_part(struct str *s, const char *text)
 const char *
 csrf_form_key(struct arena *a, const struct request *req)
 {
-	const char *page = page_of(pair_find(req->body, req->body_len, "csrf"));
-	struct str *s = str_new(a);
 	unsigned char hash[HASH_LEN];
-	char key[2 + 2 * HASH_LEN + 1] = "\\x";
+	const char *page;
+	struct str *s;
 
-	if (req->method == METHOD_GET || page == NULL)
+	if (req->method == METHOD_GET || (page = page_of(pair_find(req->body,
+	    req->body_len, "csrf"))) == NULL)
 		return NULL;
+	s = str_new(a);
 	add_part(s, page);
 	add_part(s, req->path);
 	for (size_t i = 0; i < req->body_len; i++) {
@@ -104,6 +105,5 @@ csrf_form_key(struct arena *a, const struct request *req)
 	}
 	if (crypt_sha256(s->text, s->len, hash) != OK)
 		return NULL;
-	hex_write(key + 2, hash, HASH_LEN);
-	return text_copy(a, key);
+	return bytea_text(a, hash, sizeof(hash));
 }

@@ -11,9 +11,9 @@ const char *csrf_token(struct arena *a, const char *cookie);
 
 /*
  * What the browser says about where the request comes from: Sec-Fetch-Site
- * is same-origin, Origin is one of ours (origin.h); either may be absent, not both.  A form that
- * is sent under Referrer-Policy no-referrer says "null" for Origin, which is
- * as good as nothing.
+ * is same-origin, Origin is one of ours (origin.h); either may be absent, not
+ * both.  A form that is sent under Referrer-Policy no-referrer says "null" for
+ * Origin, which is as good as nothing.
  */
 bool csrf_is_same_origin(const struct request *req, const char *origins);
 
