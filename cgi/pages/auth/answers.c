@@ -79,3 +79,17 @@ token_hash(struct ctx *c, const struct value *token, const char **hash)
 	*hash = bytea_text(c->arena, digest, sizeof(digest));
 	return OK;
 }
+
+enum status
+token_read(struct ctx *c, const char **hash)
+{
+	static const struct field form[] = {
+		{ "token", F_BASE64URL, .required = true, .low = 32 },
+	};
+	struct value in[1];
+	enum status st;
+
+	if ((st = form_read(c, form, 1, in)) != OK)
+		return st;
+	return token_hash(c, &in[0], hash);
+}

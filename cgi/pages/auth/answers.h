@@ -41,4 +41,8 @@ enum status read_bytes(const struct value *in, unsigned char *out, size_t len)
 enum status token_hash(struct ctx *c, const struct value *token,
     const char **hash) __attribute__((warn_unused_result));
 
+/* The same of a request that says nothing but its token. */
+enum status token_read(struct ctx *c, const char **hash)
+    __attribute__((warn_unused_result));
+
 #endif

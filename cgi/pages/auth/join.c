@@ -42,18 +42,13 @@ page_join_form(struct ctx *c)
 enum status
 page_join_show(struct ctx *c)
 {
-	static const struct field token_form[] = {
-		{ "token", F_BASE64URL, .required = true, .low = 32 },
-	};
 	struct str *text = str_new(c->arena);
 	struct invitation who;
-	struct value in[1];
 	const char *token;
 	struct json j;
 	enum status st;
 
-	if ((st = form_read(c, token_form, 1, in)) != OK ||
-	    (st = token_hash(c, &in[0], &token)) != OK ||
+	if ((st = token_read(c, &token)) != OK ||
 	    (st = join_lookup(c->db, token, c->lang, &who)) != OK)
 		return st;
 	json_open(&j, text);

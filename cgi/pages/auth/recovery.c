@@ -27,10 +27,6 @@ static const struct field recovery_fields[NFIELDS] = {
 	    .max = GRANTS_MAX },
 };
 
-static const struct field token_form[] = {
-	{ "token", F_BASE64URL, .required = true, .low = 32 },
-};
-
 /* GET /recovery: the page; its token stands behind the "#" and is not sent. */
 enum status
 page_recovery_form(struct ctx *c)
@@ -58,13 +54,11 @@ page_recovery_show(struct ctx *c)
 {
 	struct str *text = str_new(c->arena);
 	struct recovery_papers p;
-	struct value in[1];
 	const char *token;
 	struct json j;
 	enum status st;
 
-	if ((st = form_read(c, token_form, 1, in)) != OK ||
-	    (st = token_hash(c, &in[0], &token)) != OK ||
+	if ((st = token_read(c, &token)) != OK ||
 	    (st = recovery_papers_get(c->db, token, c->lang, &p)) != OK)
 		return st;
 	json_open(&j, text);

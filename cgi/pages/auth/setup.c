@@ -36,10 +36,6 @@ static const struct field setup_form[NFIELDS] = {
 	    .max = RECOVERY_SET_MAX },
 };
 
-static const struct field token_form[] = {
-	{ "token", F_BASE64URL, .required = true, .low = 32 },
-};
-
 /* The two ids that everything else has to name. */
 struct founder {
 	unsigned char	inst[UUID_LEN];
@@ -165,13 +161,11 @@ enum status
 page_setup_show(struct ctx *c)
 {
 	struct str *text = str_new(c->arena);
-	struct value in[1];
 	const char *area, *token;
 	struct json j;
 	enum status st;
 
-	if ((st = form_read(c, token_form, 1, in)) != OK ||
-	    (st = token_hash(c, &in[0], &token)) != OK ||
+	if ((st = token_read(c, &token)) != OK ||
 	    (st = setup_lookup(c->db, token, c->lang, &area)) != OK)
 		return st;
 	json_open(&j, text);
