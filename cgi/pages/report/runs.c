@@ -205,9 +205,10 @@ page_run_csv(struct ctx *c)
 	return answer_file(c, "csv", "text/csv; charset=utf-8", "report.csv");
 }
 
-/* POST /reports/runs/:id/cancel; what is over stays as it is. */
-enum status
-page_run_cancel(struct ctx *c)
+/* A step of one's own run, named by the path. */
+static enum status
+take_step(struct ctx *c, enum status (*step)(struct db *, const char *id),
+    const char *done)
 {
 	const char *id;
 	enum status st;
@@ -216,23 +217,21 @@ page_run_cancel(struct ctx *c)
 	    (st = form_read(c, NULL, 0, NULL)) != OK)
 		return st;
 	c->subject = id;
-	if ((st = run_cancel(c->db, id)) != OK)
+	if ((st = step(c->db, id)) != OK)
 		return st;
-	return redirect(c, "/reports/runs?done=run_cancelled");
+	return redirect(c, "/reports/runs?done=%s", done);
+}
+
+/* POST /reports/runs/:id/cancel; what is over stays as it is. */
+enum status
+page_run_cancel(struct ctx *c)
+{
+	return take_step(c, run_cancel, "run_cancelled");
 }
 
 /* POST /reports/runs/:id/remove: takes a report away that is over. */
 enum status
 page_run_remove(struct ctx *c)
 {
-	const char *id;
-	enum status st;
-
-	if ((st = path_uuid(c, &id)) != OK ||
-	    (st = form_read(c, NULL, 0, NULL)) != OK)
-		return st;
-	c->subject = id;
-	if ((st = run_drop(c->db, id)) != OK)
-		return st;
-	return redirect(c, "/reports/runs?done=run_removed");
+	return take_step(c, run_drop, "run_removed");
 }
